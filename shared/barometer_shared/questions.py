@@ -1,0 +1,127 @@
+"""What can be asked and what can be answered: tagged unions, one class per type.
+
+A new type is one class pair here, one ``case`` in the prompt window, one row in the tests. Texts are
+``{language: text}`` with at least nl and en.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Score5 = Annotated[int, Meta(ge=1, le=5)]
+Score7 = Annotated[int, Meta(ge=1, le=7)]
+Score10 = Annotated[int, Meta(ge=0, le=10)]
+Identifier = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+Comment = Annotated[str, Meta(max_length=2000)]
+Localised = dict[str, str]
+
+
+class Sharing(StrEnum):
+    """Who may see an answer; said to the employee before answering."""
+
+    ANONYMOUS = "anonymous"  # unlinkable; never travels in a device's batch
+    CONFIDENTIAL = "confidential"  # one vote per respondent, shown only in groups
+    SHARED = "shared"  # the employee ticked "IT may see this with my laptop"
+
+
+class Faces(Struct, frozen=True, tag_field="type", tag="faces"):
+    """Five faces (CSAT): 1 very bad to 5 very good."""
+
+    text: Localised
+
+
+class Effort(Struct, frozen=True, tag_field="type", tag="effort"):
+    """Customer effort score (CES): 1 a lot of effort to 7 little effort."""
+
+    text: Localised
+
+
+class Recommend(Struct, frozen=True, tag_field="type", tag="recommend"):
+    """Net promoter score (NPS): 0 not at all likely to 10 extremely likely."""
+
+    text: Localised
+
+
+class Calm(Struct, frozen=True, tag_field="type", tag="calm"):
+    """Calm ("zen"): 0 not calm at all to 10 completely calm."""
+
+    text: Localised
+
+
+class Option(Struct, frozen=True):
+    id: Identifier
+    text: Localised
+
+
+class Choice(Struct, frozen=True, tag_field="type", tag="choice"):
+    """One of a few options."""
+
+    text: Localised
+    options: Annotated[list[Option], Meta(min_length=2, max_length=12)]
+
+
+class FreeText(Struct, frozen=True, tag_field="type", tag="text"):
+    """In the employee's own words."""
+
+    text: Localised
+
+
+Question = Faces | Effort | Recommend | Calm | Choice | FreeText
+
+
+class OpenQuestion(Struct, frozen=True):
+    """A question put to the users of one device. ``asker`` and ``why`` are shown before answering."""
+
+    campaign: Identifier
+    question: Question
+    asker: Localised
+    why: Localised
+    expires_at: int  # milliseconds since 1970 UTC; not shown after it
+
+
+class FacesAnswer(Struct, frozen=True, tag_field="type", tag="faces"):
+    value: Score5
+
+
+class EffortAnswer(Struct, frozen=True, tag_field="type", tag="effort"):
+    value: Score7
+
+
+class RecommendAnswer(Struct, frozen=True, tag_field="type", tag="recommend"):
+    value: Score10
+
+
+class CalmAnswer(Struct, frozen=True, tag_field="type", tag="calm"):
+    value: Score10
+
+
+class ChoiceAnswer(Struct, frozen=True, tag_field="type", tag="choice"):
+    option: Identifier
+
+
+class FreeTextAnswer(Struct, frozen=True, tag_field="type", tag="text"):
+    text: Comment
+
+
+class NoOpinion(Struct, frozen=True, tag_field="type", tag="no_opinion"):
+    """Asked, and no opinion: it ends the question and is no vote."""
+
+
+Response = FacesAnswer | EffortAnswer | RecommendAnswer | CalmAnswer | ChoiceAnswer | FreeTextAnswer | NoOpinion
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """One answer. ``account`` is the local account name; the collector keeps only a keyed pseudonym of it."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+    campaign: Identifier
+    response: Response
+    at: Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
+    account: Annotated[str, Meta(min_length=1, max_length=256)]
+    sharing: Sharing = Sharing.CONFIDENTIAL
+    comment: Comment = ""
+    language: Annotated[str, Meta(max_length=16)] = "en"
+
+
+QUESTION_TYPES: tuple[str, ...] = ("faces", "effort", "recommend", "calm", "choice", "text")
