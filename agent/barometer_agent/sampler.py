@@ -13,7 +13,7 @@ from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
 
 
-class NoData(Exception):
+class NoData(Exception):  # noqa: N818 - having nothing to say is not an error
     """This laptop gives nothing for these metrics: never a zero, never a guess.
 
     ``reason`` is a sentence for IT. ``kind`` says whether the laptop cannot have it (``NOT_APPLICABLE``: it
