@@ -1,0 +1,1 @@
+"""Laptops: enrolment, keys, inventory, and the gaps that each reports."""

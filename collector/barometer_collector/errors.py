@@ -1,0 +1,58 @@
+"""One error shape for everything that goes wrong over HTTP (RFC 9457 problem details), and one handler."""
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from barometer_shared.protocol import PROBLEM_TYPE, Problem
+
+
+class ProblemError(Exception):
+    """Something the caller did or met, told with field, rule and fix. Raised anywhere below a route."""
+
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        *,
+        detail: str = "",
+        field: str = "",
+        rule: str = "",
+        fix: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.problem = Problem(title=title, status=status, detail=detail, field=field, rule=rule, fix=fix)
+        self.headers = headers or {}
+
+
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """``problem`` as an HTTP response."""
+    return Response(msgspec.json.encode(problem), status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of ``app`` leave in the one shape."""
+    app.add_exception_handler(ProblemError, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+
+
+async def _on_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class alone
+    return problem_response(error.problem, error.headers)
+
+
+async def _on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    return problem_response(Problem(title=str(error.detail), status=error.status_code), dict(error.headers or {}))
+
+
+async def _on_validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return problem_response(
+        Problem(title="the request is not of the expected form", status=422, field=where, rule=first["msg"])
+    )

@@ -1,0 +1,1 @@
+"""Batches in: decode, commit in groups, acknowledge after the commit, quarantine."""

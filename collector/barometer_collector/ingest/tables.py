@@ -1,0 +1,76 @@
+"""Tables of the intake."""
+
+from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
+from sqlmodel import Field, SQLModel, col
+
+from barometer_collector.database import Int64
+
+
+class BatchRow(SQLModel, table=True):
+    """The ledger: a batch is in it exactly once, in the same transaction as its samples.
+
+    ``roll_id`` is empty until the roll-up has counted it. A batch's samples are the rows ``first_sample`` to
+    ``last_sample`` (both included; ``first_sample > last_sample``: none).
+    """
+
+    __tablename__ = "batch"
+
+    device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    month: str = Field(primary_key=True, max_length=7)
+    batch_id: str = Field(primary_key=True, max_length=32)
+    received_at: int = Field(sa_type=Int64)
+    sealed_at: int = Field(sa_type=Int64)
+    skew_ms: int = Field(default=0, sa_type=Int64)
+    first_sample: int = Field(sa_type=Int64)
+    last_sample: int = Field(sa_type=Int64)
+    quarantined: int = 0
+    roll_id: int | None = Field(default=None, sa_type=Int64)
+
+
+_open = col(BatchRow.roll_id).is_(None)
+Index("ix_batch_open", col(BatchRow.device_id), sqlite_where=_open, postgresql_where=_open)
+Index("ix_batch_roll", col(BatchRow.roll_id))
+
+# Raw samples lie in arrival order: clustered by device they cost five times as much to insert. No key, only the
+# row range of each batch; ``day`` is the device's local day and ``bucket`` the catalogue's, both set at intake.
+SAMPLES = Table(
+    "sample",
+    SQLModel.metadata,
+    Column("device_id", Int64, nullable=False),
+    Column("id", Int64, nullable=False, index=True),
+    Column("metric", SmallInteger, nullable=False),  # Metric.code
+    Column("subject", String(120), nullable=False),
+    Column("at", Int64, nullable=False),  # milliseconds since 1970 UTC, the device's skew taken out
+    Column("day", Integer, nullable=False),  # days since 1970
+    Column("value", Int64, nullable=False),
+    Column("failed", SmallInteger, nullable=False),  # 0 or 1
+    Column("bucket", SmallInteger, nullable=False),  # 0 to 11; -1 when failed
+    Column("labels", Text, nullable=True),  # JSON object
+)
+
+
+class Quarantined(SQLModel, table=True):
+    """An item that could not be taken in, raw, with what was wrong; read again after an upgrade."""
+
+    __tablename__ = "quarantined"
+
+    device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    batch_id: str = Field(primary_key=True, max_length=32)
+    item: str = Field(primary_key=True, max_length=24)  # "samples.3", "answers.0"
+    month: str = Field(max_length=7)
+    received_at: int = Field(sa_type=Int64)
+    field: str = Field(max_length=120)
+    rule: str = Field(max_length=300)
+    raw: str = Field(sa_type=Text)
+    context: str = Field(sa_type=Text)  # JSON: what of the envelope is needed to read it again (offset, skew)
+    reader: str = Field(max_length=64)  # the collector version that last tried
+
+
+class Dropped(SQLModel, table=True):
+    """How many samples of a metric a device's spool had to drop for want of room, as it said."""
+
+    __tablename__ = "dropped"
+
+    device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    metric: str = Field(primary_key=True, max_length=64)
+    samples: int = Field(sa_type=Int64)

@@ -1,0 +1,1 @@
+"""Samples to device-days, in SQL, inside the engine."""

@@ -1,0 +1,1 @@
+"""Device-days, events and answers to scores that explain themselves."""

@@ -1,0 +1,1 @@
+"""One pure function a score component; found by discovery."""

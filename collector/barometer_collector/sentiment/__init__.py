@@ -1,0 +1,1 @@
+"""Campaigns, answers, respondents: the X-data."""

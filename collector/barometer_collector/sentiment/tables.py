@@ -1,0 +1,54 @@
+"""Tables of the X-data."""
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+from barometer_collector.database import Int64
+
+
+class Campaign(SQLModel, table=True):
+    __tablename__ = "campaign"
+
+    slug: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=16)  # pulse: the one source of team X; anything else is reported by itself
+    question: str = Field(sa_type=Text)  # JSON of a shared Question
+    asker: str = Field(sa_type=Text)  # JSON {language: text}
+    why: str = Field(sa_type=Text)
+    starts_at: int = Field(sa_type=Int64)
+    ends_at: int | None = Field(default=None, sa_type=Int64)
+
+
+class AnswerRow(SQLModel, table=True):
+    """``respondent`` is the keyed pseudonym; the account name is never stored."""
+
+    __tablename__ = "answer"
+
+    device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    answer_id: str = Field(primary_key=True, max_length=32)
+    campaign: str = Field(max_length=64, index=True)
+    respondent: str = Field(max_length=32)
+    type: str = Field(max_length=16)
+    value: int | None = None  # on the question's own scale
+    option: str = Field(default="", max_length=64)
+    text: str = Field(default="", sa_type=Text)
+    comment: str = Field(default="", sa_type=Text)
+    sharing: str = Field(max_length=16)
+    language: str = Field(default="en", max_length=16)
+    at: int = Field(sa_type=Int64)
+    day: int  # the device's local day, days since 1970
+    received_at: int = Field(sa_type=Int64)
+
+
+class Publication(SQLModel, table=True):
+    """What was last shown of a group's X. ``votes`` tells which answers it holds, so that the next one can only
+    appear when enough of them differ that none can be read from the difference."""
+
+    __tablename__ = "publication"
+
+    group_key: str = Field(primary_key=True, max_length=80)  # "fleet", "team:SLUG"
+    published_at: int = Field(primary_key=True, sa_type=Int64)
+    value: float
+    low: float
+    high: float
+    respondents: int
+    votes: str = Field(sa_type=Text)  # JSON list of answer ids

@@ -1,0 +1,1 @@
+"""Which figures of a group may be shown; used by everything that publishes."""

