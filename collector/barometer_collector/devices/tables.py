@@ -13,6 +13,7 @@ class EnrolmentToken(SQLModel, table=True):
     created_at: int = Field(sa_type=Int64)
     expires_at: int | None = Field(default=None, sa_type=Int64)
     uses_left: int | None = None  # None: any number
+    simulated: bool = False  # devices that enrol with it are marked as simulated everywhere
     revoked_at: int | None = Field(default=None, sa_type=Int64)
 
 
