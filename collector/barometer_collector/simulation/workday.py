@@ -1,0 +1,109 @@
+"""What one simulated laptop measures and its user answers on one day. Pure and seeded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from barometer_collector.simulation.fleet import Laptop
+from barometer_shared.questions import Answer, FacesAnswer, Sharing
+from barometer_shared.samples import Sample
+
+DAY_MS = 86_400_000
+_ROUND_MS = 1_800_000
+_TARGETS = (("intranet", 1.0), ("mail", 1.6))
+_CONNECTS = 5
+_APPLICATIONS = ("outlook.exe", "teams.exe", "chrome.exe", "excel.exe", "citrix-receiver", "slack")
+_WEEKEND = (5, 6)
+_FIRST_WEEKDAY = 3  # 1 January 1970 was a Thursday
+
+
+@dataclass(frozen=True)
+class Workday:
+    """Everything of one laptop on one local day, in order of time; empty on a day off."""
+
+    samples: list[Sample]
+    answers: list[Answer]
+
+
+def simulate(laptop: Laptop, day: int, seed: int, campaign: str) -> Workday:
+    """The day ``day`` (days since 1970, local) of ``laptop``. The same for the same seed, whenever it is asked."""
+    rng = Random(f"{seed}/day/{laptop.number}/{day}")  # noqa: S311 - a play, no secret
+    if (day + _FIRST_WEEKDAY) % 7 in _WEEKEND or rng.random() < 0.08:
+        return Workday([], [])
+    midnight = day * DAY_MS - laptop.utc_offset_minutes * 60_000
+    start = midnight + round(rng.gauss(8.4, 0.4) * 3_600_000)
+    seconds_in_use = round(max(1.0, rng.gauss(laptop.hours_a_day, 0.8)) * 3600)
+    trouble = rng.random() < 0.06  # a bad day on the line
+    samples = [*_boot(laptop, rng, start), *_crashes(laptop, rng, start)]
+    for at in range(start, start + seconds_in_use * 1000, _ROUND_MS):
+        samples += _network(laptop, rng, at, 6.0 if trouble else 1.0)
+        samples += _pressure(laptop, rng, at)
+    samples.append(Sample("disk_free_permille", round(laptop.disk_free * 1000), start, "system"))
+    samples.append(Sample("battery_capacity_permille", round(laptop.battery * 1000), start))
+    samples.append(Sample("use_seconds", seconds_in_use, midnight + DAY_MS - 1000, "input"))
+    samples.sort(key=lambda sample: sample.at)
+    return Workday(samples, list(_answers(laptop, rng, start, trouble, campaign)))
+
+
+def _boot(laptop: Laptop, rng: Random, at: int) -> Iterator[Sample]:
+    if rng.random() < 0.3:  # slept, not shut down
+        return
+    yield Sample("boot_ms", round(laptop.boot_seconds * rng.lognormvariate(0, 0.15) * 1000), at)
+    if laptop.agent.platform != "linux":
+        yield Sample("boot_idle_ms", round(laptop.boot_seconds * 0.6 * rng.lognormvariate(0, 0.2) * 1000), at + 1)
+        yield Sample("sign_in_ms", round(laptop.boot_seconds * 0.4 * rng.lognormvariate(0, 0.2) * 1000), at + 2)
+
+
+def _crashes(laptop: Laptop, rng: Random, start: int) -> Iterator[Sample]:
+    expected = laptop.crashes_per_week / 5
+    while rng.random() < min(0.9, expected):
+        expected /= 2
+        application = rng.choice(_APPLICATIONS)
+        yield Sample("app_crash", 1, start + rng.randrange(4 * 3_600_000), application, {"exception": "0xc0000005"})
+
+
+def _network(laptop: Laptop, rng: Random, at: int, strain: float) -> Iterator[Sample]:
+    for target, distance in _TARGETS:
+        round_trip = laptop.round_trip_ms * distance * strain * rng.lognormvariate(0, 0.25)
+        lost = sum(rng.random() < 0.002 * strain for _ in range(_CONNECTS))
+        yield Sample("dns_us", round(rng.lognormvariate(1.5, 0.6) * 1000), at, target)
+        yield Sample("tcp_connect_us", round(round_trip * 1000), at, target)
+        yield Sample("tls_handshake_us", round(round_trip * 2.2 * 1000), at, target)
+        yield Sample("time_to_first_byte_us", round((round_trip * 4 + rng.lognormvariate(3.6, 0.5)) * 1000), at, target)
+        yield Sample("jitter_us", round(round_trip * rng.uniform(0.02, 0.25) * 1000), at, target)
+        yield Sample("connects_attempted", _CONNECTS, at, target)
+        yield Sample("connects_lost", lost, at, target)
+
+
+def _pressure(laptop: Laptop, rng: Random, at: int) -> Iterator[Sample]:
+    shares = {
+        "cpu": laptop.pressure * rng.lognormvariate(0, 0.5),
+        "io": laptop.pressure * 0.6 * rng.lognormvariate(0, 0.6),
+        "memory": laptop.pressure * 0.2 * rng.lognormvariate(0, 0.8),
+    }
+    permille = {name: min(1000, round(share * 1000)) for name, share in shares.items()}
+    yield Sample("pressure_permille", max(permille.values()), at)
+    for name, value in permille.items():
+        yield Sample("resource_pressure_permille", value, at, name)
+
+
+def _answers(laptop: Laptop, rng: Random, start: int, trouble: bool, campaign: str) -> Iterator[Answer]:
+    if rng.random() > 0.09:  # about once in two working weeks
+        return
+    pain = (
+        0.9 * (laptop.boot_seconds > 60)
+        + 0.9 * (laptop.round_trip_ms > 40)
+        + 0.3 * min(4.0, laptop.crashes_per_week)
+        + 1.0 * trouble
+    )
+    face = max(1, min(5, round(rng.gauss(4.5 - pain + laptop.team.mood, 0.7))))
+    shared = rng.random() < 0.3
+    yield Answer(
+        id=f"{rng.getrandbits(128):032x}",
+        campaign=campaign,
+        response=FacesAnswer(face),
+        at=start + 2 * 3_600_000,
+        account=f"sim{laptop.number:05d}",
+        sharing=Sharing.SHARED if shared else Sharing.CONFIDENTIAL,
+        language="nl",
+    )

@@ -1,0 +1,54 @@
+"""What a simulated laptop says of a day: believable, in the catalogue, and the same when asked again."""
+
+from statistics import mean
+
+from barometer_collector.simulation.fleet import make_fleet
+from barometer_collector.simulation.workday import DAY_MS, simulate
+from barometer_shared.metrics import METRICS
+from barometer_shared.protocol import MAX_BATCH_SAMPLES
+from barometer_shared.questions import FacesAnswer
+
+_MONDAY = 20_416  # 24 November 2025
+_FLEET = make_fleet(60, 1)
+
+
+def test_a_day_is_the_same_whenever_it_is_asked() -> None:
+    assert simulate(_FLEET[0], _MONDAY, 1, "pulse") == simulate(_FLEET[0], _MONDAY, 1, "pulse")
+
+
+def test_nobody_works_in_the_weekend() -> None:
+    for day in (_MONDAY + 5, _MONDAY + 6):
+        assert all(not simulate(laptop, day, 1, "pulse").samples for laptop in _FLEET)
+    assert any(simulate(laptop, _MONDAY, 1, "pulse").samples for laptop in _FLEET)
+
+
+def test_every_value_is_believable_and_of_that_local_day() -> None:
+    for laptop in _FLEET:
+        workday = simulate(laptop, _MONDAY, 1, "pulse")
+        assert len(workday.samples) < MAX_BATCH_SAMPLES
+        for sample in workday.samples:
+            metric = METRICS[sample.metric]
+            assert metric.minimum <= sample.value <= metric.maximum, sample
+            assert (sample.at + laptop.utc_offset_minutes * 60_000) // DAY_MS == _MONDAY, sample
+
+
+def test_the_far_away_team_has_the_slower_network() -> None:
+    def round_trip(team: str) -> float:
+        return mean(laptop.round_trip_ms for laptop in make_fleet(400, 1) if laptop.team.name == team)
+
+    assert round_trip("Customer contact") > 2 * round_trip("Finance")
+
+
+def test_people_with_fine_machines_can_be_unhappy() -> None:
+    def faces(team: str) -> float:
+        values = [
+            answer.response.value
+            for laptop in make_fleet(150, 1)
+            if laptop.team.name == team
+            for day in range(_MONDAY, _MONDAY + 28)
+            for answer in simulate(laptop, day, 1, "pulse").answers
+            if isinstance(answer.response, FacesAnswer)
+        ]
+        return mean(values)
+
+    assert faces("Front desk") < faces("Engineering") - 0.7
