@@ -1,0 +1,121 @@
+"""The agent's settings: files, then environment, then flags; wrong values stop it at start.
+
+The main file is TOML (``agent.toml``); files of the folder ``agent.d`` next to it follow in the order of their
+names, each overriding what came before: that is where a policy drops its own. ``BAROMETER_<SETTING>`` in the
+environment comes next (other names are somebody else's), then flags of the command line.
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from barometer_agent.settings import PARSERS, SettingError
+from barometer_shared.protocol import Target
+
+
+def default_file() -> Path:
+    """Where the settings of a system-wide installation lie."""
+    return (Path("/etc/barometer-agent") if _is_unix() else _application_folder()) / "agent.toml"
+
+
+def default_data_dir() -> Path:
+    """Where spool, identity and socket of a system-wide installation lie."""
+    return Path("/var/lib/barometer-agent") if _is_unix() else _application_folder() / "data"
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings. What is None is decided elsewhere: by the collector, or by the system."""
+
+    data_dir: Path = field(default_factory=default_data_dir)
+    run_dir: Path | None = None  # where the socket lies when the path in data_dir would be too long
+    server_url: str | None = None  # None: the server that this device enrolled at
+    interval_seconds: int | None = None  # None: the collector says how often to send, each sampler how often to run
+    ca_file: Path | None = None  # certificates to trust instead of the system's
+    proxy: str | None = None  # None: HTTPS_PROXY and NO_PROXY of the environment
+    language: str | None = None  # None: the user's locale
+    targets: tuple[Target, ...] = ()  # measured besides those that the collector gives
+    spool_quota_mb: int = 50
+    log_level: str = "warning"
+
+    @property
+    def socket_dir(self) -> Path:
+        """The folder of the socket between the service and the programs of the user."""
+        return self.run_dir or self.data_dir
+
+
+SETTINGS = tuple(one.name for one in fields(Config))
+
+
+def load(
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    flags: Mapping[str, object] | None = None,
+) -> Config:
+    """The settings that hold. ``flags`` that are None were not given.
+
+    Raises SettingError, which names the setting, its value, where it stands and how to put it right. A ``file``
+    that was asked for must exist; the default one need not.
+    """
+    values: dict[str, object] = {}
+    for place, found in _layers(file, environment, flags or {}):
+        for name, value in found.items():
+            values[name] = _parsed(name, value, place)
+    return Config(**values)  # type: ignore[arg-type]
+
+
+def _is_unix() -> bool:
+    return sys.platform not in ("win32", "darwin")
+
+
+def _application_folder() -> Path:
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/Barometer")
+    return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Barometer"
+
+
+def _layers(
+    file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]
+) -> Iterable[tuple[str, Mapping[str, object]]]:
+    if file is not None and not file.is_file():
+        raise SettingError("config", str(file), "the command line", "name a file that exists, or leave --config out")
+    for path in _files(file or default_file()):
+        yield str(path), _read(path)
+    yield from _from_environment(environment)
+    for name, value in flags.items():
+        if value is not None:
+            yield "the command line", {name: value}
+
+
+def _files(main: Path) -> Iterable[Path]:
+    if main.is_file():
+        yield main
+    yield from sorted(main.with_suffix(".d").glob("*.toml"))
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError("agent.toml", str(error), str(path), "write it as TOML in UTF-8") from error
+    except OSError as error:
+        raise SettingError("agent.toml", error.strerror or "unreadable", str(path), "make it readable") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> Iterable[tuple[str, Mapping[str, object]]]:
+    for name in SETTINGS:
+        variable = f"BAROMETER_{name.upper()}"
+        if environment.get(variable):
+            yield variable, {name: environment[variable]}
+
+
+def _parsed(name: str, value: object, place: str) -> object:
+    if name not in PARSERS:
+        raise SettingError(name, value, place, f"there is no such setting; known are {', '.join(SETTINGS)}")
+    try:
+        return PARSERS[name](value)
+    except ValueError as error:
+        raise SettingError(name, value, place, str(error)) from error

@@ -1,0 +1,47 @@
+"""Every text a person reads: one file per language, found by its code; a third language is one file more."""
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+DEFAULT = "en"
+Say = Callable[..., str]
+
+
+def known(code: str) -> bool:
+    """Whether there is a file for this language."""
+    return code.isalpha() and code.islower() and find_spec(f"{__name__}.{code}") is not None
+
+
+def texts(code: str) -> Mapping[str, str]:
+    """All texts of a language, by their name. English for a language that has no file."""
+    module = import_module(f"{__name__}.{code if known(code) else DEFAULT}")
+    found: Mapping[str, str] = module.TEXTS
+    return found
+
+
+def speaker(code: str) -> Say:
+    """``say("doctor.clock.ok", seconds=2)``: the text of that name in this language, filled in."""
+    spoken = texts(code)
+
+    def say(name: str, **values: object) -> str:
+        return spoken[name].format(**values)
+
+    return say
+
+
+def of_user(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of the person at the keyboard, by the locale; English where that is not known."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for wanted in environment.get(variable, "").split(":"):
+            code = wanted.replace("-", "_").split("_")[0].split(".")[0].lower()
+            if known(code):
+                return code
+    return DEFAULT
+
+
+def choose(localised: Mapping[str, str], code: str) -> str:
+    """One text out of ``{language: text}``: this language, else English, else whatever there is."""
+    return localised.get(code) or localised.get(DEFAULT) or next(iter(localised.values()), "")
+

@@ -1,0 +1,124 @@
+"""What each setting may be: one parser per setting, each raising ValueError with the fix."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from barometer_agent import language
+from barometer_shared.protocol import Target
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class SettingError(Exception):
+    """A setting that cannot hold: its name, its value, where it stands, and what to do."""
+
+    def __init__(self, name: str, value: object, place: str, fix: str) -> None:
+        super().__init__(f"{name} = {value!r} in {place}: {fix}")
+        self.name = name
+        self.fix = fix
+
+
+def server_url(value: object) -> str:
+    """An http or https address without a path, query or user; the trailing slash is cut."""
+    parts = urlsplit(_text(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+        raise ValueError("write the collector's address like https://barometer.example.org")
+    return _text(value).rstrip("/")
+
+
+def proxy(value: object) -> str:
+    """The address of an HTTP proxy."""
+    parts = urlsplit(_text(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("write the proxy like http://proxy.example.org:3128")
+    return _text(value)
+
+
+def folder(value: object) -> Path:
+    """A folder; it is made when it is not there. A relative one counts from where the agent was started."""
+    return Path(_text(value)).expanduser().absolute()
+
+
+def readable_file(value: object) -> Path:
+    """A file that exists."""
+    path = folder(value)
+    if not path.is_file():
+        raise ValueError("name a file that exists and that the agent may read")
+    return path
+
+
+def interval_seconds(value: object) -> int:
+    """The pace of sampling and sending together."""
+    return _whole(value, 5, 3600)
+
+
+def spool_quota_mb(value: object) -> int:
+    """How much the spool may hold before it drops its oldest samples."""
+    return _whole(value, 1, 2000)
+
+
+def spoken_language(value: object) -> str:
+    """The code of a language that has a file of texts."""
+    code = _text(value).lower()
+    if not language.known(code):
+        raise ValueError("choose a language the agent speaks, such as en or nl")
+    return code
+
+
+def log_level(value: object) -> str:
+    """How much is logged."""
+    level = _text(value).lower()
+    if level not in LOG_LEVELS:
+        raise ValueError(f"choose one of {', '.join(LOG_LEVELS)}")
+    return level
+
+
+def targets(value: object) -> tuple[Target, ...]:
+    """Tables with ``name`` and ``url``; in the environment the same, written as a TOML list."""
+    fix = 'write targets like [{ name = "intranet", url = "https://intranet.example.org" }]'
+    try:
+        listed = tomllib.loads(f"targets = {value}")["targets"] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not all(_is_target(one) for one in listed):
+            raise ValueError(fix)
+        return tuple(msgspec.convert(listed, list[Target]))
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ValueError(fix) from error
+
+
+def _is_target(value: object) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"name", "url"}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise ValueError("write a text that is not empty")
+    return str(value).strip()
+
+
+def _whole(value: object, lowest: int, highest: int) -> int:
+    fix = f"write a whole number from {lowest} to {highest}"
+    try:
+        number = int(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError(fix) from error
+    if not isinstance(number, int) or isinstance(number, bool) or not lowest <= number <= highest:
+        raise ValueError(fix)
+    return number
+
+
+PARSERS: Mapping[str, Callable[[object], object]] = {
+    "data_dir": folder,
+    "run_dir": folder,
+    "server_url": server_url,
+    "interval_seconds": interval_seconds,
+    "ca_file": readable_file,
+    "proxy": proxy,
+    "language": spoken_language,
+    "targets": targets,
+    "spool_quota_mb": spool_quota_mb,
+    "log_level": log_level,
+}

@@ -1,0 +1,39 @@
+"""Which questions were put to whom, and what became of them."""
+
+import sqlite3
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Outcome(StrEnum):
+    """How a question ended for one person."""
+
+    ANSWERED = "answered"
+    NOT_NOW = "not_now"
+    UNANSWERED = "unanswered"  # shown, and closed by itself
+
+
+class Shown(NamedTuple):
+    """One time that a question was shown."""
+
+    campaign: str
+    at_ms: int
+    outcome: Outcome
+
+
+def record(connection: sqlite3.Connection, account: str, shown: Shown) -> None:
+    """Remember that ``account`` was shown a question."""
+    query = "INSERT INTO prompt (account, campaign, at_ms, outcome) VALUES (?, ?, ?, ?)"
+    connection.execute(query, (account, shown.campaign, shown.at_ms, shown.outcome))
+
+
+def history(connection: sqlite3.Connection, account: str) -> list[Shown]:
+    """All that ``account`` was shown, oldest first."""
+    query = "SELECT campaign, at_ms, outcome FROM prompt WHERE account = ? ORDER BY seq"
+    return [Shown(row[0], row[1], Outcome(row[2])) for row in connection.execute(query, (account,))]
+
+
+def answered(connection: sqlite3.Connection, account: str) -> set[str]:
+    """The campaigns that ``account`` has answered."""
+    query = "SELECT DISTINCT campaign FROM prompt WHERE account = ? AND outcome = 'answered'"
+    return {row[0] for row in connection.execute(query, (account,))}
