@@ -1,0 +1,94 @@
+"""How long does this laptop take to start? Once per boot, when the boot has finished.
+
+The total and its parts are those of ``systemd-analyze time``, to the millisecond and cut off as it does: a
+figure that a person checks must be the figure that the person finds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sources import boot, desktop, uptime
+from barometer_agent.sources.boot import BootTimes
+from barometer_shared.samples import GapKind, Sample
+
+
+def create(
+    read: Callable[[], BootTimes] = boot.read,
+    boot_id: Callable[[], str] = uptime.boot_id,
+    has_desktop: Callable[[], bool] = desktop.is_installed,
+) -> Sampler:
+    """The sampler over this system's records of its boot."""
+    return BootTime(read, boot_id, has_desktop)
+
+
+class BootTime:
+    """Its cursor is the id of the boot that was reported."""
+
+    name = "boot_time"
+    every = 60.0  # only until the boot has finished and is reported; after that a run costs one small file
+    about = About(
+        question_en="How long does this laptop take to start?",
+        question_nl="Hoe lang doet deze laptop over het opstarten?",
+        metrics=("boot_ms", "boot_phase_ms", "boot_idle_ms", "sign_in_ms"),
+        while_in_use=False,
+    )
+
+    def __init__(
+        self, read: Callable[[], BootTimes], boot_id: Callable[[], str], has_desktop: Callable[[], bool]
+    ) -> None:
+        self._read = read
+        self._boot_id = boot_id
+        self._has_desktop = has_desktop
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        """One ``boot_ms`` and its parts per boot. Raises NoData while the boot still goes on."""
+        self._report_gaps(context)
+        this_boot = self._boot_id()
+        if context.cursor == this_boot:
+            return []
+        times = self._read()
+        if not times.finished_us:
+            raise NoData("the boot has not finished yet: a service is still starting (systemctl list-jobs)")
+        context.advance(this_boot)
+        return list(_samples(times, context.now))
+
+    def _report_gaps(self, context: Context) -> None:
+        for metric, what in (("boot_idle_ms", "desktop to idle"), ("sign_in_ms", "sign-in time")):
+            if self._has_desktop():
+                context.gap(metric, f"{what} is not measured yet on this system")
+            else:
+                reason = "no graphical desktop is installed: nobody signs in to one"
+                context.gap(metric, reason, GapKind.NOT_APPLICABLE)
+
+
+def phases_us(times: BootTimes) -> dict[str, int]:
+    """How long each part of a finished boot took, in microseconds, in the order in which they ran.
+
+    A container starts no firmware, loader or kernel: its boot is the system's part alone, as systemd-analyze has it.
+    """
+    found = {"userspace": times.finished_us - times.userspace_us}
+    if times.in_container:
+        return found
+    if times.initrd_us:
+        found = {"initrd": times.userspace_us - times.initrd_us, **found}
+    found = {"kernel": times.initrd_us or times.userspace_us, **found}
+    if times.loader_us:
+        found = {"loader": times.loader_us, **found}
+    if times.firmware_us:
+        found = {"firmware": times.firmware_us - times.loader_us, **found}
+    return found
+
+
+def total_us(times: BootTimes) -> int:
+    """From power-on, as far back as the firmware told, to the end of the boot, in microseconds."""
+    if times.in_container:
+        return times.finished_us - times.userspace_us
+    return times.firmware_us + times.finished_us
+
+
+def _samples(times: BootTimes, now: datetime) -> Iterator[Sample]:
+    at = int(now.timestamp() * 1000) - times.finished_ago_us // 1000
+    yield Sample("boot_ms", total_us(times) // 1000, at)
+    for phase, duration_us in phases_us(times).items():
+        yield Sample("boot_phase_ms", duration_us // 1000, at, subject=phase)

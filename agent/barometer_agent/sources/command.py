@@ -1,0 +1,43 @@
+"""Asking a program of the system: a short-lived process with a time limit, never a shell."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+
+from barometer_agent.sampler import NoData
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a program said: its exit status and its two texts."""
+
+    status: int
+    text: str
+    errors: str
+
+
+def run(*command: str, timeout_seconds: float = 10) -> Output | None:
+    """What ``command`` says in the C locale, so that its words do not depend on the person's language.
+
+    None where the program is not installed. Raises NoData when it may not be started or does not answer in time.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout_seconds,
+            check=False,
+            env={**os.environ, "LC_ALL": "C", "SYSTEMD_COLORS": "0", "SYSTEMD_PAGER": ""},
+        )
+    except FileNotFoundError:
+        return None
+    except subprocess.TimeoutExpired as error:
+        raise NoData(f"{command[0]} did not answer within {timeout_seconds:g} s") from error
+    except OSError as error:
+        raise NoData(f"{command[0]} could not be started: {error.strerror}") from error
+    return Output(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")

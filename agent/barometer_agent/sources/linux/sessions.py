@@ -1,0 +1,74 @@
+"""Who sits at this machine, as logind knows it: https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import command
+from barometer_agent.sources.usage import AWAKE, Use
+
+# logind keeps one file per session here; without any there is nobody to ask about and no process to start.
+_SESSIONS = Path("/run/systemd/sessions")
+_PROPERTIES = "Id,Class,Type,Remote,Active,LockedHint,IdleHint,IdleSinceHint"
+_GRAPHICAL = frozenset({"x11", "wayland", "mir"})
+
+
+@dataclass(frozen=True)
+class Session:
+    """One local graphical session. ``reports_idle`` is True once its desktop has ever told when it lay idle."""
+
+    greeter: bool  # the sign-in screen
+    active: bool  # in front, on its screen
+    locked: bool
+    idle: bool
+    reports_idle: bool
+
+
+def read(folder: Path = _SESSIONS) -> tuple[Session, ...]:
+    """The local graphical sessions of this moment; none where logind does not run or does not answer."""
+    try:
+        ids = sorted(path.name for path in folder.iterdir() if path.suffix != ".ref")
+    except OSError:
+        return ()
+    if not ids:
+        return ()
+    try:
+        output = command.run("loginctl", "show-session", f"--property={_PROPERTIES}", "--", *ids)
+    except NoData:
+        return ()
+    return parse(output.text) if output else ()
+
+
+def parse(text: str) -> tuple[Session, ...]:
+    """The blocks of ``loginctl show-session``: ``Name=value`` lines with an empty line between two sessions."""
+    blocks = (dict(line.split("=", 1) for line in block.splitlines() if "=" in line) for block in text.split("\n\n"))
+    return tuple(_session(block) for block in blocks if _is_local_and_graphical(block))
+
+
+def use(sessions: tuple[Session, ...]) -> Use:
+    """In use while somebody's session is in front, unlocked and not idle.
+
+    "Idle" is the desktop's own word, after its own delay (usually 5 minutes): logind does not pass on when the last
+    input was, and a session whose desktop never told idle from busy is only known to be unlocked. A sign-in screen
+    is nobody working.
+    """
+    people = [session for session in sessions if not session.greeter]
+    if not people:
+        return Use(False, "session") if sessions else AWAKE
+    at_work = any(session.active and not session.locked and not session.idle for session in people)
+    return Use(at_work, "input" if all(session.reports_idle for session in people) else "session")
+
+
+def _is_local_and_graphical(block: dict[str, str]) -> bool:
+    local = block.get("Remote", "no") == "no"
+    return local and block.get("Type") in _GRAPHICAL and block.get("Class") in ("user", "greeter")
+
+
+def _session(block: dict[str, str]) -> Session:
+    return Session(
+        greeter=block["Class"] == "greeter",
+        active=block.get("Active") == "yes",
+        locked=block.get("LockedHint") == "yes",
+        idle=block.get("IdleHint") == "yes",
+        reports_idle=block.get("IdleHint") == "yes" or block.get("IdleSinceHint", "0") not in ("", "0"),
+    )

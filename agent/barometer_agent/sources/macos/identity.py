@@ -1,0 +1,43 @@
+"""A Mac's identity: the hardware UUID in the I/O registry."""
+
+import platform
+import plistlib
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import command
+
+
+def lasting() -> tuple[str, ...]:
+    """The hardware UUID. Raises NoData where ioreg does not tell it."""
+    output = command.run("ioreg", "-a", "-d2", "-c", "IOPlatformExpertDevice")
+    if output is None or output.status != 0:
+        raise NoData("ioreg does not tell the hardware UUID of this Mac")
+    return (parse(output.text),)
+
+
+def parse(text: str) -> str:
+    """``IOPlatformUUID`` out of the property list of ``ioreg -a``, wherever in the tree it stands."""
+    try:
+        found = _search(plistlib.loads(text.encode()))
+    except (ValueError, ExpatError) as error:
+        raise NoData("ioreg gave no property list") from error
+    if not found:
+        raise NoData("ioreg gave no IOPlatformUUID")
+    return found.lower()
+
+
+def os_name() -> str:
+    """Such as ``macOS 14.5``."""
+    return f"macOS {platform.mac_ver()[0]}".strip()
+
+
+def _search(node: Any) -> str:
+    if isinstance(node, dict):
+        if isinstance(node.get("IOPlatformUUID"), str):
+            return str(node["IOPlatformUUID"])
+        return next(filter(None, map(_search, node.values())), "")
+    if isinstance(node, list):
+        return next(filter(None, map(_search, node)), "")
+    return ""

@@ -1,0 +1,57 @@
+"""Which boot this is, how long it has been awake, and the local offset from UTC."""
+
+import functools
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import command
+
+_LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """``awake_ms`` counts within ``boot_id``; where the system can tell, it stands still while suspended."""
+
+    boot_id: str
+    awake_ms: int
+    utc_offset_minutes: int
+
+
+def read() -> Uptime:
+    """The boot and its clock at this moment."""
+    offset = datetime.now(UTC).astimezone().utcoffset()
+    minutes = round(offset.total_seconds() / 60) if offset else 0
+    return Uptime(boot_id(), time.monotonic_ns() // 1_000_000, minutes)
+
+
+def boot_id(platform: str = sys.platform) -> str:
+    """The same text all through one boot, another in the next. Raises NoData where the system has none."""
+    if platform == "linux":
+        try:
+            return _LINUX_BOOT_ID.read_text().strip()
+        except OSError as error:
+            raise NoData(f"the boot id {_LINUX_BOOT_ID} cannot be read: {error.strerror}") from error
+    if platform == "darwin":
+        return _macos_boot_id()
+    return _windows_boot_id()
+
+
+@functools.cache
+def _macos_boot_id() -> str:
+    output = command.run("sysctl", "-n", "kern.bootsessionuuid")
+    if output is None or output.status != 0:
+        raise NoData("sysctl does not tell kern.bootsessionuuid")
+    return output.text.strip()
+
+
+@functools.cache
+def _windows_boot_id() -> str:
+    """Windows has no boot id: the second in which it started, asked once, as it shifts when the clock is set."""
+    return f"started-{int(psutil.boot_time())}"

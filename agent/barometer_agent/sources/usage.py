@@ -1,0 +1,29 @@
+"""Is somebody working with this laptop now, and how well can that be told?"""
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Use:
+    """``basis`` is what ``in_use`` rests on.
+
+    ``input``: an unlocked session whose desktop tells when nobody has touched it for a while. ``session``: an
+    unlocked session, whose desktop does not tell that. ``awake``: neither can be seen (no graphical session, a
+    server, a container), so awake counts as in use.
+    """
+
+    in_use: bool
+    basis: str
+
+
+AWAKE = Use(True, "awake")
+
+
+def read(platform: str = sys.platform) -> Use:
+    """Use at this moment. Never raises NoData: where nothing better can be measured, awake counts."""
+    if platform == "linux":
+        from barometer_agent.sources.linux import sessions
+
+        return sessions.use(sessions.read())
+    return AWAKE
