@@ -1,0 +1,1 @@
+"""The demo: a collector, this very machine as its first laptop, and a simulated fleet beside it when asked."""

@@ -1,0 +1,69 @@
+"""The demo's child processes: started with a log of their own, watched, and stopped in order."""
+
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECONDS_TO_STOP = 15
+_LINES_TO_SHOW = 15
+
+
+class DemoError(Exception):
+    """The demo cannot go on; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running part of the demo."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+def program(name: str) -> str:
+    """The command ``name`` beside the running Python. Raises DemoError when it is not installed there."""
+    folder = Path(sys.executable).parent
+    for candidate in (folder / name, folder / f"{name}.exe"):
+        if candidate.exists():
+            return str(candidate)
+    raise DemoError(f"{name} is not installed beside {sys.executable}: start the demo with python3 run.py demo")
+
+
+def start(name: str, command: list[str], folder: Path, environment: dict[str, str]) -> Child:
+    """Start ``command`` in a group of its own, so that Ctrl-C reaches it only through ``stop``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / f"{name}.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, **_own_group()
+        )
+    return Child(name, process, log)
+
+
+def stop(child: Child) -> None:
+    """Ask ``child`` to end and wait for it; end it the hard way when it does not."""
+    if child.process.poll() is None:
+        child.process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
+    try:
+        child.process.wait(_SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        child.process.kill()
+        child.process.wait()
+
+
+def check(child: Child) -> None:
+    """Raise DemoError, with the end of its log, when ``child`` has ended by itself."""
+    status = child.process.poll()
+    if status is None:
+        return
+    tail = "\n".join(child.log.read_text(errors="replace").splitlines()[-_LINES_TO_SHOW:])
+    raise DemoError(f"the {child.name} stopped with status {status}; the end of {child.log}:\n{tail}")
+
+
+def _own_group() -> dict[str, object]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
