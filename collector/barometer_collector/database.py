@@ -3,18 +3,34 @@
 SQLite runs in WAL mode with ``synchronous=FULL``: what was committed survives a power cut.
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Integer, event
-from sqlmodel import Session, create_engine
+from sqlalchemy import BigInteger, Engine, Integer, event, text
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session as Session
+from sqlmodel import create_engine
 
 # A whole number of 64 bits that SQLite may use as its row number.
 Int64 = BigInteger().with_variant(Integer, "sqlite")
 
 _BUSY_MS = 10_000
+# Bigger steps from the log into the file: 1000 pages (the default) is one every few commit groups under load.
+_CHECKPOINT_PAGES = 4_000
+_CACHE_KIB = 32_768
+_JOBS_LOCK = 0x6261726F  # any number, as long as every collector uses the same
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be used right now (gone, locked for too long, disk full): nothing was stored, try again."""
+
+
+class DatabaseLockedError(Exception):
+    """Another process holds the lock that was asked for."""
 
 
 class Database:
@@ -34,23 +50,41 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on one consistent snapshot, never committed."""
-        with Session(self.engine) as session:
+        """A session on one consistent snapshot, never committed. Raises DatabaseUnavailableError."""
+        with _told_apart(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that commits at the end, or rolls back on any exception.
+        """A session that commits at the end, or rolls back on any exception. Raises DatabaseUnavailableError.
 
         On SQLite it takes the write lock at once, so that it never fails half-way for want of it.
         """
         with (
+            _told_apart(),
             self.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection,
             connection.begin(),
             Session(connection, join_transaction_mode="rollback_only") as session,
         ):
             yield session
             session.flush()
+
+    @contextmanager
+    def jobs_lock(self) -> Iterator[None]:
+        """Held by the one process that runs the jobs; DatabaseLockedError when another holds it.
+
+        On SQLite the lock on the data directory says the same, so there is nothing to take here.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        with _told_apart(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _JOBS_LOCK}).scalar():
+                raise DatabaseLockedError("another collector runs the jobs of this database")
+            try:
+                yield
+            finally:
+                connection.invalidate()  # ends the server's session, and with it the lock
 
     def close(self) -> None:
         self.engine.dispose()
@@ -59,6 +93,30 @@ class Database:
 def sqlite_url(data_dir: Path) -> str:
     """The address of the embedded database in ``data_dir``."""
     return f"sqlite:///{data_dir.resolve() / 'barometer.sqlite'}"
+
+
+@contextmanager
+def directory_lock(data_dir: Path) -> Iterator[None]:
+    """Held as long as a collector uses ``data_dir``; raises DatabaseLockedError when another one does.
+
+    A lock of SQLite's, as it works the same on every system and ends with the process, however that ends.
+    """
+    with closing(sqlite3.connect(data_dir / "collector.lock", timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise DatabaseLockedError(
+                f"data directory {data_dir} is in use by another collector: stop that one, or choose another --data"
+            ) from error
+        yield
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, InternalError, PoolTimeoutError) as error:
+        raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
 
 
 def _with_driver(url: str) -> str:
@@ -79,7 +137,15 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+        f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
+        f"cache_size=-{_CACHE_KIB}",
+    )
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}").close()
 
 

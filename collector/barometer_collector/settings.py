@@ -1,9 +1,24 @@
 """How this collector is set up. Read once at start; a wrong value stops it with name, value and fix."""
 
-from dataclasses import dataclass
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+import msgspec
+
+from barometer_shared.protocol import Target
+
 LOWEST_RESPONDENTS = 3  # no setting may show the answers of fewer people than this
+_SECRET_BYTES = 32
+_DATABASE = re.compile(r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it, its value and what to do."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +26,9 @@ class Settings:
     """Everything a use case may need to know of the installation.
 
     ``secret`` keys the pseudonyms of respondents and must never change; it is made once and kept in
-    ``data_dir``. ``min_respondents`` is from how many people an X is shown.
+    ``data_dir``. ``min_respondents`` is from how many people an X is shown. ``public_url`` is how laptops and
+    browsers reach this collector, without a slash at its end. ``targets`` are measured by every laptop besides the
+    collector itself.
     """
 
     data_dir: Path
@@ -23,3 +40,125 @@ class Settings:
     model_file: Path | None = None
     min_respondents: int = 5
     interval_seconds: int = 300
+    targets: tuple[Target, ...] = ()
+
+
+def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
+    """The settings from the command line's ``flags`` (by field name; None: not given) and the ``environment``.
+
+    A flag wins over ``BAROMETER_<FIELD>``; ``DATABASE_URL`` names the database. Makes the data directory and the
+    installation's secret (``data_dir/secret``, or the file that ``BAROMETER_SECRET_FILE`` names) when they are missing.
+    Raises SettingsError.
+    """
+    given = {name: environment["BAROMETER_" + name.upper()] for name in _NAMES if "BAROMETER_" + name.upper() in environment}
+    given |= {name: str(value) for name, value in flags.items() if name in _NAMES and value is not None}
+    data_dir = _directory(given.get("data_dir", "barometer-data"))
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(str(flags.get("database_url") or environment.get("DATABASE_URL", "")), data_dir),
+        secret=_secret(Path(environment.get("BAROMETER_SECRET_FILE") or data_dir / "secret")),
+        host=given.get("host", "127.0.0.1"),
+        port=_whole(given, "port", 8600, 0, 65_535),
+        public_url=_public_url(given.get("public_url", "")),
+        model_file=_model_file(given.get("model_file", "")),
+        min_respondents=_whole(given, "min_respondents", 5, LOWEST_RESPONDENTS, 1_000),
+        interval_seconds=_whole(given, "interval_seconds", 300, 5, 3_600),
+        targets=_targets(given.get("targets", "")),
+    )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment from which ``load_settings`` gives these same settings: how they are handed to another process."""
+    targets = ",".join(f"{target.name}={target.url}" for target in settings.targets)
+    given = {
+        "BAROMETER_DATA_DIR": settings.data_dir,
+        "DATABASE_URL": settings.database_url,
+        "BAROMETER_HOST": settings.host,
+        "BAROMETER_PORT": settings.port,
+        "BAROMETER_PUBLIC_URL": settings.public_url,
+        "BAROMETER_MODEL_FILE": settings.model_file or "",
+        "BAROMETER_MIN_RESPONDENTS": settings.min_respondents,
+        "BAROMETER_INTERVAL_SECONDS": settings.interval_seconds,
+        "BAROMETER_TARGETS": targets,
+    }
+    return {name: str(value) for name, value in given.items()}
+
+
+_NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("database_url", "secret"))
+
+
+def _directory(value: str) -> Path:
+    path = Path(value).expanduser().absolute()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"data directory {path} cannot be made ({error.strerror}): choose another with --data or BAROMETER_DATA_DIR"
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise SettingsError(f"data directory {path} is not writable: run as its owner, or choose another with --data")
+    return path
+
+
+def _database_url(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'barometer.sqlite'}"
+    if not _DATABASE.match(value):
+        scheme = value.partition(":")[0]
+        raise SettingsError(f"DATABASE_URL begins with {scheme}: expected postgresql://USER:PASSWORD@HOST/NAME, or leave it out")
+    return value
+
+
+def _secret(path: Path) -> bytes:
+    """Read, or made once: written aside and linked into place, so that two starting processes agree on one."""
+    if not path.exists():
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".secret", delete=False) as made:  # mode 0600
+            made.write(secrets.token_bytes(_SECRET_BYTES))
+        try:
+            os.link(made.name, path)
+        except FileExistsError:
+            pass
+        finally:
+            Path(made.name).unlink()
+    content = path.read_bytes()
+    if len(content) < _SECRET_BYTES:
+        raise SettingsError(
+            f"secret file {path} holds {len(content)} bytes, expected {_SECRET_BYTES}: restore it from the backup; "
+            "with another secret no one's earlier answers are recognised"
+        )
+    return content
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    value = given.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"-?\d{1,9}", value) or not lowest <= int(value) <= highest:
+        raise SettingsError(f"BAROMETER_{name.upper()} is {value!r}: expected a whole number from {lowest} to {highest}")
+    return int(value)
+
+
+def _public_url(value: str) -> str:
+    if value and not re.match(r"^https?://[^/\s]+", value):
+        raise SettingsError(f"BAROMETER_PUBLIC_URL is {value!r}: expected an address like https://barometer.example.org")
+    return value.rstrip("/")
+
+
+def _model_file(value: str) -> Path | None:
+    if not value:
+        return None
+    if not Path(value).is_file():
+        raise SettingsError(f"BAROMETER_MODEL_FILE is {value!r}: there is no such file; leave it out for the built-in model")
+    return Path(value)
+
+
+def _targets(value: str) -> tuple[Target, ...]:
+    try:
+        return tuple(_target(entry) for entry in filter(None, (part.strip() for part in value.split(","))))
+    except msgspec.ValidationError as error:
+        raise SettingsError(
+            f"BAROMETER_TARGETS is {value!r} ({error}): expected NAME=URL,NAME=URL like intranet=https://intranet.example.org/"
+        ) from error
+
+
+def _target(entry: str) -> Target:
+    name, _, url = entry.partition("=")
+    return msgspec.convert({"name": name.strip(), "url": url.strip()}, Target)

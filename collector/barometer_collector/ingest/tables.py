@@ -1,6 +1,6 @@
 """Tables of the intake."""
 
-from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Column, Index, Integer, Sequence, SmallInteger, String, Table, Text
 from sqlmodel import Field, SQLModel, col
 
 from barometer_collector.database import Int64
@@ -10,7 +10,8 @@ class BatchRow(SQLModel, table=True):
     """The ledger: a batch is in it exactly once, in the same transaction as its samples.
 
     ``roll_id`` is empty until the roll-up has counted it. A batch's samples are the rows ``first_sample`` to
-    ``last_sample`` (both included; ``first_sample > last_sample``: none).
+    ``last_sample`` (both included; ``first_sample > last_sample``: none). ``accepted`` and ``quarantined`` count
+    its items (samples, answers, gaps): a repeated batch is told the same.
     """
 
     __tablename__ = "batch"
@@ -23,12 +24,14 @@ class BatchRow(SQLModel, table=True):
     skew_ms: int = Field(default=0, sa_type=Int64)
     first_sample: int = Field(sa_type=Int64)
     last_sample: int = Field(sa_type=Int64)
+    accepted: int = 0
     quarantined: int = 0
     roll_id: int | None = Field(default=None, sa_type=Int64)
 
 
 _open = col(BatchRow.roll_id).is_(None)
-Index("ix_batch_open", col(BatchRow.device_id), sqlite_where=_open, postgresql_where=_open)
+_key = (col(BatchRow.device_id), col(BatchRow.month), col(BatchRow.batch_id))
+Index("ix_batch_open", *_key, sqlite_where=_open, postgresql_where=_open)
 Index("ix_batch_roll", col(BatchRow.roll_id))
 
 # Raw samples lie in arrival order: clustered by device they cost five times as much to insert. No key, only the
@@ -47,6 +50,13 @@ SAMPLES = Table(
     Column("bucket", SmallInteger, nullable=False),  # 0 to 11; -1 when failed
     Column("labels", Text, nullable=True),  # JSON object
 )
+
+
+# Numbers of samples are handed out in blocks and never used again, even when every sample has been deleted: events
+# keep them. SQLite has one writer and counts here; PostgreSQL has many, which must not wait for each other's commits.
+SAMPLE_NUMBER = Table("sample_number", SQLModel.metadata, Column("last", Int64, primary_key=True, autoincrement=False))
+SAMPLE_BLOCK = 1 << 18  # more than one commit group can hold
+SAMPLE_SEQUENCE = Sequence("sample_block", start=1, increment=SAMPLE_BLOCK, metadata=SQLModel.metadata)
 
 
 class Quarantined(SQLModel, table=True):

@@ -1,0 +1,145 @@
+"""Use cases of the laptops: how they become known, and how they prove who they are."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from barometer_collector.database import Database, Session
+from barometer_collector.devices import rules, store
+from barometer_collector.devices.tables import EnrolmentToken
+from barometer_collector.errors import ProblemError
+from barometer_collector.settings import Settings
+from barometer_collector.teams import service as teams
+from barometer_shared.protocol import EnrolmentRequest, EnrolmentResponse
+
+_DAY_MS = 86_400_000
+_TOKEN_BYTES = 24
+_SECRET_BYTES = 32
+
+
+def create_token(
+    database: Database,
+    settings: Settings,  # noqa: ARG001 - every use case is called the same way
+    now: datetime,
+    team: str,
+    *,
+    expires_days: int | None = None,
+    uses: int | None = None,
+    simulated: bool = False,
+) -> str:
+    """A new enrolment token for ``team`` (made when it is new), told once. None: no expiry, any number of uses."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    expires = None if expires_days is None else _ms(now + timedelta(days=expires_days))
+    with database.writing() as session:
+        row = EnrolmentToken(
+            token_hash=rules.sha256(token),
+            team_id=teams.ensure_team(session, team, _ms(now)).id,
+            created_at=_ms(now),
+            expires_at=expires,
+            uses_left=uses,
+            simulated=simulated,
+        )
+        store.add_token(session, row)
+    return token
+
+
+def enrol(database: Database, settings: Settings, now: datetime, request: EnrolmentRequest) -> EnrolmentResponse:
+    """Make the laptop known to the token's team, or give the laptop that is known already a new secret.
+
+    ProblemError 401 for a token that does not exist, 403 for one that cannot be used any more.
+    """
+    token_hash, secret = rules.sha256(request.token), secrets.token_urlsafe(_SECRET_BYTES)
+    with database.writing() as session:
+        token = _usable(store.token_of(session, token_hash), _ms(now))
+        if not store.use_token(session, token_hash):
+            raise _refused("used up")
+        device_id = store.put_device(
+            session,
+            request,
+            number=rules.number_of(secrets.randbits(64)),
+            hardware_hash=rules.hardware_hash(settings.secret, request.hardware_id),
+            secret_hash=rules.sha256(secret),
+            simulated=token.simulated,
+            enrolled_at=_ms(now),
+        )
+        teams.join(session, device_id, token.team_id, _ms(now) // _DAY_MS)
+        return EnrolmentResponse(rules.shown_id(device_id), secret, teams.slug_of_team(session, token.team_id))
+
+
+def authenticate(database: Database, authorization: str) -> int:
+    """The number of the device that shows this header; ProblemError 401 when its key is unknown or revoked."""
+    key = read_key(authorization)
+    with database.reading() as session:
+        known = store.live_secrets(session, [key.device_id])
+    if not key_is_good(key, known):
+        raise unknown_key()
+    return key.device_id
+
+
+def read_key(authorization: str) -> rules.DeviceKey:
+    """The key in the header; ProblemError 401 when there is none of the right form."""
+    key = rules.read_key(authorization)
+    if key is None:
+        raise unknown_key()
+    return key
+
+
+def secrets_of(session: Session, keys: set[rules.DeviceKey]) -> dict[int, str]:
+    """The secrets' hashes of those devices that are known and not revoked, in the caller's transaction."""
+    return store.live_secrets(session, sorted({key.device_id for key in keys}))
+
+
+def key_is_good(key: rules.DeviceKey, known: dict[int, str]) -> bool:
+    """Whether ``known`` (from ``secrets_of``) says that this key is the device's own."""
+    return rules.matches(known.get(key.device_id, ""), key.secret_hash)
+
+
+def revoke(database: Database, now: datetime, device_id: int) -> bool:
+    """End a device's key, from the next commit group on. Whether there was such a device."""
+    with database.writing() as session:
+        return store.revoke_device(session, device_id, _ms(now))
+
+
+def count(session: Session) -> int:
+    """How many devices are enrolled."""
+    return store.count_devices(session)
+
+
+def unknown_key() -> ProblemError:
+    return ProblemError(
+        401,
+        "this device is not known",
+        field="Authorization",
+        rule="Bearer DEVICE_ID.SECRET of an enrolled device that was not revoked",
+        fix="enrol again with barometer-agent enrol",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def _usable(token: EnrolmentToken | None, now_ms: int) -> EnrolmentToken:
+    if token is None:
+        raise ProblemError(
+            401,
+            "this enrolment token is not known",
+            field="token",
+            rule="a token made on this collector",
+            fix="ask the administrator for one: barometer-collector token create --team NAME",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    wrong = rules.wrong_with_token(rules.Token(token.expires_at, token.uses_left, token.revoked_at), now_ms)
+    if wrong:
+        raise _refused(wrong)
+    return token
+
+
+def _refused(why: str) -> ProblemError:
+    return ProblemError(
+        403,
+        f"this enrolment token is {why}",
+        field="token",
+        rule=f"not {why}",
+        fix="ask the administrator for a new one: barometer-collector token create --team NAME",
+    )
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

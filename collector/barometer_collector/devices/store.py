@@ -1,0 +1,95 @@
+"""The SQL of enrolment and of the devices' keys."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, text, update
+from sqlmodel import Session, col, select
+
+from barometer_collector.devices.tables import Device, EnrolmentToken
+from barometer_shared.protocol import EnrolmentRequest
+
+# The same hardware is the same device, with a new secret; the old one ends here. One statement, so that two
+# enrolments at the same moment cannot make two devices.
+_PUT_DEVICE = text(
+    """
+    INSERT INTO device (id, name, platform, os, agent_version, hardware_hash, secret_hash, question_types, simulated,
+                        enrolled_at)
+    VALUES (:id, :name, :platform, :os, :agent_version, :hardware_hash, :secret_hash, '', :simulated, :enrolled_at)
+    ON CONFLICT (hardware_hash) DO UPDATE SET
+        name = excluded.name, platform = excluded.platform, os = excluded.os, agent_version = excluded.agent_version,
+        secret_hash = excluded.secret_hash, simulated = excluded.simulated, enrolled_at = excluded.enrolled_at,
+        revoked_at = NULL
+    RETURNING id
+    """
+)
+
+
+def add_token(session: Session, token: EnrolmentToken) -> None:
+    session.add(token)
+    session.flush()
+
+
+def token_of(session: Session, token_hash: str) -> EnrolmentToken | None:
+    return session.get(EnrolmentToken, token_hash)
+
+
+def use_token(session: Session, token_hash: str) -> bool:
+    """Take one use; False when there is none left (another enrolment was first)."""
+    left = col(EnrolmentToken.uses_left)
+    statement = (
+        update(EnrolmentToken)
+        .where(col(EnrolmentToken.token_hash) == token_hash, left.is_(None) | (left > 0))
+        .values(uses_left=left - 1)
+    )
+    taken: Any = session.connection().execute(statement)
+    return bool(taken.rowcount)
+
+
+def revoke_tokens(session: Session, team_id: int, now_ms: int) -> int:
+    """How many unrevoked tokens of the team were revoked now."""
+    open_ones = (col(EnrolmentToken.team_id) == team_id, col(EnrolmentToken.revoked_at).is_(None))
+    done: Any = session.connection().execute(update(EnrolmentToken).where(*open_ones).values(revoked_at=now_ms))
+    return int(done.rowcount)
+
+
+def put_device(
+    session: Session,
+    request: EnrolmentRequest,
+    *,
+    number: int,
+    hardware_hash: str,
+    secret_hash: str,
+    simulated: bool,
+    enrolled_at: int,
+) -> int:
+    """The number of the device of that hardware: ``number`` when it is new, its own when it is known."""
+    values = {
+        "id": number,
+        "name": request.name,
+        "platform": request.platform,
+        "os": request.os,
+        "agent_version": request.agent_version,
+        "hardware_hash": hardware_hash,
+        "secret_hash": secret_hash,
+        "simulated": simulated,
+        "enrolled_at": enrolled_at,
+    }
+    return int(session.connection().execute(_PUT_DEVICE, values).scalar_one())
+
+
+def revoke_device(session: Session, device_id: int, now_ms: int) -> bool:
+    """Whether there was such a device."""
+    statement = update(Device).where(col(Device.id) == device_id).values(revoked_at=now_ms)
+    done: Any = session.connection().execute(statement)
+    return bool(done.rowcount)
+
+
+def live_secrets(session: Session, device_ids: Sequence[int]) -> dict[int, str]:
+    """The secret's hash of each of these devices that exists and is not revoked."""
+    wanted = col(Device.id).in_(device_ids), col(Device.revoked_at).is_(None)
+    return {row[0]: row[1] for row in session.exec(select(Device.id, Device.secret_hash).where(*wanted))}
+
+
+def count_devices(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Device)).one()
