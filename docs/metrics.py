@@ -1,0 +1,69 @@
+"""Writes docs/metrics.md from the catalogue: ``python3 run.py docs``. A test fails when the page is not up to date."""
+
+from pathlib import Path
+
+from barometer_shared.metrics import METRICS, Kind, Metric
+
+PAGE = Path(__file__).with_suffix(".md")
+
+INTRODUCTION = """\
+# What is measured · Wat er wordt gemeten
+
+This page is generated from the catalogue (`shared/barometer_shared/metrics/`): `python3 run.py docs` writes it again.
+It lists everything that an agent can send about a laptop. What is not on this page does not leave the laptop.
+
+*Deze pagina komt rechtstreeks uit de catalogus. Alles wat een laptop kan versturen staat erop; wat er niet op staat,
+verlaat de laptop niet.*
+
+"""
+
+KINDS = {
+    Kind.GAUGE: "measured often, while the laptop is in use · vaak gemeten, zolang de laptop in gebruik is",
+    Kind.SUM: "added up · opgeteld",
+    Kind.EVENT: "when it happens · als het gebeurt",
+}
+
+
+def page() -> str:
+    """The whole page: one section per language, then the numbers."""
+    return "\n".join(
+        [
+            INTRODUCTION + "## In English\n",
+            *_table(("metric", "what it means", "about"), [_english(row) for row in METRICS.values()]),
+            "\n## In het Nederlands\n",
+            *_table(("meting", "wat het betekent", "gaat over"), [_dutch(row) for row in METRICS.values()]),
+            "\n## Numbers · Getallen\n",
+            "A value is always a whole number in the unit given. Values are counted in twelve buckets; the edges never"
+            " change\nonce released, so that history can be scored again under other thresholds.\n",
+            *_table(
+                ("code", "metric", "unit", "how", "about which", "believable", "edges"),
+                [_numbers(row) for row in METRICS.values()],
+            ),
+            "",
+        ]
+    )
+
+
+def _english(row: Metric) -> tuple[str, ...]:
+    about = {"device": "the machine", "software": "names applications", "usage": "hours, as a daily sum only"}
+    return f"**{row.en.title}** `{row.name}`", row.en.sentence, about[row.data_class]
+
+
+def _dutch(row: Metric) -> tuple[str, ...]:
+    about = {"device": "het apparaat", "software": "noemt programma's", "usage": "uren, alleen als dagtotaal"}
+    return f"**{row.nl.title}** `{row.name}`", row.nl.sentence, about[row.data_class]
+
+
+def _numbers(row: Metric) -> tuple[str, ...]:
+    edges = " ".join(str(edge) for edge in row.edges)
+    believable = f"{row.minimum} to {row.maximum}"
+    return str(row.code), f"`{row.name}`", row.unit, KINDS[row.kind], row.subject or "the laptop", believable, edges
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    return ["| " + " | ".join(cells) + " |" for cells in (head, ("---",) * len(head), *rows)]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"written: {PAGE.name}")

@@ -1,0 +1,34 @@
+"""The wire, as a JSON schema, is what was released: a change is made on purpose or not at all.
+
+Renew after a change that older agents and collectors survive (a new optional field, a new type in a union):
+``python3 tests/contract/test_wire_schema.py`` with the Python of ``.venv``, then read the difference in git.
+"""
+
+import difflib
+import json
+from pathlib import Path
+
+import msgspec
+
+from barometer_shared.protocol import BatchReceipt, DeviceConfig, EnrolmentRequest, EnrolmentResponse, Problem
+from barometer_shared.samples import Batch
+
+GOLDEN = Path(__file__).with_name("wire.schema.json")
+MESSAGES = (EnrolmentRequest, EnrolmentResponse, Batch, BatchReceipt, DeviceConfig, Problem)
+
+
+def schema() -> str:
+    """The messages and everything in them, as text that compares line by line."""
+    messages, parts = msgspec.json.schema_components(MESSAGES, ref_template="#/parts/{name}")
+    return json.dumps({"messages": messages, "parts": parts}, indent=1, sort_keys=True) + "\n"
+
+
+def test_the_wire_is_what_was_released() -> None:
+    released = GOLDEN.read_text(encoding="utf-8").splitlines()
+    difference = difflib.unified_diff(released, schema().splitlines(), "released", "now", lineterm="", n=4)
+    shown = "\n".join(difference)
+    assert not shown, f"the wire changed; older agents live for years. If this is meant, see {__file__}\n{shown}"
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(schema(), encoding="utf-8")

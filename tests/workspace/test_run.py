@@ -1,0 +1,128 @@
+"""run.py sets a workspace up from its locks, does nothing when it is there, and says what to do when it cannot."""
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(__file__).resolve().parents[2]
+ENDLESS = "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
+Runner = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_a_first_start_shows_its_steps_and_a_second_has_nothing_to_set_up(start: Runner, workspace: Path) -> None:
+    first = start("agent", "answer", "--now")
+    assert first.returncode == 7, first.stdout + first.stderr
+    assert first.stdout.count("done in") == 3
+    assert "arguments: answer --now" in first.stdout
+    second = start("agent", "sent")
+    assert second.stdout.splitlines() == [f"arguments: sent in {workspace.parent}"]
+
+
+def test_a_changed_lock_is_installed_again_and_the_rest_is_left(start: Runner, workspace: Path) -> None:
+    start("agent")
+    with (workspace / "requirements.lock").open("a") as lock_file:
+        lock_file.write("# reviewed\n")
+    again = start("agent")
+    assert again.stdout.count("done in") == 1
+    assert "the packages of requirements.lock" in again.stdout
+
+
+def test_another_python_gets_an_environment_of_its_own(start: Runner, workspace: Path) -> None:
+    start("agent")
+    leftover = workspace / ".venv" / "leftover"
+    leftover.touch()
+    (workspace / ".venv" / "barometer" / "python").write_text("another Python, elsewhere")
+    assert start("agent").stdout.count("done in") == 3
+    assert not leftover.exists()
+
+
+def test_a_package_with_another_hash_is_refused_and_named_as_that(start: Runner, workspace: Path) -> None:
+    (workspace / "requirements.lock").write_text(f"tiny==1 --hash=sha256:{'0' * 64}\n")
+    refused = start("agent")
+    assert refused.returncode == 1
+    assert "is not the one in the lock file" in refused.stderr
+    assert "Fix: " in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_without_a_network_it_says_so(start: Runner, workspace: Path) -> None:
+    (workspace / "requirements.lock").write_text(f"elsewhere==1 --hash=sha256:{'0' * 64}\n")
+    nowhere = {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:1/", "PIP_RETRIES": "1", "PIP_TIMEOUT": "1"}
+    alone = start("agent", **nowhere)
+    assert alone.returncode == 1
+    assert "the package index cannot be reached" in alone.stderr
+
+
+def test_what_failed_is_done_again_at_the_next_start(start: Runner, workspace: Path) -> None:
+    good = (workspace / "requirements.lock").read_text()
+    (workspace / "requirements.lock").write_text(f"tiny==1 --hash=sha256:{'0' * 64}\n")
+    start("agent")
+    (workspace / "requirements.lock").write_text(good)
+    assert start("agent").returncode == 7
+
+
+@pytest.mark.parametrize(
+    ("output", "cause"),
+    [
+        ("ERROR: Could not install packages: [Errno 28] No space left on device", "disk is full"),
+        ("The virtual environment was not created: ensurepip is not available", "apt install python3-venv"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "not the one in the lock file"),
+        ("  x Hash mismatch for `tiny==1`", "not the one in the lock file"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]", "certificate is not trusted"),
+        ("Temporary failure in name resolution\nERROR: No matching distribution found", "cannot be reached"),
+        ("npm error code EAI_AGAIN", "cannot be reached"),
+        ("npm error code E404", "npm's message"),
+        ("PermissionError: [Errno 13] Permission denied: '/opt/x'", "may not be written"),
+        ("ERROR: No matching distribution found for numpy==2.4", "no build for this Python"),
+        ("something nobody has seen before", "the reason stands above"),
+    ],
+)
+def test_a_failure_is_told_with_cause_and_fix(output: str, cause: str) -> None:
+    told = run.explain(output, "the packages")
+    assert cause in told
+    assert "Fix: " in told
+    assert "{" not in told
+
+
+def test_an_older_python_can_read_run_py() -> None:
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_an_older_python_is_told_which_one_is_needed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    code = run.main(["demo"])
+    assert code == 1
+    assert "needs Python 3.11 or newer" in capsys.readouterr().err
+
+
+def test_an_unknown_command_shows_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["dmeo"]) == 2
+    shown = capsys.readouterr().out
+    assert all(f"run.py {command}" in shown for command in run.COMMANDS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot hand a process over")
+def test_a_signal_reaches_what_was_started(start: Runner, workspace: Path, tmp_path: Path) -> None:
+    start("agent")
+    script = workspace / ".venv" / "bin" / "barometer-collector"
+    script.write_text(
+        "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
+    )
+    script.chmod(0o755)
+    command = [sys.executable, str(workspace / "run.py"), "demo"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == "stopped cleanly\n"
+    assert process.returncode == 0
