@@ -1,0 +1,132 @@
+"""How well does this laptop reach what its user works with? Several connects to each target, no privileges needed.
+
+A target that gives no answer while the link is up is a failure, with its reason; without a link it is nobody's.
+"""
+
+import itertools
+import ssl
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sources import addresses, link
+from barometer_agent.sources.addresses import Place
+from barometer_agent.sources.network import Connect, Prober, Round
+from barometer_shared.protocol import Target
+from barometer_shared.samples import GapKind, Sample
+
+CONNECTS = 5  # per target and round: four differences for jitter, at about 400 bytes a connect
+LOST_AFTER_US = 1_000_000  # a connect this much slower than the round's median counts as lost (experience model)
+
+
+def create(
+    tls: ssl.SSLContext | None = None,
+    measure: Callable[[Target, int], Round] | None = None,
+    link_is_up: Callable[[], bool] = link.is_up,
+) -> Sampler:
+    """The sampler over real connections; ``tls`` verifies targets instead of the system's certificate store."""
+    return NetworkQuality(measure or Prober(tls).measure, link_is_up)
+
+
+class NetworkQuality:
+    """Measures all targets one after the other, so that they do not disturb each other."""
+
+    name = "network_quality"
+    every = 300.0
+    about = About(
+        question_en="How well does this laptop reach what its user works with?",
+        question_nl="Hoe goed bereikt deze laptop waar de gebruiker mee werkt?",
+        metrics=(
+            "dns_us",
+            "tcp_connect_us",
+            "tls_handshake_us",
+            "time_to_first_byte_us",
+            "jitter_us",
+            "connects_attempted",
+            "connects_lost",
+        ),
+    )
+
+    def __init__(self, measure: Callable[[Target, int], Round], link_is_up: Callable[[], bool]) -> None:
+        self._measure = measure
+        self._link_is_up = link_is_up
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        """Up to seven samples per target. Raises NoData without targets or without a network."""
+        targets = [target for target in context.targets if _place(target)]
+        if not targets:
+            raise NoData("no usable target is configured: write targets like https://intranet.example.org")
+        _report_gaps(context, targets)
+        if not self._link_is_up():
+            targets = [target for target in targets if _is_loopback(target)]
+        if not targets:
+            raise NoData("this laptop is not connected to any network")
+        return [
+            sample
+            for target in targets
+            for sample in samples_of(target, self._measure(target, CONNECTS), context.now_ms)
+        ]
+
+
+def samples_of(target: Target, found: Round, at: int) -> Iterator[Sample]:
+    """What one round says, as samples of ``target``; a step that was tried and gave no answer is a failed sample."""
+    answered = [connect.us for connect in found.connects if not connect.failure]
+    way = {"family": found.family, "fell_back_from": found.fell_back_from}
+
+    def step(metric: str, value: int | None, labels: dict[str, str] | None = None) -> Sample:
+        told = {"reason": found.failure or "lost"} if value is None else labels or {}
+        return Sample(metric, value or 0, at, target.name, {k: v for k, v in told.items() if v}, failed=value is None)
+
+    if found.dns_us is not None or found.failure == "dns":
+        yield step("dns_us", found.dns_us)
+    yield step("tcp_connect_us", round(statistics.median(answered)) if answered else None, way)
+    if _tried_tls(target, found):
+        yield step("tls_handshake_us", found.tls_us)
+    yield step("time_to_first_byte_us", found.first_byte_us, way)
+    if len(answered) > 1:
+        yield step("jitter_us", jitter_us(answered))
+    yield step("connects_attempted", max(1, len(found.connects)))
+    yield step("connects_lost", lost(found.connects))
+
+
+def jitter_us(connects_us: Sequence[int]) -> int:
+    """The mean absolute difference of successive connects, in microseconds; at least two of them."""
+    differences = [abs(after - before) for before, after in itertools.pairwise(connects_us)]
+    return round(statistics.fmean(differences))
+
+
+def lost(connects: Sequence[Connect]) -> int:
+    """How many tries failed or took over a second longer than the round's median; 1 where none could be made."""
+    if not connects:
+        return 1
+    answered = [connect.us for connect in connects if not connect.failure]
+    median = statistics.median(answered) if answered else 0
+    return sum(1 for connect in connects if connect.failure or connect.us > median + LOST_AFTER_US)
+
+
+def _report_gaps(context: Context, targets: Sequence[Target]) -> None:
+    if not any(_is_secure(target) for target in targets):
+        context.gap("tls_handshake_us", "no target uses TLS", GapKind.NOT_APPLICABLE)
+    if all((place := _place(target)) and place.is_literal for target in targets):
+        context.gap("dns_us", "no target has a name to look up", GapKind.NOT_APPLICABLE)
+
+
+def _tried_tls(target: Target, found: Round) -> bool:
+    return _is_secure(target) and bool(found.connects) and not found.connects[0].failure
+
+
+def _is_secure(target: Target) -> bool:
+    place = _place(target)
+    return place is not None and place.secure
+
+
+def _is_loopback(target: Target) -> bool:
+    place = _place(target)
+    return place is not None and place.is_loopback
+
+
+def _place(target: Target) -> Place | None:
+    try:
+        return addresses.place(target.url)
+    except ValueError:
+        return None

@@ -1,0 +1,173 @@
+"""Reaching a target as an application would: look its name up, connect, secure, ask, wait for the first byte."""
+
+import socket
+import ssl
+import time
+from contextlib import closing
+from dataclasses import dataclass
+
+import truststore
+
+from barometer_agent.sources import addresses
+from barometer_agent.sources.addresses import Address, Place
+from barometer_shared.protocol import Target
+
+TIMEOUT_SECONDS = 5.0  # for each step
+ROUND_SECONDS = 10.0  # no further connects after that: a target that hangs may not hold up the others
+
+
+@dataclass(frozen=True)
+class Connect:
+    """One try to connect: how long it took, and why it failed (``refused``, ``timeout``, ...) if it did."""
+
+    us: int
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What reaching a target took, in microseconds; None for a step that was not needed or gave no answer.
+
+    ``first_byte_us`` counts from the start of everything (look-up, connect, TLS, waiting), as browsers count it.
+    ``failure`` says why the visit got no answer: ``dns``, ``refused``, ``timeout``, ``unreachable``, ``reset``,
+    ``certificate``, ``tls``, ``closed`` or ``address``. ``family`` is what was connected to; ``fell_back_from`` is
+    the family that was tried before it in vain: that wait is part of ``first_byte_us`` and of no connect.
+    """
+
+    connects: tuple[Connect, ...] = ()
+    dns_us: int | None = None
+    tls_us: int | None = None
+    first_byte_us: int | None = None
+    failure: str = ""
+    family: str = ""
+    fell_back_from: str = ""
+
+
+@dataclass(frozen=True)
+class _Reached:
+    address: Address
+    connect: Connect
+    connection: socket.socket | None
+    fell_back_from: str = ""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    tls_us: int | None = None
+    first_byte_us: int | None = None
+    failure: str = ""
+
+
+class Prober:
+    """Measures targets with one pinned TLS context: ``tls``, or one that asks the system's certificate store."""
+
+    def __init__(self, tls: ssl.SSLContext | None = None, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        self._tls = tls
+        self._timeout = timeout_seconds
+
+    def measure(self, target: Target, connects: int) -> Round:
+        """One full visit of ``target``, then bare connects, ``connects`` in all. Never raises for a bad network."""
+        started = time.perf_counter_ns()
+        try:
+            place = addresses.place(target.url)
+            found = addresses.look_up(place.host, place.port, self._timeout)
+        except (OSError, ValueError) as error:
+            return Round(failure=reason(error))
+        dns_us = None if place.is_literal else _since_us(started)
+        reached = self._reach(found)
+        answer = self._ask(place, reached, started)
+        return Round(
+            connects=(reached.connect, *self._connect_again(reached.address, connects - 1, started)),
+            dns_us=dns_us,
+            tls_us=answer.tls_us,
+            first_byte_us=answer.first_byte_us,
+            failure=answer.failure,
+            family=reached.address.family,
+            fell_back_from=reached.fell_back_from,
+        )
+
+    def _reach(self, found: list[Address]) -> _Reached:
+        """The first address that answers, else the last one that did not."""
+        fell_back_from = ""
+        for address in found:
+            reached = self._connect(address)
+            if reached.connection is not None:
+                break
+            fell_back_from = address.family if address is not found[-1] else ""
+        return _Reached(reached.address, reached.connect, reached.connection, fell_back_from)
+
+    def _connect(self, address: Address) -> _Reached:
+        started = time.perf_counter_ns()
+        connection = socket.socket(address.number, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(self._timeout)
+            connection.connect(address.endpoint)
+        except OSError as error:
+            connection.close()
+            return _Reached(address, Connect(_since_us(started), reason(error)), None)
+        return _Reached(address, Connect(_since_us(started)), connection)
+
+    def _connect_again(self, address: Address, times: int, started: int) -> tuple[Connect, ...]:
+        tried: list[Connect] = []
+        while len(tried) < times and _since_us(started) < ROUND_SECONDS * 1_000_000:
+            reached = self._connect(address)
+            if reached.connection is not None:
+                reached.connection.close()
+            tried.append(reached.connect)
+        return tuple(tried)
+
+    def _ask(self, place: Place, reached: _Reached, started: int) -> _Answer:
+        if reached.connection is None:
+            return _Answer(failure=reached.connect.failure)
+        tls_us = None
+        with closing(reached.connection) as connection:
+            try:
+                if not place.secure:
+                    return _Answer(first_byte_us=_first_byte_us(connection, place, started))
+                before = time.perf_counter_ns()
+                with self._context().wrap_socket(connection, server_hostname=place.host) as secured:
+                    tls_us = _since_us(before)
+                    return _Answer(tls_us, _first_byte_us(secured, place, started))
+            except (OSError, ValueError) as error:
+                return _Answer(tls_us, failure=reason(error))
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return self._tls
+
+
+def reason(error: Exception) -> str:
+    """One word for why a target gave no answer."""
+    words: tuple[tuple[type[Exception], str], ...] = (
+        (socket.gaierror, "dns"),
+        (UnicodeError, "dns"),  # a name that cannot be written in DNS
+        (ssl.SSLCertVerificationError, "certificate"),
+        (ssl.SSLEOFError, "closed"),
+        (ssl.SSLError, "tls"),
+        (TimeoutError, "timeout"),
+        (ConnectionRefusedError, "refused"),
+        (ConnectionResetError, "reset"),
+        (ConnectionError, "closed"),
+        (OSError, "unreachable"),
+    )
+    return next((word for kind, word in words if isinstance(error, kind)), "address")
+
+
+def _first_byte_us(connection: socket.socket, place: Place, started: int) -> int:
+    """Asks for the headers alone and waits for the first byte of them; what they say does not matter."""
+    host = f"[{place.host}]" if ":" in place.host else place.host.encode("idna").decode("ascii")
+    lines = (
+        f"HEAD {place.path} HTTP/1.1",
+        f"Host: {host}:{place.port}",
+        "User-Agent: barometer-agent",
+        "Connection: close",
+    )
+    connection.sendall("\r\n".join((*lines, "", "")).encode("ascii"))
+    if not connection.recv(4096):
+        raise ConnectionAbortedError("the target closed the connection without an answer")
+    return _since_us(started)
+
+
+def _since_us(started_ns: int) -> int:
+    return (time.perf_counter_ns() - started_ns) // 1000

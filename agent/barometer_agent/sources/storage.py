@@ -1,0 +1,30 @@
+"""How full is the volume that the system and its users work on? The standard library answers on all three systems."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Space:
+    """Bytes that are used, and bytes that an ordinary account may still fill."""
+
+    used: int
+    free: int
+
+
+def read(volume: Path | None = None) -> Space:
+    """The space of ``volume``, by default the one that the system writes to."""
+    usage = shutil.disk_usage(volume or system_volume())
+    return Space(usage.used, usage.free)
+
+
+def system_volume(platform: str = sys.platform) -> Path:
+    """Where the system writes: on Linux ``/``, or ``/var`` where ``/`` is a sealed image, which is always full."""
+    if platform == "win32":
+        return Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\")
+    if platform == "darwin":
+        return Path("/System/Volumes/Data")
+    return Path("/var" if os.statvfs("/").f_flag & os.ST_RDONLY else "/")
