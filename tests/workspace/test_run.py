@@ -21,9 +21,9 @@ def test_a_first_start_shows_its_steps_and_a_second_has_nothing_to_set_up(start:
     first = start("agent", "answer", "--now")
     assert first.returncode == 7, first.stdout + first.stderr
     assert first.stdout.count("done in") == 3
-    assert "arguments: answer --now" in first.stdout
-    second = start("agent", "sent")
-    assert second.stdout.splitlines() == [f"arguments: sent in {workspace.parent}"]
+    assert f"arguments: --data {workspace}/.demo/agent answer --now" in first.stdout
+    second = start("agent", "--data=mine", "sent")
+    assert second.stdout.splitlines() == [f"arguments: --data=mine sent in {workspace.parent}"]
 
 
 def test_a_changed_lock_is_installed_again_and_the_rest_is_left(start: Runner, workspace: Path) -> None:

@@ -1,0 +1,49 @@
+"""The locks hold everything that the projects ask for, each with a hash, and no address."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.workspace.locks import LOCKS, MEMBERS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def names_in(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def asked_by(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in requirements}
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_the_lock_holds_what_a_member_depends_on(member: str) -> None:
+    project = tomllib.loads((ROOT / member / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = asked_by([*project["project"]["dependencies"], *project["build-system"]["requires"]])
+    assert asked - names_in("requirements.lock") <= {"barometer-shared"}, "run: python3 run.py lock"
+
+
+def test_the_locks_together_hold_what_development_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = names_in("requirements.lock") | names_in("requirements-dev.lock")
+    assert asked_by(project["dependency-groups"]["dev"]) <= locked, "run: python3 run.py lock"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    packages = re.split(r"(?m)^(?=[a-z0-9])", text)[1:]
+    assert packages
+    assert [package for package in packages if "--hash=sha256:" not in package] == []
+    assert "://" not in text
+
+
+def test_a_package_in_two_locks_has_one_version() -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        for name, version in re.findall(r"(?m)^([a-z0-9.-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8")):
+            versions.setdefault(name, set()).add(version)
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
