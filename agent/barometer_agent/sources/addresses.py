@@ -71,9 +71,10 @@ def look_up(host: str, port: int, timeout_seconds: float) -> list[Address]:
     asking.join(timeout_seconds)
     if failures:
         raise failures[0]
-    if not answers:
+    chosen = one_of_each_family(answers)
+    if not chosen:
         raise socket.gaierror(socket.EAI_AGAIN, f"{host} was not found within {timeout_seconds:g} s")
-    return one_of_each_family(answers)
+    return chosen
 
 
 def one_of_each_family(answers: list[tuple[int, Endpoint]]) -> list[Address]:

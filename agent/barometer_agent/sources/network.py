@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -67,15 +68,16 @@ class Prober:
 
     def measure(self, target: Target, connects: int) -> Round:
         """One full visit of ``target``, then bare connects, ``connects`` in all. Never raises for a bad network."""
-        started = time.perf_counter_ns()
         try:
             place = addresses.place(target.url)
+            tls = self._context() if place.secure else None  # made before the clock starts: it is not the target's time
+            started = time.perf_counter_ns()
             found = addresses.look_up(place.host, place.port, self._timeout)
         except (OSError, ValueError) as error:
             return Round(failure=reason(error))
         dns_us = None if place.is_literal else _since_us(started)
         reached = self._reach(found)
-        answer = self._ask(place, reached, started)
+        answer = _ask(place, reached, tls, started)
         return Round(
             connects=(reached.connect, *self._connect_again(reached.address, connects - 1, started)),
             dns_us=dns_us,
@@ -116,25 +118,22 @@ class Prober:
             tried.append(reached.connect)
         return tuple(tried)
 
-    def _ask(self, place: Place, reached: _Reached, started: int) -> _Answer:
-        if reached.connection is None:
-            return _Answer(failure=reached.connect.failure)
-        tls_us = None
-        with closing(reached.connection) as connection:
-            try:
-                if not place.secure:
-                    return _Answer(first_byte_us=_first_byte_us(connection, place, started))
-                before = time.perf_counter_ns()
-                with self._context().wrap_socket(connection, server_hostname=place.host) as secured:
-                    tls_us = _since_us(before)
-                    return _Answer(tls_us, _first_byte_us(secured, place, started))
-            except (OSError, ValueError) as error:
-                return _Answer(tls_us, failure=reason(error))
-
     def _context(self) -> ssl.SSLContext:
         if self._tls is None:
-            self._tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._tls = system_trust()
         return self._tls
+
+
+def system_trust() -> ssl.SSLContext:
+    """A context that trusts what the system trusts, its certificates read once.
+
+    On Linux truststore reads them again at each handshake (30 ms, which would be counted as the target's), so there
+    it is only asked when OpenSSL does not know where this distribution keeps them.
+    """
+    known = ssl.get_default_verify_paths()
+    if sys.platform == "linux" and (known.cafile or known.capath):
+        return ssl.create_default_context()
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def reason(error: Exception) -> str:
@@ -152,6 +151,22 @@ def reason(error: Exception) -> str:
         (OSError, "unreachable"),
     )
     return next((word for kind, word in words if isinstance(error, kind)), "address")
+
+
+def _ask(place: Place, reached: _Reached, tls: ssl.SSLContext | None, started: int) -> _Answer:
+    if reached.connection is None:
+        return _Answer(failure=reached.connect.failure)
+    tls_us = None
+    with closing(reached.connection) as connection:
+        try:
+            if tls is None:
+                return _Answer(first_byte_us=_first_byte_us(connection, place, started))
+            before = time.perf_counter_ns()
+            with tls.wrap_socket(connection, server_hostname=place.host) as secured:
+                tls_us = _since_us(before)
+                return _Answer(tls_us, _first_byte_us(secured, place, started))
+        except (OSError, ValueError) as error:
+            return _Answer(tls_us, failure=reason(error))
 
 
 def _first_byte_us(connection: socket.socket, place: Place, started: int) -> int:
