@@ -62,10 +62,12 @@ def awake_and_asleep_ms() -> int:
     the wall clock. Sources: clock_gettime(2) for CLOCK_BOOTTIME, macOS clock_gettime(3) for CLOCK_MONOTONIC.
     """
     if sys.platform == "linux":
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-    if sys.platform == "darwin":
-        return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
-    return time.monotonic_ns() // 1_000_000
+        nanoseconds = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    elif sys.platform == "darwin":
+        nanoseconds = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    else:
+        nanoseconds = time.monotonic_ns()
+    return nanoseconds // 1_000_000
 
 
 def step_ms(earlier: Moment, later: Moment) -> int:

@@ -44,4 +44,3 @@ def of_user(environment: Mapping[str, str] = os.environ) -> str:
 def choose(localised: Mapping[str, str], code: str) -> str:
     """One text out of ``{language: text}``: this language, else English, else whatever there is."""
     return localised.get(code) or localised.get(DEFAULT) or next(iter(localised.values()), "")
-

@@ -1,0 +1,54 @@
+"""``ask``: the open question, in a small window."""
+
+import argparse
+from datetime import UTC, datetime
+
+from barometer_agent.cli import answer, open_questions
+from barometer_agent.cli.command import Call, Command, Problem
+from barometer_agent.language import Say
+from barometer_agent.link.messages import PastPrompt
+from barometer_agent.prompting import Decision, Desktop, Event, History, Rules, may_ask
+from barometer_agent.spool.prompts import Outcome
+
+
+def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
+    answer.add_flags(parser, say)
+    parser.add_argument("--offer", action="store_true", help=say("help.offer"))
+
+
+def _run(call: Call) -> int:
+    told = open_questions.fetch(call)
+    if not told.questions:
+        call.write(call.say("prompt.none"))
+        return 0
+    question = told.questions[0]
+    if call.options.offer:
+        decision = decide(datetime.now(UTC).astimezone(), question.campaign, told.history)
+        if not decision.allowed:
+            call.write(call.say(f"reason.{decision.reason}"))
+            return 0
+    try:
+        from barometer_agent.tray.window import NoDisplayError, show
+    except ImportError as error:
+        raise Problem(call.say("prompt.no_window", reason=error)) from error
+    try:
+        ended = show(question, call.say, call.language, offered=call.options.offer)
+    except NoDisplayError as error:
+        raise Problem(call.say("prompt.no_window", reason=error)) from error
+    if isinstance(ended, Outcome):
+        open_questions.put_off(call, question, ended)
+    else:
+        open_questions.send(call, question, ended)
+    return 0
+
+
+def decide(now: datetime, campaign: str, shown: list[PastPrompt]) -> Decision:
+    """Whether this question may come by itself at ``now`` (local)."""
+    events = [
+        Event(one.campaign, datetime.fromtimestamp(one.at_ms / 1000, now.tzinfo), one.outcome is not Outcome.ANSWERED)
+        for one in shown
+    ]
+    return may_ask(now, campaign, History(events), Rules(), Desktop())
+
+
+COMMAND = Command(_run, _flags)

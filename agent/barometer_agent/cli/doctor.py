@@ -1,0 +1,17 @@
+"""``doctor``: check everything, and say what to do."""
+
+from barometer_agent import doctor
+from barometer_agent.cli.command import Call, Command
+from barometer_agent.doctor import Level
+
+
+def _run(call: Call) -> int:
+    findings = doctor.examine(call.config)
+    width = max(len(call.say(f"doctor.{level}")) for level in Level)
+    for finding in findings:
+        level = call.say(f"doctor.{finding.level}")
+        call.write(f"{level:{width}}  {call.say(finding.text, **finding.values)}")
+    return int(any(finding.level is Level.FAIL for finding in findings))
+
+
+COMMAND = Command(_run)

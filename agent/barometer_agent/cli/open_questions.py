@@ -1,0 +1,51 @@
+"""The questions that are open for the person at the keyboard, and the way of an answer to the service."""
+
+import time
+from collections.abc import Callable
+
+from barometer_agent.cli.command import Call
+from barometer_agent.link import client
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.client import NotRunningError
+from barometer_agent.link.messages import AskQuestions, GiveAnswer, PutOff, Questions
+from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray.answering import Given
+from barometer_shared.questions import OpenQuestion, Sharing
+
+_LOOK_SECONDS = 0.5
+
+
+def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
+    """What is open. With ``--wait`` it looks again until the service runs and has a question, or the time is up."""
+    left: float = call.options.wait
+    while True:
+        try:
+            told = _fetch_now(call)
+            if told.questions or left <= 0:
+                return told
+        except NotRunningError:
+            if left <= 0:
+                raise
+        wait(_LOOK_SECONDS)
+        left -= _LOOK_SECONDS
+
+
+def send(call: Call, question: OpenQuestion, given: Given) -> None:
+    """Hand an answer to the service, which keeps it until it has arrived."""
+    sharing = Sharing.SHARED if given.share else Sharing.CONFIDENTIAL
+    answer = GiveAnswer(question.campaign, given.response, sharing, given.comment[:2000], call.language)
+    client.ask(socket_path(call.config.socket_dir), answer)
+
+
+def put_off(call: Call, question: OpenQuestion, outcome: Outcome) -> None:
+    """Let the service know that it was shown and not answered."""
+    client.ask(socket_path(call.config.socket_dir), PutOff(question.campaign, outcome))
+
+
+def _fetch_now(call: Call) -> Questions:
+    told = client.ask(socket_path(call.config.socket_dir), AskQuestions())
+    if not isinstance(told, Questions):
+        return Questions([], [])
+    wanted = call.options.campaign
+    chosen = [one for one in told.questions if wanted in (None, one.campaign)]
+    return Questions(chosen, told.history)

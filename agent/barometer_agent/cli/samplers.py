@@ -1,0 +1,46 @@
+"""``samplers``: what is measured here, how often, and what cannot be."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from barometer_agent import inventory
+from barometer_agent.cli.command import Call, Command
+from barometer_agent.inventory import Row
+from barometer_agent.language import Say
+
+
+def _run(call: Call) -> int:
+    for line in table(inventory.rows(call.language, datetime.now(UTC), call.config.targets), call.say):
+        call.write(line)
+    return 0
+
+
+def table(rows: Sequence[Row], say: Say) -> list[str]:
+    """Aligned lines: a heading, and one line per sampler; why something is not measured stands below it."""
+    heading = (say("samplers.name"), say("samplers.every"), say("samplers.works"), say("samplers.question"))
+    cells = [(row.name, every(row.every_seconds), say(_works(row)), row.question) for row in rows]
+    widths = [max(len(line[column]) for line in (heading, *cells)) for column in range(len(heading))]
+    lines = [_line(heading, widths)]
+    for row, line in zip(rows, cells, strict=True):
+        lines.append(_line(line, widths))
+        lines.extend(f"{'':{widths[0]}}  - {reason}" for reason in row.reasons)
+    return lines
+
+
+def every(seconds: float) -> str:
+    """``10 s``, ``5 min``, ``24 h``: the largest unit that divides it."""
+    for size, unit in ((3600, "h"), (60, "min")):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:g} s"
+
+
+def _works(row: Row) -> str:
+    return "samplers.yes" if row.works else "samplers.no"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+COMMAND = Command(_run)

@@ -1,0 +1,133 @@
+"""What the service does for the people of this laptop: their questions, their answers, and what was sent."""
+
+import gzip
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from barometer_agent.clock import Clock
+from barometer_agent.link.messages import (
+    AskQuestions,
+    AskSent,
+    AskStatus,
+    Done,
+    GiveAnswer,
+    PastPrompt,
+    PutOff,
+    Questions,
+    Refusal,
+    Reply,
+    Request,
+    SentBatch,
+    Status,
+)
+from barometer_agent.link.peers import Peer
+from barometer_agent.spool import Spool
+from barometer_agent.spool.outbox import since
+from barometer_agent.spool.prompts import Shown
+from barometer_shared.questions import (
+    Answer,
+    Choice,
+    ChoiceAnswer,
+    NoOpinion,
+    OpenQuestion,
+    Question,
+    Response,
+    Sharing,
+)
+from barometer_shared.samples import Batch
+
+MOST_DAYS = 30
+
+
+class Desk:
+    """Answers the requests of the link. People get their own questions and answers; ``status`` is for the trusted.
+
+    ``questions`` are those of the collector's configuration, ``answered`` is called when one was answered.
+    """
+
+    def __init__(
+        self,
+        spool: Spool,
+        clock: Clock,
+        questions: Callable[[], Iterable[OpenQuestion]],
+        status: Callable[[], Status],
+        answered: Callable[[], None],
+    ) -> None:
+        self._spool = spool
+        self._clock = clock
+        self._questions = questions
+        self._status = status
+        self._answered = answered
+
+    def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
+        """The replies to one request of ``peer``."""
+        match request:
+            case AskQuestions():
+                return [self._open_questions(peer)]
+            case GiveAnswer():
+                return [self._take(request, peer)]
+            case PutOff(campaign, outcome):
+                self._spool.shown(peer.account, Shown(campaign, self._clock.now().utc_ms, outcome))
+                return [Done()]
+            case AskSent(days):
+                return self._sent(days, peer)
+            case AskStatus():
+                return [self._status() if peer.trusted else Refusal("not_allowed")]
+
+    def _open_questions(self, peer: Peer) -> Questions:
+        history = [PastPrompt(*shown) for shown in self._spool.history(peer.account)]
+        return Questions(list(self._open(peer)), history)
+
+    def _open(self, peer: Peer) -> Iterator[OpenQuestion]:
+        now_ms = self._clock.now().utc_ms
+        answered = self._spool.answered(peer.account)
+        for question in self._questions():
+            if question.expires_at > now_ms and question.campaign not in answered:
+                yield question
+
+    def _take(self, given: GiveAnswer, peer: Peer) -> Reply:
+        asked = next((one for one in self._open(peer) if one.campaign == given.campaign), None)
+        if asked is None:
+            return Refusal("not_open")
+        if not fits(asked.question, given.response) or given.sharing is Sharing.ANONYMOUS:
+            return Refusal("wrong_answer")
+        now = self._clock.now()
+        answer = Answer(
+            id=uuid.uuid4().hex,
+            campaign=given.campaign,
+            response=given.response,
+            at=now.utc_ms,
+            account=peer.account,
+            sharing=given.sharing,
+            comment=given.comment,
+            language=given.language[:16],
+        )
+        self._spool.answer(answer, now)
+        self._answered()
+        return Done()
+
+    def _sent(self, days: int, peer: Peer) -> Iterator[Reply]:
+        limit = since(self._clock.now().utc_ms, max(1, min(days, MOST_DAYS)))
+        for acknowledged_ms, body in self._spool.sent(limit):
+            yield SentBatch(acknowledged_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)))
+        yield Done()
+
+
+def fits(question: Question, response: Response) -> bool:
+    """Whether this is an answer to this question; having no opinion always is."""
+    if isinstance(response, NoOpinion):
+        return True
+    if isinstance(question, Choice):
+        return isinstance(response, ChoiceAnswer) and response.option in {option.id for option in question.options}
+    return question.__struct_config__.tag == response.__struct_config__.tag
+
+
+def _visible(body: bytes, peer: Peer) -> bytes:
+    """The batch as ``peer`` may read it: the answers of others are theirs."""
+    if peer.trusted:
+        return body
+    batch = msgspec.json.decode(body, type=Batch)
+    own = [answer for answer in batch.answers if answer.account == peer.account]
+    return msgspec.json.encode(msgspec.structs.replace(batch, answers=own))

@@ -1,0 +1,173 @@
+"""Does everything work on this laptop, and if not: what to do. Each check gives findings; none stops the others."""
+
+import importlib.util
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from barometer_agent import enrolment
+from barometer_agent.config import Config
+from barometer_agent.enrolment import IdentityError
+from barometer_agent.link import client
+from barometer_agent.link.address import LinkError, socket_path
+from barometer_agent.link.client import RefusedError
+from barometer_agent.link.messages import AskStatus, Status
+from barometer_agent.uplink import verdict
+from barometer_agent.uplink.transport import Transport, UnreachableError
+from barometer_agent.uplink.verdict import Reply
+
+HEALTH_PATH = "/healthz"
+CLOCK_OFF_SECONDS = 60
+FULL_PERCENT = 80
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor: ``text`` names a text of the languages, ``values`` fill it in."""
+
+    level: Level
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def examine(config: Config) -> list[Finding]:
+    """All checks, in the order in which a person would put things right."""
+    return [*_folder(config), *_identity(config), *_collector(config), *_service(config), _window()]
+
+
+def judge_server(server: str, reply: Reply, milliseconds: int, now_ms: int) -> Iterator[Finding]:
+    """What the collector's answer tells about it and about the clock."""
+    version = _version(reply)
+    if version is None:
+        yield Finding(Level.FAIL, "doctor.server.other", {"server": server, "status": reply.status})
+        return
+    values = {"server": server, "milliseconds": milliseconds, "version": version}
+    yield Finding(Level.OK, "doctor.server.ok", values)
+    skew = verdict.skew_ms(reply, now_ms)
+    if skew is None:
+        yield Finding(Level.WARN, "doctor.clock.unknown")
+        return
+    seconds = max(1, round(abs(skew) / 1000))
+    off = seconds > CLOCK_OFF_SECONDS
+    text = "doctor.clock.off" if off else "doctor.clock.ok"
+    yield Finding(Level.WARN if off else Level.OK, text, {"seconds": seconds})
+
+
+def judge_status(status: Status) -> Iterator[Finding]:
+    """What the service tells about itself."""
+    yield Finding(Level.OK, "doctor.service.ok", {"version": status.version})
+    levels = {"works": Level.OK, "never": Level.WARN, "waits": Level.WARN}
+    level = levels.get(status.uplink, Level.FAIL)
+    yield Finding(level, f"doctor.uplink.{status.uplink}", {"reason": status.uplink_reason})
+    yield _spool(status)
+    if status.refused:
+        yield Finding(Level.WARN, "doctor.refused.warn", {"count": status.refused})
+    if status.expired:
+        yield Finding(Level.WARN, "doctor.expired.warn", {"count": status.expired})
+    if status.unreadable:
+        yield Finding(Level.WARN, "doctor.unreadable.warn", {"names": ", ".join(status.unreadable)})
+    if status.failing_samplers:
+        yield Finding(Level.WARN, "doctor.samplers.warn", {"names": ", ".join(status.failing_samplers)})
+
+
+def judge_window(platform: str, environment: Mapping[str, str], *, has_tkinter: bool) -> Finding:
+    """Whether a question could be shown in a window."""
+    if not has_tkinter:
+        return Finding(Level.WARN, "doctor.window.no_tkinter")
+    if platform not in ("win32", "darwin") and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        return Finding(Level.WARN, "doctor.window.no_display")
+    return Finding(Level.OK, "doctor.window.ok")
+
+
+def _spool(status: Status) -> Finding:
+    percent = round(100 * status.waiting_bytes / status.quota_bytes)
+    values = {"samples": status.samples, "answers": status.answers, "dropped": status.dropped, "percent": percent}
+    if percent >= FULL_PERCENT:
+        return Finding(Level.WARN, "doctor.spool.full", values)
+    return Finding(Level.OK, "doctor.spool.ok", values)
+
+
+def _folder(config: Config) -> Iterator[Finding]:
+    folder = config.data_dir
+    if not folder.is_dir():
+        yield Finding(Level.FAIL, "doctor.folder.missing", {"folder": folder})
+    elif not os.access(folder, os.R_OK | os.W_OK):
+        yield Finding(Level.WARN, "doctor.folder.rights", {"folder": folder})
+    else:
+        yield Finding(Level.OK, "doctor.folder.ok", {"folder": folder})
+
+
+def _identity(config: Config) -> Iterator[Finding]:
+    try:
+        identity = enrolment.load(config.data_dir)
+    except IdentityError as error:
+        hidden = isinstance(error.__cause__, PermissionError)
+        yield Finding(Level.WARN if hidden else Level.FAIL, "doctor.identity.fail", {"reason": error})
+        return
+    values = {"server": identity.server, "device": identity.device_id, "team": identity.team}
+    yield Finding(Level.OK, "doctor.identity.ok", values)
+
+
+def _collector(config: Config) -> Iterator[Finding]:
+    server = config.server_url or _enrolled_at(config.data_dir)
+    if server is None:
+        yield Finding(Level.FAIL, "doctor.server.none")
+        return
+    try:
+        with Transport(server, config) as transport:
+            started = time.monotonic()
+            reply = transport.get(HEALTH_PATH)
+            milliseconds = round((time.monotonic() - started) * 1000)
+    except UnreachableError as error:
+        yield Finding(Level.FAIL, "doctor.server.silent", {"server": server, "reason": error})
+        return
+    yield from judge_server(server, reply, milliseconds, time.time_ns() // 1_000_000)
+
+
+def _service(config: Config) -> Iterator[Finding]:
+    try:
+        status = client.ask(socket_path(config.socket_dir), AskStatus())
+    except RefusedError:
+        yield Finding(Level.OK, "doctor.service.hidden")
+    except LinkError as error:
+        yield Finding(Level.FAIL, "doctor.service.fail", {"reason": error})
+    else:
+        if isinstance(status, Status):
+            yield from judge_status(status)
+
+
+def _window() -> Finding:
+    has_tkinter = importlib.util.find_spec("_tkinter") is not None
+    return judge_window(sys.platform, os.environ, has_tkinter=has_tkinter)
+
+
+def _enrolled_at(folder: Path) -> str | None:
+    try:
+        return enrolment.load(folder).server
+    except IdentityError:
+        return None
+
+
+def _version(reply: Reply) -> str | None:
+    """The version that a healthy collector names; a question mark where it names none; None for anything else."""
+    if reply.status != 200:
+        return None
+    try:
+        told = msgspec.json.decode(reply.body, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return str(told.get("version", "?"))

@@ -1,0 +1,117 @@
+"""Becoming known to a collector: a token for an identity, kept in a file for the service's eyes only."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from barometer_agent import __version__
+from barometer_agent.uplink import verdict
+from barometer_agent.uplink.transport import Transport, UnreachableError
+from barometer_agent.uplink.verdict import Reply
+from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
+
+FILE = "identity.json"
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who this laptop is to its collector. ``secret`` is never shown, logged or sent elsewhere."""
+
+    device_id: str
+    secret: str
+    team: str
+    server: str
+
+    def __repr__(self) -> str:
+        return f"Identity(device_id={self.device_id!r}, server={self.server!r})"
+
+
+class Device(Protocol):
+    """What an enrolment tells of the laptop."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def platform(self) -> str: ...
+    @property
+    def os(self) -> str: ...
+    @property
+    def hardware_id(self) -> str: ...
+
+
+class EnrolmentError(Exception):
+    """Enrolling failed. ``title``, ``detail`` and ``fix`` are the collector's own words where it spoke."""
+
+    def __init__(self, title: str, detail: str = "", fix: str = "") -> None:
+        super().__init__(" ".join(part for part in (title, detail, fix) if part))
+        self.title = title
+        self.detail = detail
+        self.fix = fix
+
+
+class IdentityError(Exception):
+    """There is no identity that can be used; says why and what to do."""
+
+
+def enrol(transport: Transport, token: str, device: Device) -> Identity:
+    """Ask the collector for an identity. Raises EnrolmentError. The token is kept nowhere."""
+    request = EnrolmentRequest(token, device.name, device.hardware_id, device.platform, device.os[:120], __version__)
+    try:
+        reply = transport.post(ENROLMENTS_PATH, msgspec.json.encode(request), {"Content-Type": "application/json"})
+    except UnreachableError as error:
+        fix = "check the address, the network and the proxy, then try again"
+        raise EnrolmentError(f"no answer from {transport.server}", str(error), fix) from error
+    given = _response(reply)
+    return Identity(given.device_id, given.secret, given.team, transport.server)
+
+
+def save(folder: Path, identity: Identity) -> None:
+    """Write the identity so that it is whole or not there, also after a power cut; readable by its owner alone."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{FILE}.", delete=False) as file:  # made with mode 0600
+        file.write(msgspec.json.encode(identity))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(folder / FILE)
+    _sync_folder(folder)
+
+
+def load(folder: Path) -> Identity:
+    """The identity of this laptop. Raises IdentityError where there is none or it cannot be read."""
+    path = folder / FILE
+    fix = "enrol this laptop: barometer-agent enrol --server URL --token TOKEN"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Identity)
+    except FileNotFoundError as error:
+        raise IdentityError(f"not enrolled yet ({path} is not there): {fix}") from error
+    except OSError as error:
+        raise IdentityError(f"{path} is not readable ({error.strerror}): run as its owner") from error
+    except msgspec.DecodeError as error:
+        raise IdentityError(f"{path} is damaged ({error}): {fix}") from error
+
+
+def _response(reply: Reply) -> EnrolmentResponse:
+    if reply.status in (200, 201):
+        try:
+            return msgspec.json.decode(reply.body, type=EnrolmentResponse)
+        except msgspec.DecodeError as error:
+            title = f"the answer ({reply.status}) is not that of a Barometer collector"
+            raise EnrolmentError(title, "", "check the address; a sign-in page may stand in the way") from error
+    told = verdict.problem(reply)
+    if told is not None:
+        raise EnrolmentError(told.title, told.detail, told.fix)
+    fix = "check the address; a proxy or a sign-in page may stand in the way"
+    raise EnrolmentError(f"the answer was {reply.status}, not that of a Barometer collector", "", fix)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable. Windows has no such call: there the rename is journalled by NTFS."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,56 @@
+"""Lines of JSON over a socket, of bounded length and within a bounded time."""
+
+import socket
+import time
+from collections.abc import Callable
+
+
+class FrameError(Exception):
+    """The other side broke the rules of the link, or is gone."""
+
+
+class Frames:
+    """Reads and writes whole lines. All of one ``receive`` or ``send`` is done within ``seconds``."""
+
+    def __init__(
+        self, connection: socket.socket, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._connection = connection
+        self._limit = limit
+        self._seconds = seconds
+        self._clock = clock
+        self._rest = bytearray()
+
+    def receive(self) -> bytes | None:
+        """The next line without its end; None when the other side has closed. Raises FrameError."""
+        deadline = self._clock() + self._seconds
+        while (end := self._rest.find(b"\n")) < 0:
+            if len(self._rest) > self._limit:
+                raise FrameError(f"a line of the link is longer than {self._limit} bytes")
+            part = self._read(deadline)
+            if not part:
+                if self._rest:
+                    raise FrameError("the link was closed in the middle of a line")
+                return None
+            self._rest += part
+        line = bytes(self._rest[:end])
+        del self._rest[: end + 1]
+        return line
+
+    def send(self, line: bytes) -> None:
+        """One line. Raises FrameError."""
+        try:
+            self._connection.settimeout(self._seconds)
+            self._connection.sendall(line + b"\n")
+        except OSError as error:
+            raise FrameError(f"the other side of the link is gone: {error}") from error
+
+    def _read(self, deadline: float) -> bytes:
+        left = deadline - self._clock()
+        if left <= 0:
+            raise FrameError(f"nothing came over the link within {self._seconds} seconds")
+        try:
+            self._connection.settimeout(left)
+            return self._connection.recv(65536)
+        except OSError as error:
+            raise FrameError(f"the link broke: {error}") from error

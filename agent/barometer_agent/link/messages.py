@@ -1,0 +1,101 @@
+"""What is said over the link: one JSON object a line, one reply a request (``SentBatch`` repeats until ``Done``)."""
+
+from msgspec import Raw, Struct
+
+from barometer_agent.spool.prompts import Outcome
+from barometer_shared.questions import Comment, Identifier, OpenQuestion, Response, Sharing
+
+# An answer with its comment fits many times; a sealed batch is at most a quarter of a megabyte of JSON.
+MAX_REQUEST_BYTES = 64 * 1024
+MAX_REPLY_BYTES = 1 << 20
+
+
+class AskQuestions(Struct, frozen=True, tag="questions"):
+    """The questions that are open for me."""
+
+
+class GiveAnswer(Struct, frozen=True, tag="answer"):
+    """My answer. Who I am is not said: the system tells."""
+
+    campaign: Identifier
+    response: Response
+    sharing: Sharing
+    comment: Comment = ""
+    language: str = "en"
+
+
+class PutOff(Struct, frozen=True, tag="put_off"):
+    """I was shown this and did not answer it."""
+
+    campaign: Identifier
+    outcome: Outcome
+
+
+class AskSent(Struct, frozen=True, tag="sent"):
+    """What left this laptop in the last days."""
+
+    days: int = 30
+
+
+class AskStatus(Struct, frozen=True, tag="status"):
+    """How the service is."""
+
+
+Request = AskQuestions | GiveAnswer | PutOff | AskSent | AskStatus
+
+
+class PastPrompt(Struct, frozen=True):
+    """One time that a question was shown to me."""
+
+    campaign: str
+    at_ms: int
+    outcome: Outcome
+
+
+class Questions(Struct, frozen=True, tag="questions"):
+    """Open questions, and what I was shown before."""
+
+    questions: list[OpenQuestion]
+    history: list[PastPrompt]
+
+
+class SentBatch(Struct, frozen=True, tag="sent_batch"):
+    """One batch as it was sent, without the answers of others."""
+
+    acknowledged_ms: int
+    batch: Raw
+
+
+class Done(Struct, frozen=True, tag="done"):
+    """Done; nothing more to come."""
+
+
+class Refusal(Struct, frozen=True, tag="refusal"):
+    """Not done: ``problem`` is a name that the texts of each language explain."""
+
+    problem: str
+
+
+class Status(Struct, frozen=True, tag="status"):
+    """The service, its spool and its last contact; None where nothing is known yet."""
+
+    version: str
+    server: str
+    samples: int
+    answers: int
+    pending_batches: int
+    refused: int
+    expired: int
+    dropped: int
+    waiting_bytes: int
+    quota_bytes: int
+    unreadable: list[str]
+    uplink: str  # "never", "works", "waits" or "unknown_device"
+    uplink_reason: str
+    skew_ms: int | None
+    config_version: str
+    open_questions: int
+    failing_samplers: list[str]
+
+
+Reply = Questions | SentBatch | Done | Refusal | Status

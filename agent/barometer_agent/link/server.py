@@ -1,0 +1,97 @@
+"""The service's end: takes one request per connection, answers it, and survives any client."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from barometer_agent.link.frames import FrameError, Frames
+from barometer_agent.link.messages import MAX_REQUEST_BYTES, Refusal, Reply, Request
+from barometer_agent.link.peers import Peer, peer
+
+log = logging.getLogger(__name__)
+
+SECONDS = 5.0
+MOST_CLIENTS = 8
+Handler = Callable[[Request, Peer], Iterable[Reply]]
+
+
+class LinkServer:
+    """Listens on ``path`` until closed. ``handle`` is called in a thread of its own for each client."""
+
+    def __init__(self, path: Path, handle: Handler, seconds: float = SECONDS) -> None:
+        self._path = path
+        self._handle = handle
+        self._seconds = seconds
+        self._slots = threading.BoundedSemaphore(MOST_CLIENTS)
+        self._listener = _listen(path)
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take no more requests; what is being answered ends by itself."""
+        try:
+            self._listener.shutdown(socket.SHUT_RDWR)
+        except OSError as error:  # macOS: a listening socket is not connected
+            log.debug("link_shutdown reason=%s", error.strerror)
+        self._listener.close()
+        self._path.unlink(missing_ok=True)
+        if self._thread.is_alive():
+            self._thread.join(self._seconds)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            if self._slots.acquire(blocking=False):
+                threading.Thread(target=self._serve, args=(connection,), name="link-client", daemon=True).start()
+            else:
+                connection.close()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            with connection:
+                self._answer(connection)
+        except (FrameError, OSError) as error:
+            log.info("link_client_failed reason=%s", error)
+        except Exception as error:  # noqa: BLE001 - whatever one client causes, the service goes on
+            log.error("link_request_failed kind=%s", type(error).__name__)  # noqa: TRY400 - may hold an answer
+        finally:
+            self._slots.release()
+
+    def _answer(self, connection: socket.socket) -> None:
+        asking = peer(connection)
+        frames = Frames(connection, MAX_REQUEST_BYTES, self._seconds)
+        line = frames.receive()
+        if line is None:
+            return
+        try:
+            request = msgspec.json.decode(line, type=Request)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            frames.send(msgspec.json.encode(Refusal("bad_request")))
+            return
+        for reply in self._handle(request, asking):
+            frames.send(msgspec.json.encode(reply))
+
+
+def _listen(path: Path) -> socket.socket:
+    """Only the holder of the spool's lock gets here, so a socket that lies there is left over."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        listener.bind(str(path))
+        path.chmod(0o666)  # who may do what is decided by the peer's account
+        listener.listen(MOST_CLIENTS)
+    except BaseException:
+        listener.close()
+        raise
+    return listener

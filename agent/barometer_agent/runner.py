@@ -1,0 +1,115 @@
+"""Runs samplers: times them, spools what they give with their cursor, keeps the gaps, and survives their faults.
+
+The only place with a broad ``except``: a sampler that fails is logged once and its metrics become a gap.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
+from typing import Protocol
+
+from barometer_agent.clock import Clock
+from barometer_agent.sampler import Context, Sampler
+from barometer_agent.spool import Spool, SpoolError
+from barometer_shared.protocol import Target
+from barometer_shared.samples import Gap, GapKind, Sample
+
+log = logging.getLogger(__name__)
+
+SLOW_SECONDS = 30.0
+
+
+class Taken(Protocol):
+    """What one run gave."""
+
+    @property
+    def samples(self) -> Sequence[Sample]: ...
+    @property
+    def gaps(self) -> Sequence[Gap]: ...
+    @property
+    def cursor(self) -> str | None: ...
+
+
+Take = Callable[[Sampler, Context], Taken]
+
+
+class Runner:
+    """``in_use`` says whether somebody works on the laptop now; ``targets`` what the network is measured to."""
+
+    def __init__(
+        self,
+        samplers: Iterable[Sampler],
+        take: Take,
+        spool: Spool,
+        clock: Clock,
+        in_use: Callable[[], bool] = lambda: True,
+        targets: Callable[[], tuple[Target, ...]] = tuple,
+    ) -> None:
+        self._take = take
+        self._spool = spool
+        self._clock = clock
+        self._in_use = in_use
+        self._targets = targets
+        self._unsettled = {sampler.name for sampler in samplers}
+        self._gaps: dict[str, tuple[Gap, ...]] = {}
+        self._told: list[Gap] | None = None
+        self._failing: dict[str, str] = {}
+
+    @property
+    def failing(self) -> list[str]:
+        """The samplers that failed at their last run."""
+        return sorted(self._failing)
+
+    def run(self, sampler: Sampler) -> None:
+        """One run; whatever happens, the next sampler runs."""
+        started = time.monotonic()
+        try:
+            self._sample(sampler)
+        except SpoolError as error:
+            log.debug("sample_not_spooled sampler=%s reason=%s", sampler.name, error)
+        except Exception as error:  # noqa: BLE001 - whatever one sampler does, the others go on
+            self._failed(sampler, error)
+        seconds = time.monotonic() - started
+        if seconds > SLOW_SECONDS:
+            log.warning("sampler_slow sampler=%s seconds=%.1f", sampler.name, seconds)
+
+    def _sample(self, sampler: Sampler) -> None:
+        if sampler.about.while_in_use and not self._in_use():
+            self._settle(sampler, self._gaps.get(sampler.name, ()))
+            return
+        before = self._spool.cursor(sampler.name)
+        taken = self._take(sampler, Context(self._clock.now().utc, self._targets(), before))
+        if taken.samples or taken.cursor != before:
+            self._spool.add(sampler.name, taken.samples, taken.cursor, self._clock.now())
+        if self._failing.pop(sampler.name, None):
+            log.warning("sampler_works_again sampler=%s", sampler.name)
+        self._settle(sampler, tuple(taken.gaps))
+
+    def _failed(self, sampler: Sampler, error: Exception) -> None:
+        kind = type(error).__name__
+        if self._failing.get(sampler.name) != kind:
+            log.error("sampler_failed sampler=%s kind=%s at=%s", sampler.name, kind, _place(error))
+        self._failing[sampler.name] = kind
+        reason = f"the sampler {sampler.name} failed ({kind}); the agent's log says more"
+        gaps = tuple(Gap(metric, GapKind.NO_DATA, reason) for metric in sampler.about.metrics)
+        try:
+            self._settle(sampler, gaps)
+        except Exception as second:  # noqa: BLE001 - the spool itself is what fails
+            log.debug("gaps_not_spooled kind=%s", type(second).__name__)
+
+    def _settle(self, sampler: Sampler, gaps: tuple[Gap, ...]) -> None:
+        """Hand over the full set of gaps once every sampler was heard, and again whenever it changes."""
+        self._gaps[sampler.name] = gaps
+        self._unsettled.discard(sampler.name)
+        every = sorted((gap for one in self._gaps.values() for gap in one), key=lambda gap: (gap.metric, gap.kind))
+        if not self._unsettled and every != self._told:
+            self._spool.set_gaps(every)
+            self._told = every
+
+
+def _place(error: Exception) -> str:
+    """Where it was raised, without the message or the paths, which may name a person."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"

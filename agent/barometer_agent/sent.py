@@ -1,0 +1,116 @@
+"""What was sent, in words: every payload as a person can read it, with the catalogue's meaning of each metric."""
+
+from datetime import UTC, datetime, tzinfo
+
+from barometer_agent.language import Say
+from barometer_shared.metrics import METRICS
+from barometer_shared.questions import (
+    Answer,
+    ChoiceAnswer,
+    FreeTextAnswer,
+    NoOpinion,
+    Response,
+)
+from barometer_shared.samples import Batch, Gap, Sample
+
+# How a unit is shown: divide by, decimals, the unit that a person knows.
+_UNITS = {
+    "ms": (1000, 1, "s"),
+    "us": (1000, 1, "ms"),
+    "permille": (10, 1, "%"),
+    "s": (60, 0, "min"),
+}
+
+
+class Words:
+    """Puts batches into words in one language, and remembers which metrics it has named.
+
+    Times are shown in ``zone``, the local one where it is None.
+    """
+
+    def __init__(self, say: Say, language: str, zone: tzinfo | None = None) -> None:
+        self._say = say
+        self._language = language
+        self._zone = zone
+        self._named: set[str] = set()
+
+    def batch(self, batch: Batch, acknowledged_ms: int) -> list[str]:
+        """The lines of one batch: everything that is in it."""
+        when = self._time(acknowledged_ms)
+        lines = [self._say("sent.batch", when=when, samples=len(batch.samples), answers=len(batch.answers))]
+        lines += [f"  {self._answer(answer)}" for answer in batch.answers]
+        lines += [f"  {self._sample(sample)}" for sample in batch.samples]
+        lines += [f"  {self._gap(gap)}" for gap in batch.gaps or ()]
+        lines += [
+            f"  {self._say('sent.dropped', count=count, title=self._title(metric))}"
+            for metric, count in batch.dropped.items()
+        ]
+        return [*lines, f"  {self._say('sent.facts', version=batch.agent.version, os=batch.agent.os)}", ""]
+
+    def meanings(self) -> list[str]:
+        """What the metrics that were named mean; empty when none was."""
+        rows = [METRICS[name].meaning(self._language) for name in sorted(self._named) if name in METRICS]
+        if not rows:
+            return []
+        lines = [self._say("sent.meaning", title=row.title, sentence=row.sentence) for row in rows]
+        return [self._say("sent.meanings"), *(f"  {line}" for line in lines)]
+
+    def value(self, sample: Sample) -> str:
+        """The value of a sample in a unit that people use, with its labels."""
+        text = self._say("sent.failed") if sample.failed else self._amount(sample)
+        labels = ", ".join(f"{name} {value}" for name, value in sample.labels.items())
+        return f"{text} ({labels})" if labels else text
+
+    def _amount(self, sample: Sample) -> str:
+        row = METRICS.get(sample.metric)
+        unit = row.unit if row else ""
+        if unit not in _UNITS:
+            return str(sample.value)
+        divisor, decimals, shown = _UNITS[unit]
+        number = f"{sample.value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
+        return f"{number} {shown}"
+
+    def _sample(self, sample: Sample) -> str:
+        subject = f" ({sample.subject})" if sample.subject else ""
+        title = self._title(sample.metric)
+        return self._say(
+            "sent.sample", time=self._time(sample.at), title=title, subject=subject, value=self.value(sample)
+        )
+
+    def _answer(self, answer: Answer) -> str:
+        text = self._say(
+            "sent.answer",
+            time=self._time(answer.at),
+            campaign=answer.campaign,
+            account=answer.account,
+            response=self._response(answer.response),
+            sharing=self._say(f"sharing.{answer.sharing}"),
+        )
+        return f"{text} {self._say('sent.comment', comment=answer.comment)}" if answer.comment else text
+
+    def _response(self, response: Response) -> str:
+        match response:
+            case ChoiceAnswer(option):
+                return option
+            case FreeTextAnswer(text):
+                return self._say("sent.comment", comment=text)
+            case NoOpinion():
+                return self._say("sent.no_opinion")
+            case _:
+                return str(response.value)
+
+    def _gap(self, gap: Gap) -> str:
+        return self._say("sent.gap", title=self._title(gap.metric), reason=gap.reason)
+
+    def _title(self, metric: str) -> str:
+        self._named.add(metric)
+        row = METRICS.get(metric)
+        return row.meaning(self._language).title if row else self._say("sent.unknown", metric=metric)
+
+    def _time(self, at_ms: int) -> str:
+        local = datetime.fromtimestamp(at_ms / 1000, self._zone) if self._zone else _local(at_ms)
+        return local.strftime(self._say("date.format"))
+
+
+def _local(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()

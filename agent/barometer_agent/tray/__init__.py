@@ -1,0 +1,1 @@
+"""What the person sees: never loaded by the service."""

@@ -1,0 +1,1 @@
+"""What was spooled, up to the collector; configuration and questions, down."""

@@ -1,0 +1,90 @@
+"""HTTP to the collector: one client, one TLS context, and replies of bounded size."""
+
+import ssl
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from barometer_agent import __version__
+from barometer_agent.config import Config
+from barometer_agent.uplink.verdict import Reply
+
+TIMEOUT_SECONDS = 15.0
+MAX_REPLY_BYTES = 1 << 20
+
+
+class UnreachableError(Exception):
+    """No reply at all; says why, without addresses."""
+
+
+class Transport:
+    """Speaks to one server. Redirects are not followed: a key belongs to the server it was given by."""
+
+    def __init__(self, server: str, config: Config, inner: httpx.BaseTransport | None = None) -> None:
+        self.server = server
+        self._client = httpx.Client(
+            base_url=server,
+            verify=tls_context(server, config),
+            proxy=config.proxy,
+            timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=10.0),
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30),
+            headers={"User-Agent": f"barometer-agent/{__version__}"},
+            transport=inner,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+        """Raises UnreachableError."""
+        return self._exchange("GET", path, None, headers or {})
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Raises UnreachableError."""
+        return self._exchange("POST", path, body, headers)
+
+    def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        try:
+            with self._client.stream(method, path, content=body, headers=dict(headers)) as response:
+                return Reply(response.status_code, _headers(response), _bounded(response))
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError) as error:
+            raise UnreachableError(_reason(error)) from error
+
+
+def tls_context(server: str, config: Config) -> ssl.SSLContext:
+    """Trusts ``ca_file`` where it is set, else what the system trusts; nothing where no TLS is spoken."""
+    if config.ca_file is not None:
+        return ssl.create_default_context(cafile=str(config.ca_file))
+    if server.startswith("https://"):
+        import truststore
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _headers(response: httpx.Response) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _bounded(response: httpx.Response) -> bytes:
+    body = bytearray()
+    for part in response.iter_bytes():
+        body += part
+        if len(body) >= MAX_REPLY_BYTES:
+            return bytes(body[:MAX_REPLY_BYTES])
+    return bytes(body)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
