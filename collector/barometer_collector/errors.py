@@ -1,11 +1,17 @@
 """One error shape for everything that goes wrong over HTTP (RFC 9457 problem details), and one handler."""
 
+import random
+
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from barometer_collector.database import DatabaseUnavailableError
 from barometer_shared.protocol import PROBLEM_TYPE, Problem
+
+
+_RETRY_SECONDS = (2, 20)
 
 
 class ProblemError(Exception):
@@ -37,6 +43,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(DatabaseUnavailableError, _on_unavailable)
+    app.add_exception_handler(Exception, _on_anything)
 
 
 async def _on_problem(_request: Request, error: Exception) -> Response:
@@ -55,4 +63,15 @@ async def _on_validation(_request: Request, error: Exception) -> Response:
     where = ".".join(str(part) for part in first["loc"])
     return problem_response(
         Problem(title="the request is not of the expected form", status=422, field=where, rule=first["msg"])
+    )
+
+
+async def _on_unavailable(_request: Request, _error: Exception) -> Response:
+    problem = Problem(title="the database cannot be used right now", status=503, fix="try again after Retry-After")
+    return problem_response(problem, {"Retry-After": str(random.randint(*_RETRY_SECONDS))})  # noqa: S311 - a spread
+
+
+async def _on_anything(_request: Request, _error: Exception) -> Response:
+    return problem_response(
+        Problem(title="the collector made a mistake", status=500, fix="its log says more; please report it")
     )

@@ -50,7 +50,9 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
     installation's secret (``data_dir/secret``, or the file that ``BAROMETER_SECRET_FILE`` names) when they are missing.
     Raises SettingsError.
     """
-    given = {name: environment["BAROMETER_" + name.upper()] for name in _NAMES if "BAROMETER_" + name.upper() in environment}
+    given = {
+        name: environment["BAROMETER_" + name.upper()] for name in _NAMES if "BAROMETER_" + name.upper() in environment
+    }
     given |= {name: str(value) for name, value in flags.items() if name in _NAMES and value is not None}
     data_dir = _directory(given.get("data_dir", "barometer-data"))
     return Settings(
@@ -105,7 +107,9 @@ def _database_url(value: str, data_dir: Path) -> str:
         return f"sqlite:///{data_dir / 'barometer.sqlite'}"
     if not _DATABASE.match(value):
         scheme = value.partition(":")[0]
-        raise SettingsError(f"DATABASE_URL begins with {scheme}: expected postgresql://USER:PASSWORD@HOST/NAME, or leave it out")
+        raise SettingsError(
+            f"DATABASE_URL begins with {scheme}: expected postgresql://USER:PASSWORD@HOST/NAME, or leave it out"
+        )
     return value
 
 
@@ -132,13 +136,17 @@ def _secret(path: Path) -> bytes:
 def _whole(given: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
     value = given.get(name, "").strip() or str(default)
     if not re.fullmatch(r"-?\d{1,9}", value) or not lowest <= int(value) <= highest:
-        raise SettingsError(f"BAROMETER_{name.upper()} is {value!r}: expected a whole number from {lowest} to {highest}")
+        raise SettingsError(
+            f"BAROMETER_{name.upper()} is {value!r}: expected a whole number from {lowest} to {highest}"
+        )
     return int(value)
 
 
 def _public_url(value: str) -> str:
     if value and not re.match(r"^https?://[^/\s]+", value):
-        raise SettingsError(f"BAROMETER_PUBLIC_URL is {value!r}: expected an address like https://barometer.example.org")
+        raise SettingsError(
+            f"BAROMETER_PUBLIC_URL is {value!r}: expected an address like https://barometer.example.org"
+        )
     return value.rstrip("/")
 
 
@@ -146,7 +154,9 @@ def _model_file(value: str) -> Path | None:
     if not value:
         return None
     if not Path(value).is_file():
-        raise SettingsError(f"BAROMETER_MODEL_FILE is {value!r}: there is no such file; leave it out for the built-in model")
+        raise SettingsError(
+            f"BAROMETER_MODEL_FILE is {value!r}: there is no such file; leave it out for the built-in model"
+        )
     return Path(value)
 
 

@@ -8,16 +8,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
-from sqlmodel import SQLModel
 
-import barometer_collector.devices.tables
-import barometer_collector.ingest.tables
-import barometer_collector.people.tables
-import barometer_collector.rollup.tables
-import barometer_collector.scoring.tables
-import barometer_collector.sentiment.tables
-import barometer_collector.teams.tables  # noqa: F401 - every table is known before the first is made
 from barometer_collector.database import Database, sqlite_url
+from barometer_collector.migrations.schema import upgrade
 from barometer_collector.settings import Settings
 
 _numbers = itertools.count(1)
@@ -27,9 +20,7 @@ _numbers = itertools.count(1)
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     database = Database(sqlite_url(folder))
-    SQLModel.metadata.create_all(database.engine)
-    with database.engine.connect() as connection:
-        connection.execute(text("select 1"))
+    upgrade(database)
     database.close()
     return folder / "barometer.sqlite"
 
@@ -42,7 +33,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     url: str = server.get_uri()
     _run(url, "CREATE DATABASE template_barometer")
     template = Database(_named(url, "template_barometer"))
-    SQLModel.metadata.create_all(template.engine)
+    upgrade(template)
     template.close()
     yield url
     server.cleanup()

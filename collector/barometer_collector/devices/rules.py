@@ -5,7 +5,10 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from barometer_shared.protocol import EnrolmentRequest
+
 _KEY = re.compile(r"([0-9a-f]{16})\.([A-Za-z0-9_-]{1,128})", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BITS = 63  # every engine holds it as a positive number
 
 
@@ -68,4 +71,12 @@ def wrong_with_token(token: Token, now_ms: int) -> str:
         return "expired"
     if token.uses_left is not None and token.uses_left <= 0:
         return "used up"
+    return ""
+
+
+def wrong_with_request(request: EnrolmentRequest) -> str:
+    """The first field that cannot be stored and shown as it is; "" when all can."""
+    for name in ("token", "name", "os", "agent_version"):
+        if _CONTROL.search(getattr(request, name)):
+            return name
     return ""

@@ -1,7 +1,9 @@
 """Use cases of the laptops: how they become known, and how they prove who they are."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from barometer_collector.database import Database, Session
 from barometer_collector.devices import rules, store
@@ -10,10 +12,20 @@ from barometer_collector.errors import ProblemError
 from barometer_collector.settings import Settings
 from barometer_collector.teams import service as teams
 from barometer_shared.protocol import EnrolmentRequest, EnrolmentResponse
+from barometer_shared.samples import AgentFacts, Gap
 
 _DAY_MS = 86_400_000
+_MAX_QUESTION_TYPES = 200  # characters, of all names together
 _TOKEN_BYTES = 24
 _SECRET_BYTES = 32
+
+
+class Heard(NamedTuple):
+    """What a device said of itself in a batch. ``gaps`` None: nothing about its gaps."""
+
+    device_id: int
+    facts: AgentFacts
+    gaps: list[Gap] | None
 
 
 def create_token(
@@ -93,6 +105,15 @@ def key_is_good(key: rules.DeviceKey, known: dict[int, str]) -> bool:
     return rules.matches(known.get(key.device_id, ""), key.secret_hash)
 
 
+def hear(session: Session, heard: Sequence[Heard], now_ms: int) -> None:
+    """Remember what devices said of themselves, in the caller's transaction. The last one of a device holds."""
+    latest = {each.device_id: each for each in heard}
+    store.note_seen(session, [_seen(each, now_ms) for each in latest.values()])
+    gaps = {each.device_id: each.gaps for each in heard if each.gaps is not None}
+    for device_id, said in gaps.items():
+        store.replace_gaps(session, device_id, said, now_ms)
+
+
 def revoke(database: Database, now: datetime, device_id: int) -> bool:
     """End a device's key, from the next commit group on. Whether there was such a device."""
     with database.writing() as session:
@@ -139,6 +160,18 @@ def _refused(why: str) -> ProblemError:
         rule=f"not {why}",
         fix="ask the administrator for a new one: barometer-collector token create --team NAME",
     )
+
+
+def _seen(heard: Heard, now_ms: int) -> dict[str, object]:
+    types = ",".join(name for name in heard.facts.question_types if "," not in name)
+    return {
+        "id": heard.device_id,
+        "platform": heard.facts.platform[:16],
+        "os": heard.facts.os,
+        "agent_version": heard.facts.version[:64],
+        "question_types": types if len(types) <= _MAX_QUESTION_TYPES else "",
+        "last_seen_at": now_ms,
+    }
 
 
 def _ms(moment: datetime) -> int:

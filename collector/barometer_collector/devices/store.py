@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, text, update
+from sqlalchemy import delete, func, text, update
 from sqlmodel import Session, col, select
 
-from barometer_collector.devices.tables import Device, EnrolmentToken
+from barometer_collector.devices.tables import Device, DeviceGap, EnrolmentToken
 from barometer_shared.protocol import EnrolmentRequest
+from barometer_shared.samples import Gap
 
 # The same hardware is the same device, with a new secret; the old one ends here. One statement, so that two
 # enrolments at the same moment cannot make two devices.
@@ -21,6 +22,14 @@ _PUT_DEVICE = text(
         secret_hash = excluded.secret_hash, simulated = excluded.simulated, enrolled_at = excluded.enrolled_at,
         revoked_at = NULL
     RETURNING id
+    """
+)
+
+_NOTE_SEEN = text(
+    """
+    UPDATE device SET platform = :platform, os = :os, agent_version = :agent_version, question_types = :question_types,
+                      last_seen_at = :last_seen_at
+    WHERE id = :id
     """
 )
 
@@ -83,6 +92,20 @@ def revoke_device(session: Session, device_id: int, now_ms: int) -> bool:
     statement = update(Device).where(col(Device.id) == device_id).values(revoked_at=now_ms)
     done: Any = session.connection().execute(statement)
     return bool(done.rowcount)
+
+
+def note_seen(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        session.connection().execute(_NOTE_SEEN, rows)
+
+
+def replace_gaps(session: Session, device_id: int, gaps: Sequence[Gap], now_ms: int) -> None:
+    session.connection().execute(delete(DeviceGap).where(col(DeviceGap.device_id) == device_id))
+    session.add_all(
+        DeviceGap(device_id=device_id, metric=gap.metric, kind=gap.kind.value, reason=gap.reason, said_at=now_ms)
+        for gap in gaps
+    )
+    session.flush()
 
 
 def live_secrets(session: Session, device_ids: Sequence[int]) -> dict[int, str]:

@@ -1,0 +1,103 @@
+"""Puts the capabilities together into one application."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from starlette.concurrency import run_in_threadpool
+
+from barometer_collector import __version__, errors
+from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.delivery import routes as delivery
+from barometer_collector.delivery.service import Versions
+from barometer_collector.devices import routes as devices
+from barometer_collector.health import routes as health
+from barometer_collector.health.gauges import DatabaseGauges
+from barometer_collector.ingest import routes as ingest
+from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.ingest.commit import Committer
+from barometer_collector.ingest.intake import Intake
+from barometer_collector.ingest.meters import Meters
+from barometer_collector.ingest.service import take_in
+from barometer_collector.migrations import schema
+from barometer_collector.people import access
+from barometer_collector.settings import Settings
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -> FastAPI:
+    """The collector's intake, API and pages over ``database``, whose schema must be current. The caller closes it.
+
+    Raises RuntimeError when a route states no right.
+    """
+    app = FastAPI(
+        title="Barometer",
+        version=__version__,
+        description="What working with IT is actually like: intake, scores and pages.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_writing,
+    )
+    app.state.database, app.state.settings, app.state.clock = database, settings, clock
+    app.state.registry = CollectorRegistry()
+    app.state.intake = _intake(database, settings, clock, app.state.registry)
+    app.state.registry.register(DatabaseGauges(database, clock))
+    app.state.look_at_schema = partial(_look_at_schema, database)
+    errors.install(app)
+    app.include_router(health.router)
+    app.include_router(devices.router)
+    app.include_router(ingest.router)
+    app.include_router(delivery.router)
+    access.refuse_undeclared(app)
+    return app
+
+
+@asynccontextmanager
+async def _writing(app: FastAPI) -> AsyncIterator[None]:
+    committer: Committer = app.state.intake.committer
+    committer.start()
+    try:
+        yield
+    finally:
+        await committer.stop()
+
+
+def _intake(database: Database, settings: Settings, clock: Clock, registry: CollectorRegistry) -> Intake:
+    meters = Meters(registry)
+    versions = Versions(database, settings)
+    committer = Committer(
+        database,
+        lambda session, arrivals, now: take_in(session, settings, _store_answers, arrivals, now),
+        clock,
+        meters,
+    )
+
+    async def config_version(device_id: int) -> str:
+        known = versions.remembered(device_id, clock())
+        return known or await run_in_threadpool(versions.look_up, device_id, clock())
+
+    return Intake(committer, config_version, clock, meters)
+
+
+def _look_at_schema(database: Database) -> tuple[str, bool]:
+    """What is wrong with the database ("" when it answers), and whether its schema is current."""
+    try:
+        return "", schema.is_current(database)
+    except DatabaseUnavailableError as error:
+        return str(error), False
+
+
+def _store_answers(
+    session: Session, settings: Settings, device_id: int, answers: Sequence[TimedAnswer], received_at: int
+) -> Sequence[Refusal]:
+    from barometer_collector.sentiment import service as sentiment  # until that capability has landed
+
+    return sentiment.store_answers(session, settings, device_id, answers, received_at)

@@ -1,0 +1,38 @@
+"""Figures that are read from the database at the moment somebody asks for /metrics."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from barometer_collector.database import Database, DatabaseUnavailableError
+from barometer_collector.devices import service as devices
+from barometer_collector.ingest import service as ingest
+
+
+class DatabaseGauges(Collector):
+    """Nothing is told when the database does not answer: an old figure would look like a fresh one."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing is read when this is registered."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The families, or none."""
+        try:
+            with self._database.reading() as session:
+                waiting, oldest = ingest.open_batches(session)
+                known, dropped = devices.count(session), ingest.dropped_samples(session)
+        except DatabaseUnavailableError:
+            return
+        lag = 0.0 if oldest is None else max(0.0, self._clock().timestamp() - oldest / 1000)
+        yield GaugeMetricFamily("barometer_rollup_open_batches", "Batches that are not rolled up yet", waiting)
+        yield GaugeMetricFamily(
+            "barometer_rollup_lag_seconds", "Age of the oldest batch that is not rolled up yet", lag
+        )
+        yield GaugeMetricFamily("barometer_devices", "Devices that are enrolled", known)
+        yield GaugeMetricFamily("barometer_dropped_samples", "Samples that laptops dropped for want of room", dropped)

@@ -1,0 +1,146 @@
+"""A batch on its way through the intake: what arrived, what of it will be stored, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from barometer_collector.database import Session
+from barometer_collector.devices.rules import DeviceKey
+from barometer_collector.ingest.decode import raw_item
+from barometer_collector.ingest.envelope import Fault, Reading
+from barometer_collector.ingest.rules import (
+    Broken,
+    Clock,
+    clock_of,
+    wrong_with_answer,
+    wrong_with_gap,
+    wrong_with_sample,
+)
+from barometer_collector.settings import Settings
+from barometer_shared.metrics import METRICS
+from barometer_shared.questions import Answer
+from barometer_shared.samples import Batch, Gap, Sample
+
+# metric code, subject, at, day, value, failed, bucket, labels
+SampleRow = tuple[int, str, int, int, int, int, int, str | None]
+
+
+class TimedAnswer(NamedTuple):
+    """An answer with the device's skew taken out: ``at`` in milliseconds since 1970 UTC, ``day`` the local day."""
+
+    answer: Answer
+    at: int
+    day: int
+
+
+class Refusal(NamedTuple):
+    """An answer that its campaign does not take: ``index`` in what was offered."""
+
+    index: int
+    field: str
+    rule: str
+
+
+class AnswerSink(Protocol):
+    """Where answers go, inside the intake's transaction; what it refuses is quarantined."""
+
+    def __call__(
+        self, session: Session, settings: Settings, device_id: int, answers: Sequence[TimedAnswer], received_at: int
+    ) -> Sequence[Refusal]: ...
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A batch that was read and checked, with the key that its sender showed."""
+
+    key: DeviceKey
+    batch: Batch
+    clock: Clock
+    rows: list[SampleRow]
+    answers: list[TimedAnswer]
+    answer_items: list[str]
+    gaps: list[Gap] | None
+    faults: list[Fault]
+    reading: Reading
+
+    @property
+    def accepted(self) -> int:
+        return len(self.rows) + len(self.answers) + len(self.gaps or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a batch. ``stored`` is False when it was there already."""
+
+    device_id: int
+    accepted: int
+    quarantined: int
+    stored: bool
+
+
+class UnknownKeyError(Exception):
+    """The key of this batch is not that of a known device."""
+
+
+def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> Arrival:
+    """Judge every item of a batch; what breaks a rule becomes a fault, with its raw text."""
+    batch = reading.batch
+    clock = clock_of(batch, now, sent_at)
+    faults = reading.faults
+    rows: list[SampleRow] = []
+    for number, sample in zip(reading.sample_numbers, batch.samples, strict=True):
+        broken = wrong_with_sample(sample, clock)
+        if broken is None:
+            rows.append(row_of(sample, clock))
+        else:
+            faults.append(_fault(reading, f"samples.{number}", broken))
+    answers, items = _answers(reading, clock)
+    return Arrival(key, batch, clock, rows, answers, items, _gaps(reading), faults, reading)
+
+
+def row_of(sample: Sample, clock: Clock) -> SampleRow:
+    """A good sample as it is stored."""
+    metric = METRICS[sample.metric]
+    at = clock.corrected(sample.at)
+    labels = msgspec.json.encode(sample.labels).decode() if sample.labels else None
+    if sample.failed:
+        return metric.code, sample.subject, at, clock.day(at), 0, 1, -1, labels
+    return metric.code, sample.subject, at, clock.day(at), sample.value, 0, metric.bucket(sample.value), labels
+
+
+def refused(arrival: Arrival, refusal: Refusal) -> Fault:
+    """The fault of an answer that the sink refused."""
+    return _fault(arrival.reading, arrival.answer_items[refusal.index], (refusal.field, refusal.rule))
+
+
+def _answers(reading: Reading, clock: Clock) -> tuple[list[TimedAnswer], list[str]]:
+    good: list[TimedAnswer] = []
+    items: list[str] = []
+    for number, answer in zip(reading.answer_numbers, reading.batch.answers, strict=True):
+        broken = wrong_with_answer(answer, clock)
+        if broken is None:
+            at = clock.corrected(answer.at)
+            good.append(TimedAnswer(answer, at, clock.day(at)))
+            items.append(f"answers.{number}")
+        else:
+            reading.faults.append(_fault(reading, f"answers.{number}", broken))
+    return good, items
+
+
+def _gaps(reading: Reading) -> list[Gap] | None:
+    if reading.batch.gaps is None:
+        return None
+    good: dict[str, Gap] = {}
+    for number, gap in zip(reading.gap_numbers, reading.batch.gaps, strict=True):
+        broken = wrong_with_gap(gap)
+        if broken is None:
+            good[gap.metric] = gap
+        else:
+            reading.faults.append(_fault(reading, f"gaps.{number}", broken))
+    return list(good.values())
+
+
+def _fault(reading: Reading, item: str, broken: Broken) -> Fault:
+    return Fault(item, f"{item}.{broken[0]}"[:120], broken[1][:300], raw_item(reading, item))

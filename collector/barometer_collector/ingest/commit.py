@@ -1,0 +1,166 @@
+"""Group commit: many requests, one writer, one fsync.
+
+A batch is acknowledged only after the commit that holds it. While one group is being written the next one gathers,
+so that the groups grow with the load (measured: one fsync per batch is a tenth of the batches a second).
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.errors import ProblemError
+from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
+from barometer_collector.ingest.meters import Meters
+
+_log = logging.getLogger(__name__)
+
+MAX_WAITING_BATCHES = 2_048
+MAX_WAITING_BYTES = 64 << 20  # decompressed
+_GROUP_BATCHES = 64
+_GROUP_SAMPLES = 20_000
+_RETRY_SECONDS = (2, 20)
+
+Result = Outcome | UnknownKeyError
+TakeIn = Callable[[Session, Sequence[Arrival], int], list[Result]]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    arrival: Arrival
+    future: asyncio.Future[Outcome]
+    size: int
+
+
+class Committer:
+    """The one writer of this process. ``start`` and ``stop`` it on the event loop on which ``commit`` is awaited.
+
+    ``take_in(session, arrivals, now_ms)`` stores a group in the session's transaction.
+    """
+
+    def __init__(self, database: Database, take_in: TakeIn, clock: Callable[[], datetime], meters: Meters) -> None:
+        self._database, self._take_in, self._clock, self._meters = database, take_in, clock, meters
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._thread: Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._batches = 0
+        self._bytes = 0
+
+    def start(self) -> None:
+        """Start writing; what was waiting since the last stop is written first."""
+        self._loop = asyncio.get_running_loop()
+        self._thread = Thread(target=self._run, name="intake-writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Commit everything that waits, acknowledge it, and end."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._queue.put(None)
+            await asyncio.to_thread(thread.join)
+            await asyncio.sleep(0)  # let the loop hand out the last results
+
+    @property
+    def is_full(self) -> bool:
+        return self._thread is None or self._batches >= MAX_WAITING_BATCHES or self._bytes >= MAX_WAITING_BYTES
+
+    def refuse_when_full(self) -> None:
+        """ProblemError 503 when nothing more can be taken in now."""
+        if self.is_full:
+            raise busy("the intake is at its limit")
+
+    async def commit(self, arrival: Arrival) -> Outcome:
+        """What came of ``arrival``, once that is durable.
+
+        Raises UnknownKeyError, and ProblemError: 503 when it could not be stored now, 422 when it never can be.
+        """
+        self.refuse_when_full()
+        waiting = _Waiting(arrival, asyncio.get_running_loop().create_future(), len(arrival.reading.body))
+        self._batches += 1
+        self._bytes += waiting.size
+        self._meters.queue.set(self._batches)
+        self._queue.put(waiting)
+        return await waiting.future
+
+    def _run(self) -> None:
+        while group := self._gather():
+            started = time.perf_counter()
+            results = self._write(group)
+            self._meters.commit_seconds.observe(time.perf_counter() - started)
+            assert self._loop is not None  # noqa: S101 - set before the thread starts
+            self._loop.call_soon_threadsafe(self._hand_out, group, results)
+
+    def _gather(self) -> list[_Waiting]:
+        """The next group; empty when it is time to end."""
+        first = self._queue.get()
+        if first is None:
+            return []
+        group, samples = [first], len(first.arrival.rows)
+        while len(group) < _GROUP_BATCHES and samples < _GROUP_SAMPLES:
+            try:
+                following = self._queue.get_nowait()
+            except Empty:
+                break
+            if following is None:
+                self._queue.put(None)
+                break
+            group.append(following)
+            samples += len(following.arrival.rows)
+        return group
+
+    def _write(self, group: list[_Waiting]) -> list[Result | ProblemError]:
+        arrivals = [waiting.arrival for waiting in group]
+        try:
+            with self._database.writing() as session:
+                return [*self._take_in(session, arrivals, _ms(self._clock()))]
+        except DatabaseUnavailableError as error:
+            _log.warning("intake_database_unavailable error=%s", error)
+            return [busy("the database cannot be used right now")] * len(group)
+        except Exception:  # one batch must not take the others down, nor this thread, whatever is in it
+            _log.exception("intake_group_failed batches=%d", len(group))
+            if len(group) == 1:
+                return [_poisoned()]
+            return [result for waiting in group for result in self._write([waiting])]
+
+    def _hand_out(self, group: list[_Waiting], results: list[Result | ProblemError]) -> None:
+        for waiting, result in zip(group, results, strict=True):
+            self._batches -= 1
+            self._bytes -= waiting.size
+            if waiting.future.done():  # whoever asked has gone
+                continue
+            if isinstance(result, Outcome):
+                waiting.future.set_result(result)
+            else:
+                waiting.future.set_exception(result)
+        self._meters.queue.set(self._batches)
+
+
+def busy(title: str) -> ProblemError:
+    """503 with a moment to come back that differs per caller, so that they do not all come back at once."""
+    return ProblemError(
+        503,
+        title,
+        rule="nothing of this batch was stored",
+        fix="send the same batch again after Retry-After",
+        headers={"Retry-After": str(random.randint(*_RETRY_SECONDS))},  # noqa: S311 - a spread, not a secret
+    )
+
+
+def _poisoned() -> ProblemError:
+    return ProblemError(
+        422,
+        "this batch cannot be stored",
+        field="body",
+        rule="a batch that the database accepts; the collector's log says more",
+        fix="report it to the makers of Barometer; sending it again will not help",
+    )
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,108 @@
+"""One request of the intake, from its bytes to its receipt."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from barometer_collector.devices import service as devices
+from barometer_collector.errors import ProblemError
+from barometer_collector.ingest.arrivals import Outcome, UnknownKeyError, prepare
+from barometer_collector.ingest.body import decompress, read_body
+from barometer_collector.ingest.commit import Committer
+from barometer_collector.ingest.decode import decode
+from barometer_collector.ingest.envelope import Reading, UnreadableError
+from barometer_collector.ingest.meters import Meters
+from barometer_collector.ingest.rules import months_of_ledger, wrong_with_envelope
+from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES, SENT_AT_HEADER, BatchReceipt
+
+MAX_BATCH_GAPS = 200
+_TITLES = {
+    400: "this batch cannot be read",
+    413: "this batch is too large",
+    415: "this encoding is not known",
+    422: "this batch is not of the expected form",
+}
+_FIXES = {413: "send it in halves that name this batch as their parent", 415: "send Content-Encoding: gzip, or none"}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Takes batches in. ``config_version`` tells which configuration a device should have."""
+
+    committer: Committer
+    config_version: Callable[[int], Awaitable[str]]
+    clock: Callable[[], datetime]
+    meters: Meters
+
+    async def receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
+        """The receipt of the batch in ``chunks``, told only after it is durable. Raises ProblemError."""
+        try:
+            return await self._receive(headers, chunks)
+        except UnreadableError as error:
+            self.meters.batches.labels("refused").inc()
+            raise _problem(error) from None
+        except UnknownKeyError:
+            self.meters.batches.labels("refused").inc()
+            raise devices.unknown_key() from None
+        except ProblemError as error:
+            outcome = "unavailable" if error.problem.status == 503 else "refused"  # noqa: PLR2004
+            self.meters.batches.labels(outcome).inc()
+            raise
+
+    async def _receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
+        self.committer.refuse_when_full()
+        key = devices.read_key(headers.get("authorization", ""))
+        body = await read_body(chunks, headers.get("content-length"))
+        self.meters.bytes.inc(len(body))
+        now = int(self.clock().timestamp() * 1000)
+        reading = _read(decompress(body, headers.get("content-encoding", "")), now)
+        arrival = prepare(key, reading, now, _sent_at(headers.get(SENT_AT_HEADER.lower())))
+        outcome = await self.committer.commit(arrival)
+        self._count(outcome, reading)
+        version = await self.config_version(outcome.device_id)
+        return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, version)
+
+    def _count(self, outcome: Outcome, reading: Reading) -> None:
+        self.meters.batches.labels("stored" if outcome.stored else "repeated").inc()
+        if not outcome.stored:
+            return
+        self.meters.samples.inc(outcome.accepted)
+        for fault in reading.faults:
+            self.meters.quarantined.labels(_kind(fault.field)).inc()
+
+
+def _read(body: bytes, now: int) -> Reading:
+    reading = decode(body)
+    limits = (
+        ("samples", reading.batch.samples, MAX_BATCH_SAMPLES),
+        ("answers", reading.batch.answers, MAX_BATCH_ANSWERS),
+        ("gaps", reading.batch.gaps or (), MAX_BATCH_GAPS),
+    )
+    for name, items, limit in limits:
+        if len(items) + sum(fault.item.startswith(name) for fault in reading.faults) > limit:
+            raise UnreadableError(413, name, f"at most {limit}")
+    broken = wrong_with_envelope(reading.batch, months_of_ledger(now))
+    if broken is not None:
+        raise UnreadableError(422, *broken)
+    return reading
+
+
+def _sent_at(header: str | None) -> int | None:
+    is_moment = header is not None and header.isascii() and header.isdigit() and len(header) <= 13  # noqa: PLR2004
+    return int(header) if is_moment and header is not None else None
+
+
+def _kind(field: str) -> str:
+    """ "samples.3.labels" as "samples.labels": a bounded set of names, whatever laptops send."""
+    parts = field.split(".")
+    return ".".join((parts[0], parts[2])) if len(parts) > 2 and parts[2].isidentifier() else parts[0]  # noqa: PLR2004
+
+
+def _problem(error: UnreadableError) -> ProblemError:
+    return ProblemError(
+        error.status,
+        _TITLES[error.status],
+        field=error.field,
+        rule=error.rule,
+        fix=_FIXES.get(error.status, "send what docs and /docs describe; do not send this one again"),
+    )

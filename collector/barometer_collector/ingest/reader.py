@@ -1,0 +1,76 @@
+"""Reading again, after an upgrade, what could not be read before."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+
+from barometer_collector import __version__
+from barometer_collector.database import Database, Session
+from barometer_collector.ingest import store
+from barometer_collector.ingest.arrivals import AnswerSink, SampleRow, TimedAnswer, row_of
+from barometer_collector.ingest.decode import decode_item
+from barometer_collector.ingest.envelope import Fault
+from barometer_collector.ingest.rules import Clock, wrong_with_answer, wrong_with_sample
+from barometer_collector.ingest.tables import Quarantined
+from barometer_collector.settings import Settings
+from barometer_shared.metrics import METRICS
+from barometer_shared.questions import Answer
+from barometer_shared.samples import Sample
+
+_BITE = 500
+_catalogue = hashlib.sha256(msgspec.json.encode(list(METRICS.values()))).hexdigest()[:12]
+READER = f"{__version__}+{_catalogue}"[:64]
+"""Who reads: another version, or another catalogue, may understand what this one does not."""
+
+
+def context_of(clock: Clock) -> str:
+    """What of the envelope is needed to read an item again, as JSON."""
+    return msgspec.json.encode(clock).decode()
+
+
+def read_again(database: Database, settings: Settings, sink: AnswerSink, reader: str = READER) -> int:
+    """Take in, exactly once, the quarantined items that this reader understands; how many those were.
+
+    Taking in and removing from quarantine are one transaction, so that a second run, or another process at the
+    same time, finds nothing left to do.
+    """
+    taken = 0
+    while True:
+        with database.writing() as session:
+            items = store.quarantined_by_other_readers(session, reader, _BITE)
+            understood = _take_in(session, settings, sink, items)
+            store.delete_quarantined(session, understood)
+            for item in items:
+                item.reader = reader
+        if not items:
+            return taken
+        taken += len(understood)
+
+
+def _take_in(session: Session, settings: Settings, sink: AnswerSink, items: Sequence[Quarantined]) -> list[Quarantined]:
+    understood = []
+    for item in items:
+        clock = msgspec.json.decode(item.context, type=Clock)
+        value = decode_item(item.item, item.raw)
+        if isinstance(value, Sample) and wrong_with_sample(value, clock) is None:
+            _add_sample(session, item, row_of(value, clock))
+            understood.append(item)
+        elif isinstance(value, Answer) and wrong_with_answer(value, clock) is None:
+            at = clock.corrected(value.at)
+            if not sink(session, settings, item.device_id, [TimedAnswer(value, at, clock.day(at))], clock.now):
+                understood.append(item)
+        elif not isinstance(value, Sample | Answer | Fault):  # a gap; the device says its gaps anew at every start
+            understood.append(item)
+    return understood
+
+
+def _add_sample(session: Session, item: Quarantined, row: SampleRow) -> None:
+    """As a batch of its own, so that the roll-up counts it like any other."""
+    number = store.reserve_samples(session, 1)
+    entry = store.LedgerEntry(
+        item.device_id, item.month, secrets.token_hex(16), item.received_at, item.received_at, 0, number, number, 1, 0
+    )
+    store.enter(session, [entry])
+    store.add_samples(session, [(item.device_id, number, *row)])

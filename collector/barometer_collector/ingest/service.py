@@ -1,0 +1,183 @@
+"""The use case of the intake: a group of batches in one transaction, each of them exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+import msgspec
+
+from barometer_collector.database import Database, Session
+from barometer_collector.devices import service as devices
+from barometer_collector.devices.rules import shown_id
+from barometer_collector.devices.service import Heard
+from barometer_collector.ingest import store
+from barometer_collector.ingest.arrivals import AnswerSink, Arrival, Outcome, Refusal, UnknownKeyError, refused
+from barometer_collector.ingest.envelope import Fault
+from barometer_collector.ingest.reader import READER, context_of
+from barometer_collector.ingest.rules import months_of_ledger
+from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.settings import Settings
+from barometer_shared.metrics import METRICS_BY_CODE
+
+_RECENT_BATCHES = 50
+
+Result = Outcome | UnknownKeyError
+
+
+def take_in(
+    session: Session, settings: Settings, sink: AnswerSink, arrivals: Sequence[Arrival], now: int
+) -> list[Result]:
+    """Store what is new of ``arrivals`` in the caller's transaction; what came of each, in their order.
+
+    A batch that was there is told what it was told before and changes nothing; nor does a half of a batch that
+    arrived whole after all. A key that is not good (any more) is told so, and is alone in that.
+    """
+    good = devices.secrets_of(session, {arrival.key for arrival in arrivals})
+    results: dict[int, Result] = {}
+    fresh: dict[store.Key, Arrival] = {}
+    for number, arrival in enumerate(arrivals):
+        if not devices.key_is_good(arrival.key, good):
+            results[number] = UnknownKeyError()
+        elif _arrived_whole(session, arrival, now):
+            results[number] = Outcome(arrival.key.device_id, arrival.accepted, len(arrival.faults), stored=False)
+        else:
+            fresh.setdefault(_key(arrival), arrival)
+    # In the order of their keys: writers in several processes then wait for each other instead of blocking each other.
+    stored = _store(session, settings, sink, [fresh[key] for key in sorted(fresh)], now)
+    for number, arrival in enumerate(arrivals):
+        if number not in results:
+            is_first = fresh[_key(arrival)] is arrival
+            outcome = stored.get(_key(arrival)) or _remembered(session, _key(arrival))
+            results[number] = outcome if is_first else replace(outcome, stored=False)
+    return [results[number] for number in range(len(arrivals))]
+
+
+def latest_samples(database: Database, device_id: int, limit: int) -> tuple[LatestSample, ...]:
+    """The newest samples of a device's newest batches, newest first."""
+    with database.reading() as session:
+        rows = store.latest_samples(session, device_id, _RECENT_BATCHES, limit)
+    return tuple(
+        LatestSample(
+            METRICS_BY_CODE[row.metric].name,
+            row.subject,
+            row.at,
+            row.value,
+            bool(row.failed),
+            msgspec.json.decode(row.labels, type=dict[str, str]) if row.labels else {},
+        )
+        for row in rows
+        if row.metric in METRICS_BY_CODE
+    )
+
+
+def quarantined(database: Database, device_id: int | None, limit: int) -> tuple[QuarantinedItem, ...]:
+    """What was not taken in, of one device or (None) of all, newest first."""
+    with database.reading() as session:
+        rows = store.latest_quarantined(session, device_id, limit)
+        return tuple(
+            QuarantinedItem(
+                shown_id(row.device_id), row.batch_id, row.item, row.received_at, row.field, row.rule, row.raw
+            )
+            for row in rows
+        )
+
+
+def open_batches(session: Session) -> tuple[int, int | None]:
+    """How many batches the roll-up has not counted, and when (ms) the oldest of them came."""
+    return store.open_batches(session)
+
+
+def dropped_samples(session: Session) -> int:
+    """How many samples laptops dropped for want of room, as they said."""
+    return store.dropped_samples(session)
+
+
+def _key(arrival: Arrival) -> store.Key:
+    return arrival.key.device_id, arrival.batch.month, arrival.batch.id
+
+
+def _arrived_whole(session: Session, arrival: Arrival, now: int) -> bool:
+    parent = arrival.batch.parent
+    return parent is not None and store.is_in_ledger(session, arrival.key.device_id, parent, months_of_ledger(now))
+
+
+def _remembered(session: Session, key: store.Key) -> Outcome:
+    row = store.find_entry(session, key)
+    if row is None:
+        raise LookupError(f"batch {key} was in the ledger a moment ago")
+    return Outcome(key[0], row.accepted, row.quarantined, stored=False)
+
+
+def _store(
+    session: Session, settings: Settings, sink: AnswerSink, arrivals: Sequence[Arrival], now: int
+) -> dict[store.Key, Outcome]:
+    entries = _entries(session, arrivals, now)
+    new = store.enter(session, list(entries.values()))
+    fresh = [arrival for arrival in arrivals if _key(arrival) in new]
+    store.add_samples(
+        session,
+        [
+            (arrival.key.device_id, number, *row)
+            for arrival in fresh
+            for number, row in enumerate(arrival.rows, entries[_key(arrival)].first_sample)
+        ],
+    )
+    faults = {_key(arrival): [*arrival.faults, *_answered(session, settings, sink, arrival, now)] for arrival in fresh}
+    store.add_quarantined(
+        session, [_quarantine_row(arrival, fault, now) for arrival in fresh for fault in faults[_key(arrival)]]
+    )
+    store.add_dropped(session, list(chain.from_iterable(_dropped_rows(arrival) for arrival in fresh)))
+    devices.hear(session, [_heard(arrival) for arrival in fresh], now)
+    return {_key(arrival): _outcome(arrival, faults[_key(arrival)]) for arrival in fresh}
+
+
+def _entries(session: Session, arrivals: Sequence[Arrival], now: int) -> dict[store.Key, store.LedgerEntry]:
+    count = sum(len(arrival.rows) for arrival in arrivals)
+    first = store.reserve_samples(session, count) if count else 1
+    entries = {}
+    for arrival in arrivals:
+        last = first + len(arrival.rows) - 1
+        entries[_key(arrival)] = store.LedgerEntry(
+            *_key(arrival), now, arrival.batch.sealed_at, arrival.clock.skew_ms, first, last,
+            arrival.accepted, len(arrival.faults),
+        )  # fmt: skip
+        first = last + 1
+    return entries
+
+
+def _answered(session: Session, settings: Settings, sink: AnswerSink, arrival: Arrival, now: int) -> list[Fault]:
+    if not arrival.answers:
+        return []
+    refusals: Sequence[Refusal] = sink(session, settings, arrival.key.device_id, arrival.answers, now)
+    if refusals:
+        store.move_to_quarantine(session, _key(arrival), len(refusals))
+    return [refused(arrival, refusal) for refusal in refusals]
+
+
+def _quarantine_row(arrival: Arrival, fault: Fault, now: int) -> dict[str, object]:
+    return {
+        "device_id": arrival.key.device_id,
+        "batch_id": arrival.batch.id,
+        "item": fault.item,
+        "month": arrival.batch.month,
+        "received_at": now,
+        "field": fault.field,
+        "rule": fault.rule,
+        "raw": fault.raw.replace("\x00", "\\u0000"),
+        "context": context_of(arrival.clock),
+        "reader": READER,
+    }
+
+
+def _dropped_rows(arrival: Arrival) -> list[dict[str, object]]:
+    device_id = arrival.key.device_id
+    return [{"device_id": device_id, "metric": name, "samples": n} for name, n in sorted(arrival.batch.dropped.items())]
+
+
+def _heard(arrival: Arrival) -> Heard:
+    return Heard(arrival.key.device_id, arrival.batch.agent, arrival.gaps)
+
+
+def _outcome(arrival: Arrival, faults: Sequence[Fault]) -> Outcome:
+    refusals = len(faults) - len(arrival.faults)
+    return Outcome(arrival.key.device_id, arrival.accepted - refusals, len(faults), stored=True)

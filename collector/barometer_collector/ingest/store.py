@@ -1,0 +1,183 @@
+"""The SQL of the intake. Bulk statements go to the driver as they are: SQLAlchemy's own handling of parameters costs
+more than SQLite's insert.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from barometer_collector.ingest.tables import SAMPLE_BLOCK, SAMPLES, BatchRow, Dropped, Quarantined
+
+Key = tuple[int, str, str]  # device, month, batch
+
+_BATCH_COLUMNS = (
+    "device_id, month, batch_id, received_at, sealed_at, skew_ms, first_sample, last_sample, accepted, quarantined"
+)
+_SAMPLE_COLUMNS = tuple(column.name for column in SAMPLES.columns)
+_QUARANTINE = text(
+    """
+    INSERT INTO quarantined (device_id, batch_id, item, month, received_at, field, rule, raw, context, reader)
+    VALUES (:device_id, :batch_id, :item, :month, :received_at, :field, :rule, :raw, :context, :reader)
+    ON CONFLICT (device_id, batch_id, item) DO NOTHING
+    """
+)
+_DROPPED = text(
+    """
+    INSERT INTO dropped (device_id, metric, samples) VALUES (:device_id, :metric, :samples)
+    ON CONFLICT (device_id, metric) DO UPDATE SET samples = dropped.samples + excluded.samples
+    """
+)
+_MOVE_TO_QUARANTINE = text(
+    """
+    UPDATE batch SET accepted = accepted - :items, quarantined = quarantined + :items
+    WHERE device_id = :device_id AND month = :month AND batch_id = :batch_id
+    """
+)
+_LATEST_SAMPLES = text(
+    """
+    SELECT s.metric, s.subject, s.at, s.value, s.failed, s.labels
+    FROM (SELECT device_id, first_sample, last_sample FROM batch WHERE device_id = :device_id
+          ORDER BY received_at DESC LIMIT :batches) AS b
+    JOIN sample AS s ON s.device_id = b.device_id AND s.id BETWEEN b.first_sample AND b.last_sample
+    WHERE s.device_id = :device_id
+    ORDER BY s.at DESC, s.id DESC LIMIT :samples
+    """
+)
+
+
+class LedgerEntry(NamedTuple):
+    """A batch as the ledger keeps it."""
+
+    device_id: int
+    month: str
+    batch_id: str
+    received_at: int
+    sealed_at: int
+    skew_ms: int
+    first_sample: int
+    last_sample: int
+    accepted: int
+    quarantined: int
+
+
+class SampleRecord(NamedTuple):
+    metric: int
+    subject: str
+    at: int
+    value: int
+    failed: int
+    labels: str | None
+
+
+def reserve_samples(session: Session, count: int) -> int:
+    """The first of ``count`` numbers that no other sample has or will have. ``count`` is at most SAMPLE_BLOCK."""
+    if count > SAMPLE_BLOCK:
+        raise ValueError(f"{count} samples in one transaction, where {SAMPLE_BLOCK} numbers are handed out at once")
+    if not _is_sqlite(session):
+        return int(session.connection().exec_driver_sql("SELECT nextval('sample_block')").scalar_one())
+    taken = session.connection().execute(
+        text("UPDATE sample_number SET last = last + :count RETURNING last"), {"count": count}
+    )
+    return int(taken.scalar_one()) - count + 1
+
+
+def enter(session: Session, entries: Sequence[LedgerEntry]) -> set[Key]:
+    """Write new batches into the ledger; the keys of those that were not in it yet. The keys must differ."""
+    if not entries:
+        return set()
+    mark = _mark(session)
+    row = "(" + ", ".join([mark] * len(LedgerEntry._fields)) + ")"
+    statement = (
+        f"INSERT INTO batch ({_BATCH_COLUMNS}) VALUES {', '.join([row] * len(entries))} "  # noqa: S608 - marks only
+        "ON CONFLICT (device_id, month, batch_id) DO NOTHING RETURNING device_id, month, batch_id"
+    )
+    values = tuple(value for entry in entries for value in entry)
+    return {(each[0], each[1], each[2]) for each in session.connection().exec_driver_sql(statement, values)}
+
+
+def find_entry(session: Session, key: Key) -> BatchRow | None:
+    return session.get(BatchRow, key)
+
+
+def is_in_ledger(session: Session, device_id: int, batch_id: str, months: Sequence[str]) -> bool:
+    wanted = (
+        col(BatchRow.device_id) == device_id, col(BatchRow.month).in_(months), col(BatchRow.batch_id) == batch_id,
+    )  # fmt: skip
+    return session.exec(select(BatchRow.batch_id).where(*wanted)).first() is not None
+
+
+def add_samples(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows of ``sample``, in the order of its columns: executemany on SQLite, COPY on PostgreSQL."""
+    if not rows:
+        return
+    names = ", ".join(_SAMPLE_COLUMNS)
+    connection = session.connection()
+    if _is_sqlite(session):
+        marks = ", ".join("?" * len(_SAMPLE_COLUMNS))
+        connection.exec_driver_sql(f"INSERT INTO sample ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - constants
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY sample ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def move_to_quarantine(session: Session, key: Key, items: int) -> None:
+    """Count ``items`` of a batch as quarantined that were counted as accepted."""
+    device_id, month, batch_id = key
+    values = {"items": items, "device_id": device_id, "month": month, "batch_id": batch_id}
+    session.connection().execute(_MOVE_TO_QUARANTINE, values)
+
+
+def add_quarantined(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        session.connection().execute(_QUARANTINE, rows)
+
+
+def add_dropped(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        session.connection().execute(_DROPPED, rows)
+
+
+def quarantined_by_other_readers(session: Session, reader: str, limit: int) -> Sequence[Quarantined]:
+    """Items that ``reader`` has not tried, locked where the engine can lock rows."""
+    others = select(Quarantined).where(col(Quarantined.reader) != reader).limit(limit)
+    return session.exec(others.with_for_update(skip_locked=True)).all()
+
+
+def delete_quarantined(session: Session, items: Iterable[Quarantined]) -> None:
+    for item in items:
+        session.delete(item)
+
+
+def latest_quarantined(session: Session, device_id: int | None, limit: int) -> Sequence[Quarantined]:
+    newest = select(Quarantined).order_by(col(Quarantined.received_at).desc(), col(Quarantined.item)).limit(limit)
+    if device_id is not None:
+        newest = newest.where(Quarantined.device_id == device_id)
+    return session.exec(newest).all()
+
+
+def latest_samples(session: Session, device_id: int, batches: int, samples: int) -> list[SampleRecord]:
+    values = {"device_id": device_id, "batches": batches, "samples": samples}
+    return [SampleRecord(*row) for row in session.connection().execute(_LATEST_SAMPLES, values)]
+
+
+def open_batches(session: Session) -> tuple[int, int | None]:
+    """How many batches the roll-up has not counted, and when the oldest of them came."""
+    is_open = col(BatchRow.roll_id).is_(None)
+    found = session.exec(select(func.count(), func.min(BatchRow.received_at)).where(is_open)).one()
+    return int(found[0]), found[1]
+
+
+def dropped_samples(session: Session) -> int:
+    return int(session.exec(select(func.coalesce(func.sum(Dropped.samples), 0))).one())
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.connection().dialect.name == "sqlite"
+
+
+def _mark(session: Session) -> str:
+    return "?" if _is_sqlite(session) else "%s"

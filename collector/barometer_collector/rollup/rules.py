@@ -1,0 +1,34 @@
+"""How big a bite of the open batches may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TARGET_SECONDS = 0.05  # on SQLite a bite holds the write lock this long, and commits of the intake wait for it
+FEWEST_SAMPLES = 500
+MOST_SAMPLES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A batch that is not counted yet, by its key in the ledger."""
+
+    device_id: int
+    month: str
+    batch_id: str
+    samples: int
+
+
+def bite_of(open_batches: Sequence[OpenBatch], samples: int) -> Sequence[OpenBatch]:
+    """The first batches, at least one, that hold about ``samples`` samples together. An empty batch counts for one."""
+    held = 0
+    for count, batch in enumerate(open_batches):
+        held += max(1, batch.samples)
+        if held > samples and count:
+            return open_batches[:count]
+    return open_batches
+
+
+def next_size(samples: int, took_seconds: float) -> int:
+    """How many samples the next bite should hold, when the last one of ``samples`` took that long."""
+    factor = min(2.0, max(0.25, TARGET_SECONDS / max(took_seconds, 1e-6)))
+    return int(min(MOST_SAMPLES, max(FEWEST_SAMPLES, samples * factor)))

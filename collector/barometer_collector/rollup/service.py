@@ -1,0 +1,82 @@
+"""Use cases of the roll-up: samples become device-days, in bites that nobody has to wait for."""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from barometer_collector.database import Database
+from barometer_collector.rollup import store
+from barometer_collector.rollup.rules import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.views import DayFigure, EventFigure
+from barometer_shared.metrics import METRICS_BY_CODE
+
+_BATCHES_A_LOOK = 1_000
+_FIRST_BITE = 5_000
+_RANDOM_BITS = 20
+
+
+def roll_up(database: Database, now: datetime, pause: Callable[[], None] = lambda: None) -> int:
+    """Count every batch of the ledger that was not counted yet; how many those were.
+
+    Bite after bite, each its own transaction: a batch is marked and counted together or not at all. A bite is as
+    large as takes about ``TARGET_SECONDS``; ``pause`` is called between two of them, to let others write.
+    """
+    rolled, size = 0, _FIRST_BITE
+    while bite := _next_bite(database, size):
+        started = time.perf_counter()
+        with database.writing() as session:
+            roll_id = _roll_id(now)
+            rolled += store.mark(session, roll_id, bite[-1])
+            store.count(session, roll_id, _ms(now))
+        took = time.perf_counter() - started
+        pause()
+        samples = sum(batch.samples for batch in bite)
+        size = next_size(max(samples, FEWEST_SAMPLES), took)
+    return rolled
+
+
+def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigure, ...]:
+    """The days of a device from ``since_day`` (days since 1970) on, oldest first."""
+    with database.reading() as session:
+        rows = store.history(session, device_id, since_day)
+    known = [(row, METRICS_BY_CODE[row.metric]) for row in rows if row.metric in METRICS_BY_CODE]
+    return tuple(
+        DayFigure(
+            row.day, metric.name, row.subject, row.n, row.failed, row.total / row.n if row.n else None, metric.unit
+        )
+        for row, metric in known
+    )
+
+
+def events(database: Database, device_id: int, since_ms: int, limit: int) -> tuple[EventFigure, ...]:
+    """What happened on a device since a moment, newest first."""
+    with database.reading() as session:
+        rows = store.events(session, device_id, since_ms, limit)
+    return tuple(
+        EventFigure(
+            METRICS_BY_CODE[row.metric].name,
+            row.subject,
+            row.at,
+            row.value,
+            msgspec.json.decode(row.labels, type=dict[str, str]) if row.labels else {},
+        )
+        for row in rows
+        if row.metric in METRICS_BY_CODE
+    )
+
+
+def _next_bite(database: Database, size: int) -> tuple[OpenBatch, ...]:
+    with database.reading() as session:
+        return tuple(bite_of(store.open_batches(session, _BATCHES_A_LOOK), size))
+
+
+def _roll_id(now: datetime) -> int:
+    """A number no other bite has, even when two processes roll up at the same time by mistake."""
+    return (_ms(now) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
