@@ -1,0 +1,38 @@
+"""The fleet at a glance: how it is, where it hurts, and which team to open next."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from barometer_collector.people.access import Right, requires
+from barometer_collector.scoring.views import Component, Score
+from barometer_collector.web.charts import trend_chart
+from barometer_collector.web.rendering import formats_for, language_for, render
+from barometer_collector.web.words import why_no_score
+
+router = APIRouter(include_in_schema=False)
+_MOST = 5
+
+
+@router.get("/", dependencies=[Depends(requires(Right.SEE_SCORES))])
+def overview(request: Request) -> Response:
+    state = request.app.state
+    found = state.figures.fleet(state.clock())
+    if not found.fleet.devices:
+        server = state.settings.public_url or str(request.base_url).rstrip("/")
+        return render(request, "first_run.html", live=True, server=server)
+    language = language_for(request)
+    return render(
+        request,
+        "overview.html",
+        live=True,
+        fleet=found.fleet,
+        teams=found.teams,
+        costs=most_costly(found.fleet.t),
+        trend=trend_chart(language, formats_for(request), found.fleet.trend),
+        why_none=why_no_score(language, found.fleet),
+    )
+
+
+def most_costly(score: Score) -> list[Component]:
+    """The components that take most off, most first."""
+    costly = [each for each in score.components if each.cost > 0]
+    return sorted(costly, key=lambda each: -each.cost)[:_MOST]

@@ -1,0 +1,69 @@
+"""What the codes of scores and gaps are called by people."""
+
+from barometer_collector.scoring.views import Group
+from barometer_collector.web.language import Language, marked
+from barometer_shared.metrics import METRICS, Kind
+
+COMPONENTS: dict[str, str] = {
+    "t": marked("Technology"),
+    "x": marked("Sentiment"),
+    "o": marked("Service desk"),
+    "boot": marked("Starting up"),
+    "sign_in": marked("Signing in"),
+    "network": marked("Network"),
+    "reliability": marked("Reliability"),
+    "responsiveness": marked("Responsiveness"),
+    "power": marked("Battery"),
+    "storage": marked("Disk space"),
+    "cap": marked("Limited by the lowest part"),
+}
+BANDS: dict[str | None, str] = {
+    "good": marked("good"),
+    "average": marked("average"),
+    "poor": marked("poor"),
+    None: marked("no data"),
+}
+PLATFORMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
+
+
+def component(language: Language, name: str) -> str:
+    """The title of a component; its own name when there is none yet."""
+    return language.text(COMPONENTS.get(name, name))
+
+
+def band(language: Language, name: str | None) -> str:
+    return language.text(BANDS[name])
+
+
+def metric(language: Language, name: str) -> str:
+    """The title of a metric; its own name when the catalogue does not know it."""
+    row = METRICS.get(name)
+    return row.meaning(language.code).title if row else name
+
+
+def meaning(language: Language, name: str) -> str:
+    """What a metric measures, in one sentence; empty when the catalogue does not know it."""
+    row = METRICS.get(name)
+    return row.meaning(language.code).sentence if row else ""
+
+
+def is_event(name: str) -> bool:
+    row = METRICS.get(name)
+    return row is not None and row.kind is Kind.EVENT
+
+
+def platform(name: str) -> str:
+    return PLATFORMS.get(name, name)
+
+
+def why_no_score(language: Language, group: Group) -> str:
+    """Why a group has no experience score, and what to do about it; empty when it has one."""
+    if group.experience.value is not None:
+        return ""
+    if not group.devices:
+        return language.text("No data yet: this team has no laptops. Enrol one with a token of this team.")
+    if not group.scored_devices:
+        return language.text(
+            "No data yet: no laptop has a score. A score needs data for half of its weight, so leave the agents running."
+        )
+    return language.text("No score is shown: too little of its weight has data.")

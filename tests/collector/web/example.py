@@ -1,0 +1,177 @@
+"""A small organisation as the services would tell it, for tests of the pages. Names are hostile on purpose."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from barometer_collector.errors import ProblemError
+from barometer_collector.scoring.views import (
+    Component,
+    Device,
+    DevicePage,
+    DeviceScores,
+    Evidence,
+    Fleet,
+    Gap,
+    Group,
+    MetricEvidence,
+    PoorComponent,
+    Score,
+    Sentiment,
+    TrendPoint,
+)
+
+HOSTILE = "<script>alert(1)</script>\"'>{{7*7}}"
+SEEN_AT = 1_795_163_400_000  # 2026-11-20 09:10 in Amsterdam
+NOTHING = Score(None, 0.0, None, (), "default-1")
+DEVICE_ID = "00000000000000a1"
+
+
+def measured(metric: str, unit: str, typical: float | None, points: float | None = 80.0, **more: object) -> MetricEvidence:
+    known = {"subject": "", "share": 0.5, "n": 412} | more
+    return MetricEvidence(metric=metric, unit=unit, points=points, typical=typical, **known)  # type: ignore[arg-type]
+
+
+def component(name: str, value: float | None, weight: float, cost: float, *metrics: MetricEvidence) -> Component:
+    return Component(name, value, weight, cost, Evidence(7, metrics))
+
+
+T = Score(
+    71.5,
+    0.95,
+    "average",
+    (
+        component("boot", 62.0, 0.2, 7.6, measured("boot_ms", "ms", 83_400, 62.0, n=5)),
+        component(
+            "network",
+            74.0,
+            0.3,
+            7.8,
+            measured("time_to_first_byte_us", "us", 312_000, 91.0, subject="intranet", failed=3),
+            measured("tcp_connect_us", "us", 8_400, 100.0, subject="intranet"),
+        ),
+        component("reliability", 58.0, 0.3, 12.6, measured("app_crash", "count", 2.4, 58.0, n=3)),
+        component("storage", 97.5, 0.2, 0.5, measured("disk_free_permille", "permille", 285, 97.5, subject="/")),
+        component("power", None, 0.0, 0.0, measured("battery_capacity_permille", "permille", None, None, n=0, note="no_data")),
+        component("cap", None, 0.0, 0.0),
+    ),
+    "default-1",
+)
+X = Score(75.0, 1.0, "good", (), "default-1")
+EXPERIENCE = Score(
+    72.81,
+    0.8,
+    "average",
+    (component("t", 71.5, 0.625, 17.81), component("x", 75.0, 0.375, 9.38), component("o", None, 0, 0)),
+    "default-1",
+)
+POOR = Score(31.2, 0.7, "poor", (component("network", 1.2, 0.5, 49.4), component("boot", 61.2, 0.5, 19.4)), "default-1")
+
+
+def trend(days: int = 30) -> tuple[TrendPoint, ...]:
+    """A month up to 20 November 2026, with two days missing."""
+    first = date(2026, 11, 21) - timedelta(days=days)
+    return tuple(
+        TrendPoint((first + timedelta(days=day)).isoformat(), 64 + day * 0.29, 62 + day * 0.3, 75 if day > 14 else None)
+        for day in range(days)
+        if day not in (9, 12)
+    )
+
+
+def group(key: str, name: str, **changes: object) -> Group:
+    made = Group(
+        key=key,
+        name=name,
+        devices=24,
+        scored_devices=22,
+        simulated_devices=0,
+        experience=EXPERIENCE,
+        t=T,
+        x=Sentiment(75.0, 61.4, 84.9, 18, 5, 24, "good", SEEN_AT),
+        o=NOTHING,
+        poor=(PoorComponent("network", 6, 24), PoorComponent("boot", 2, 24)),
+        trend=trend(),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+TEAMS = (
+    group("finance", "Finance"),
+    group(
+        "support",
+        HOSTILE,
+        devices=7,
+        scored_devices=7,
+        simulated_devices=7,
+        experience=POOR,
+        t=POOR,
+        x=Sentiment(None, None, None, 1, 5, 7),
+        trend=(),
+    ),
+    group(
+        "new",
+        "Nieuw team",
+        devices=2,
+        scored_devices=0,
+        experience=NOTHING,
+        t=NOTHING,
+        x=Sentiment(None, None, None, 0, 5, 2),
+        poor=(),
+        trend=(),
+    ),
+)
+FLEET = Fleet(group("fleet", "Everybody", devices=33, scored_devices=29, simulated_devices=7), TEAMS)
+EMPTY = Fleet(
+    group("fleet", "Everybody", devices=0, scored_devices=0, experience=NOTHING, t=NOTHING, poor=(), trend=()), ()
+)
+DEVICE = Device(
+    id=DEVICE_ID,
+    name="laptop-" + HOSTILE,
+    team="support",
+    platform="linux",
+    os="Debian GNU/Linux 12",
+    agent_version="0.1.0",
+    simulated=True,
+    enrolled_at=SEEN_AT - 86_400_000 * 30,
+    last_seen_at=SEEN_AT,
+    scores=DeviceScores(EXPERIENCE, T, X, NOTHING),
+    gaps=(
+        Gap("battery_capacity_permille", "not_applicable", "this device has no battery"),
+        Gap("sign_in_ms", "no_data", HOSTILE),
+    ),
+)
+UNSCORED = replace(
+    DEVICE,
+    id="00000000000000a2",
+    name="fresh-laptop",
+    simulated=False,
+    last_seen_at=None,
+    gaps=(),
+    scores=DeviceScores(NOTHING, NOTHING, NOTHING, NOTHING),
+)
+
+
+@dataclass
+class ExampleFigures:
+    """Answers what the services would; ``told`` can be changed by a test."""
+
+    told: Fleet = FLEET
+
+    def fleet(self, now: datetime) -> Fleet:
+        return self.told
+
+    def team(self, now: datetime, slug: str) -> Group:
+        for each in self.told.teams:
+            if each.key == slug:
+                return each
+        raise ProblemError(404, "there is no such team", field="slug")
+
+    def devices(self, now: datetime, team: str | None, after: str | None, limit: int) -> DevicePage:
+        if team not in (None, "support"):
+            return DevicePage((), None)
+        return DevicePage((UNSCORED,), None) if after else DevicePage((DEVICE, UNSCORED), "name|00a2")
+
+    def device(self, now: datetime, device_id: str) -> Device:
+        for each in (DEVICE, UNSCORED):
+            if each.id == device_id:
+                return each
+        raise ProblemError(404, "there is no such device", field="id")
