@@ -43,12 +43,12 @@ def start(name: str, command: list[str], folder: Path, environment: dict[str, st
     return Child(name, process, log)
 
 
-def stop(child: Child) -> None:
-    """Ask ``child`` to end and wait for it; end it the hard way when it does not."""
+def stop(child: Child, seconds: float = _SECONDS_TO_STOP) -> None:
+    """Ask ``child`` to end and wait for it; end it the hard way when it has not after ``seconds``."""
     if child.process.poll() is None:
         child.process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
     try:
-        child.process.wait(_SECONDS_TO_STOP)
+        child.process.wait(seconds)
     except subprocess.TimeoutExpired:
         child.process.kill()
         child.process.wait()

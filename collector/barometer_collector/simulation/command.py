@@ -1,6 +1,7 @@
 """``barometer-collector simulate``: drive any collector with a simulated fleet and say what it took in."""
 
 import argparse
+import math
 import statistics
 import sys
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = simulate_history(
             arguments.server, tokens, arguments.devices, arguments.days, arguments.seed, datetime.now(UTC)
         )
-    except (DriveError, httpx.HTTPError, KeyError) as error:
+    except (DriveError, httpx.HTTPError) as error:
         print(f"simulate: {error}", file=sys.stderr)
         return 1
     print(describe(outcome))
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 def simulate_history(server: str, tokens: dict[str, str], devices: int, days: int, seed: int, now: datetime) -> Outcome:
     """Send ``days`` whole days up to yesterday of ``devices`` laptops. ``tokens`` by team name; "" is for all others.
 
-    Raises DriveError where the collector refuses, KeyError for a team without a token.
+    Raises DriveError where the collector refuses or a team has no token.
     """
     today = int(now.timestamp() * 1000) // DAY_MS
     plan = Plan(seed, today - days, today - 1)
@@ -55,7 +56,7 @@ def simulate_history(server: str, tokens: dict[str, str], devices: int, days: in
         return drive(
             client,
             make_fleet(devices, seed),
-            lambda team: tokens[team] if team in tokens else tokens[""],
+            lambda team: _token_of(team, tokens),
             plan,
             now_ms=int(now.timestamp() * 1000),
             workers=_CONNECTIONS,
@@ -74,9 +75,18 @@ def describe(outcome: Outcome) -> str:
             f"answers: {outcome.answers}",
             f"quarantined: {outcome.quarantined}",
             f"latency: median {statistics.median(times) * 1000:.0f} ms, "
-            f"p99 {times[int(len(times) * 0.99) - 1] * 1000:.0f} ms",
+            f"p99 {times[math.ceil(len(times) * 0.99) - 1] * 1000:.0f} ms",
         )
     )
+
+
+def _token_of(team: str, tokens: dict[str, str]) -> str:
+    token = tokens.get(team) or tokens.get("")
+    if not token:
+        raise DriveError(
+            f"no enrolment token for team {team!r}: add --token '{team}=TOKEN', or one --token TOKEN for all"
+        )
+    return token
 
 
 def _team_and_token(text: str) -> tuple[str, str]:
