@@ -39,6 +39,7 @@ class Parts:
         padding = self.px(_PADDING)
         self._frame = tk.Frame(self._root, background=self._ground, padx=padding, pady=padding - padding // 4)
         self._frame.pack(fill="both", expand=True)
+        tk.Frame(self._frame, background=self._ground, width=self.px(_WIDTH), height=0).pack()  # never narrower
         return self._frame
 
     def row(self, parent: tk.Frame) -> tk.Frame:

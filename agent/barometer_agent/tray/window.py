@@ -62,6 +62,7 @@ class Window:
         self._language = language
         self._parts = Parts(root, look)
         self._share = tk.BooleanVar(root, value=False)
+        self._who: tk.Label
         self._comment: tk.Entry | None = None
         self._response: Response | None = None
         self._timer = ""
@@ -95,7 +96,8 @@ class Window:
         )
         Choices(self._parts, frame, self._say, self._language, self._answered).show(self._asked.question)
         self._tick(frame).pack(anchor="w", pady=self._parts.space(14, 8))
-        self._parts.label(frame, self._say("prompt.who"), "small").pack(anchor="w")
+        self._who = self._parts.label(frame, self._seen_by(), "small")
+        self._who.pack(anchor="w")
         why = self._say("prompt.why", why=choose(self._asked.why, self._language))
         self._parts.label(frame, why, "small").pack(anchor="w", pady=self._parts.space(2, 0))
         self._exits(frame).pack(fill="x", pady=self._parts.space(12, 0))
@@ -105,7 +107,12 @@ class Window:
         look, size = self._parts.look, self._parts.px(18)
         empty = self._parts.image(box(size, look.quiet, look.ground, look.ground, None))
         ticked = self._parts.image(box(size, look.accent, look.accent, look.ground, look.ground))
-        return self._parts.checkbutton(frame, f"  {self._say('prompt.share')}", self._share, empty, ticked)
+        made = self._parts.checkbutton(frame, f"  {self._say('prompt.share')}", self._share, empty, ticked)
+        made.configure(command=lambda: self._who.configure(text=self._seen_by()))
+        return made
+
+    def _seen_by(self) -> str:
+        return self._say("prompt.who_shared" if self._share.get() else "prompt.who")
 
     def _exits(self, frame: tk.Frame) -> tk.Frame:
         row = self._parts.row(frame)
