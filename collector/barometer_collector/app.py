@@ -82,7 +82,9 @@ def _intake(database: Database, settings: Settings, clock: Clock, registry: Coll
 
     async def config_version(device_id: int) -> str:
         known = versions.remembered(device_id, clock())
-        return known or await run_in_threadpool(versions.look_up, device_id, clock())
+        if known is not None:
+            return known
+        return await run_in_threadpool(versions.look_up, device_id, clock())
 
     return Intake(committer, config_version, clock, meters)
 

@@ -48,6 +48,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """Where SQLite keeps it; None for a server."""
+        return Path(str(self.engine.url.database)) if self.is_sqlite else None
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent snapshot, never committed. Raises DatabaseUnavailableError."""

@@ -70,7 +70,7 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """The environment from which ``load_settings`` gives these same settings: how they are handed to another process."""
+    """The environment from which ``load_settings`` gives these same settings in another process."""
     targets = ",".join(f"{target.name}={target.url}" for target in settings.targets)
     given = {
         "BAROMETER_DATA_DIR": settings.data_dir,

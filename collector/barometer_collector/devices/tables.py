@@ -15,7 +15,6 @@ class EnrolmentToken(SQLModel, table=True):
     uses_left: int | None = None  # None: any number
     simulated: bool = False  # devices that enrol with it are marked as simulated everywhere
     revoked_at: int | None = Field(default=None, sa_type=Int64)
-    simulated: bool = False  # whoever enrols with it is marked as simulated everywhere
 
 
 class Device(SQLModel, table=True):

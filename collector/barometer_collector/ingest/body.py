@@ -25,7 +25,7 @@ async def read_body(chunks: AsyncIterator[bytes], announced: str | None) -> byte
 
 
 def decompress(body: bytes, encoding: str) -> bytes:
-    """The body as meant. UnreadableError 413 above ``MAX_DECODED_BYTES``, 400 for broken gzip, 415 for another encoding."""
+    """The body as meant. UnreadableError 413 above ``MAX_DECODED_BYTES``, 400 for broken gzip, 415 for others."""
     name = encoding.strip().lower()
     if name in ("", "identity"):
         return body

@@ -122,7 +122,7 @@ class Committer:
         except DatabaseUnavailableError as error:
             _log.warning("intake_database_unavailable error=%s", error)
             return [busy("the database cannot be used right now")] * len(group)
-        except Exception:  # one batch must not take the others down, nor this thread, whatever is in it
+        except Exception:  # noqa: BLE001 - one batch must not take the others down, nor this thread, whatever is in it
             _log.exception("intake_group_failed batches=%d", len(group))
             if len(group) == 1:
                 return [_poisoned()]

@@ -45,7 +45,7 @@ class Intake:
             self.meters.batches.labels("refused").inc()
             raise devices.unknown_key() from None
         except ProblemError as error:
-            outcome = "unavailable" if error.problem.status == 503 else "refused"  # noqa: PLR2004
+            outcome = "unavailable" if error.problem.status == 503 else "refused"
             self.meters.batches.labels(outcome).inc()
             raise
 
@@ -88,14 +88,14 @@ def _read(body: bytes, now: int) -> Reading:
 
 
 def _sent_at(header: str | None) -> int | None:
-    is_moment = header is not None and header.isascii() and header.isdigit() and len(header) <= 13  # noqa: PLR2004
+    is_moment = header is not None and header.isascii() and header.isdigit() and len(header) <= 13
     return int(header) if is_moment and header is not None else None
 
 
 def _kind(field: str) -> str:
     """ "samples.3.labels" as "samples.labels": a bounded set of names, whatever laptops send."""
     parts = field.split(".")
-    return ".".join((parts[0], parts[2])) if len(parts) > 2 and parts[2].isidentifier() else parts[0]  # noqa: PLR2004
+    return ".".join((parts[0], parts[2])) if len(parts) > 2 and parts[2].isidentifier() else parts[0]
 
 
 def _problem(error: UnreadableError) -> ProblemError:

@@ -26,7 +26,8 @@ _OPEN = text(
 _MARK = text(
     """
     UPDATE batch SET roll_id = :roll_id
-    WHERE roll_id IS NULL AND device_id <= :device_id AND (device_id, month, batch_id) <= (:device_id, :month, :batch_id)
+    WHERE roll_id IS NULL AND device_id <= :device_id
+          AND (device_id, month, batch_id) <= (:device_id, :month, :batch_id)
     """
 )
 _ADD_DAYS = text(

@@ -1,0 +1,128 @@
+"""The second process: roll-up and scores over the same database, away from the intake.
+
+Started by ``serving``; ends when its standard input does, and so with the collector, however that ends.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
+from barometer_collector.ingest.reader import read_again
+from barometer_collector.rollup.service import roll_up
+from barometer_collector.sentiment import service as sentiment
+from barometer_collector.settings import Settings, SettingsError, load_settings
+
+_log = logging.getLogger(__name__)
+
+# Between two bites of the roll-up, so that the commits of the intake do not have to wait for all of them.
+_PAUSE_SECONDS = 0.02
+_RETRY_LOCK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again. ``run(now)``; an exception is logged and the next turn tries again."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
+    """All jobs of a collector."""
+    return (
+        Job("roll_up", timedelta(seconds=1), lambda now: roll_up(database, now, lambda: _rest(stop))),
+        Job("score_touched", timedelta(seconds=2), lambda now: _score_touched(database, settings, now)),
+        Job("ensure_pulse", timedelta(hours=1), lambda now: sentiment.ensure_pulse(database, now)),
+    )
+
+
+def run(database: Database, settings: Settings, stop: threading.Event) -> None:
+    """Do the jobs until ``stop``; wait while another collector on the same PostgreSQL does them."""
+    while not stop.is_set():
+        try:
+            with database.jobs_lock():
+                _run(database, settings, stop)
+        except DatabaseLockedError:
+            stop.wait(_RETRY_LOCK_SECONDS)
+        except DatabaseUnavailableError as error:
+            _log.warning("jobs_database_unavailable error=%s", error)
+            stop.wait(_RETRY_LOCK_SECONDS)
+
+
+def do(job: Job, now: datetime) -> None:
+    """One turn of a job. What goes wrong in it is logged and ends only this turn."""
+    try:
+        job.run(now)
+    except DatabaseUnavailableError as error:
+        _log.warning("job_database_unavailable job=%s error=%s", job.name, error)
+    except Exception:  # noqa: BLE001 - one job must not end the others
+        _log.exception("job_failed job=%s", job.name)
+
+
+def main() -> int:
+    """Entry of the process: settings from the environment, the end from standard input or SIGTERM."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the collector tells us when
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
+    threading.Thread(target=_stop_with_input, args=(stop,), daemon=True).start()
+    try:
+        settings = load_settings({}, os.environ)
+    except SettingsError as error:
+        print(f"barometer-collector: {error}", file=sys.stderr)
+        return 2
+    with closing(Database(settings.database_url)) as database:
+        run(database, settings, stop)
+    return 0
+
+
+def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
+    read_again(database, settings, sentiment.store_answers)
+    with ExitStack() as stack:
+        scheduler: Any = BackgroundScheduler(timezone=UTC)
+        for job in jobs_of(database, settings, stop):
+            do(job, datetime.now(UTC))
+            scheduler.add_job(
+                lambda job=job: do(job, datetime.now(UTC)),
+                "interval",
+                seconds=job.every.total_seconds(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+                name=job.name,
+            )
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a turn that takes longer than its pace is no news
+        scheduler.start()
+        stack.callback(scheduler.shutdown)
+        stop.wait()
+
+
+def _score_touched(database: Database, settings: Settings, now: datetime) -> None:
+    from barometer_collector.scoring import service as scoring  # until that capability has landed
+
+    scoring.score_touched(database, settings, now)
+
+
+def _rest(stop: threading.Event) -> None:
+    stop.wait(_PAUSE_SECONDS)
+
+
+def _stop_with_input(stop: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    stop.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
