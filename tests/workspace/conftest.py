@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,50 +42,56 @@ def main():
     return 7
 """
 
-Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 
+class Workspace:
+    """A copy of run.py beside three members and a lock file that asks for one package, in ``folder``/house."""
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A copy of run.py beside three members and a lock file that asks for one package."""
-    root = tmp_path / "house"
-    root.mkdir()
-    shutil.copy(ROOT / "run.py", root)
-    for member in ("shared", "agent", "collector"):
-        (root / member).mkdir()
-        (root / member / "pyproject.toml").write_text(MEMBER.format(name=member))
-        (root / member / "backend.py").write_text(BACKEND)
-    wheel = tmp_path / "index" / "tiny-1-py3-none-any.whl"
-    wheel.parent.mkdir()
-    _write_wheel(wheel)
-    lock(root, hashlib.sha256(wheel.read_bytes()).hexdigest())
-    return root
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder / "house"
+        self.lock = self.root / "requirements.lock"
+        for member in ("shared", "agent", "collector"):
+            (self.root / member).mkdir(parents=True)
+            (self.root / member / "pyproject.toml").write_text(MEMBER.format(name=member))
+            (self.root / member / "backend.py").write_text(BACKEND)
+        shutil.copy(ROOT / "run.py", self.root)
+        (folder / "bin").mkdir()
+        (folder / "bin" / "npm").touch(mode=0o755)  # so that no node is fetched
+        (folder / "index").mkdir()
+        wheel = folder / "index" / "tiny-1-py3-none-any.whl"
+        _write_wheel(wheel)
+        self.ask_for("tiny==1", hashlib.sha256(wheel.read_bytes()).hexdigest())
 
+    def ask_for(self, package: str, digest: str = "0" * 64) -> None:
+        """Let the lock ask for this package with this hash alone."""
+        self.lock.write_text(f"{package} --hash=sha256:{digest}\n")
 
-def lock(root: Path, digest: str) -> None:
-    """Ask for the package ``tiny`` with this hash."""
-    (root / "requirements.lock").write_text(f"tiny==1 --hash=sha256:{digest}\n")
-
-
-@pytest.fixture
-def start(workspace: Path, tmp_path: Path) -> Runner:
-    """Run run.py as a stranger does, with pip alone and the folder ``index`` instead of a network."""
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "npm").touch(mode=0o755)  # so that no node is fetched
-
-    def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    def start(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Run run.py as a stranger does, with pip alone and the folder ``index`` instead of a network."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
-        index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "index"), "PIP_CONFIG_FILE": os.devnull}
+        index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.folder / "index"), "PIP_CONFIG_FILE": os.devnull}
         return subprocess.run(
-            [sys.executable, str(workspace / "run.py"), *arguments],
-            cwd=tmp_path,
-            env={**clean, **index, "PATH": str(tmp_path / "bin"), **environment},
+            [sys.executable, str(self.root / "run.py"), *arguments],
+            cwd=self.folder,
+            env={**clean, **index, "PATH": str(self.folder / "bin"), **environment},
             capture_output=True,
             text=True,
             check=False,
         )
 
-    return run
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """One that was never started."""
+    return Workspace(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """One that was set up already; a test leaves it set up."""
+    made = Workspace(tmp_path_factory.mktemp("running"))
+    made.start("agent")
+    return made
 
 
 def _write_wheel(path: Path) -> None:

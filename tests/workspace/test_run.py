@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,59 +14,52 @@ import run
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
-Runner = Callable[..., "subprocess.CompletedProcess[str]"]
+Workspace = Any  # tests/workspace/conftest.py
 
 
-def test_a_first_start_shows_its_steps_and_a_second_has_nothing_to_set_up(start: Runner, workspace: Path) -> None:
-    first = start("agent", "answer", "--now")
+def test_a_first_start_shows_its_steps_and_a_second_has_nothing_to_set_up(workspace: Workspace) -> None:
+    first = workspace.start("agent", "answer", "--now")
     assert first.returncode == 7, first.stdout + first.stderr
     assert first.stdout.count("done in") == 3
-    assert f"arguments: --data {workspace}/.demo/agent answer --now" in first.stdout
-    second = start("agent", "--data=mine", "sent")
-    assert second.stdout.splitlines() == [f"arguments: --data=mine sent in {workspace.parent}"]
+    assert f"arguments: --data {workspace.root}/.demo/agent answer --now" in first.stdout
+    second = workspace.start("agent", "--data=mine", "sent")
+    assert second.stdout.splitlines() == [f"arguments: --data=mine sent in {workspace.folder}"]
 
 
-def test_a_changed_lock_is_installed_again_and_the_rest_is_left(start: Runner, workspace: Path) -> None:
-    start("agent")
-    with (workspace / "requirements.lock").open("a") as lock_file:
-        lock_file.write("# reviewed\n")
-    again = start("agent")
-    assert again.stdout.count("done in") == 1
-    assert "the packages of requirements.lock" in again.stdout
-
-
-def test_another_python_gets_an_environment_of_its_own(start: Runner, workspace: Path) -> None:
-    start("agent")
-    leftover = workspace / ".venv" / "leftover"
-    leftover.touch()
-    (workspace / ".venv" / "barometer" / "python").write_text("another Python, elsewhere")
-    assert start("agent").stdout.count("done in") == 3
-    assert not leftover.exists()
-
-
-def test_a_package_with_another_hash_is_refused_and_named_as_that(start: Runner, workspace: Path) -> None:
-    (workspace / "requirements.lock").write_text(f"tiny==1 --hash=sha256:{'0' * 64}\n")
-    refused = start("agent")
+def test_a_package_with_another_hash_is_refused_until_the_lock_is_right(workspace: Workspace) -> None:
+    right = workspace.lock.read_text()
+    workspace.ask_for("tiny==1", "0" * 64)
+    refused = workspace.start("agent")
     assert refused.returncode == 1
     assert "is not the one in the lock file" in refused.stderr
     assert "Fix: " in refused.stderr
     assert "Traceback" not in refused.stderr
+    workspace.lock.write_text(right)
+    assert workspace.start("agent").returncode == 7
 
 
-def test_without_a_network_it_says_so(start: Runner, workspace: Path) -> None:
-    (workspace / "requirements.lock").write_text(f"elsewhere==1 --hash=sha256:{'0' * 64}\n")
+def test_without_a_network_it_says_so(workspace: Workspace) -> None:
+    workspace.ask_for("elsewhere==1")
     nowhere = {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:1/", "PIP_RETRIES": "1", "PIP_TIMEOUT": "1"}
-    alone = start("agent", **nowhere)
+    alone = workspace.start("agent", **nowhere)
     assert alone.returncode == 1
     assert "the package index cannot be reached" in alone.stderr
 
 
-def test_what_failed_is_done_again_at_the_next_start(start: Runner, workspace: Path) -> None:
-    good = (workspace / "requirements.lock").read_text()
-    (workspace / "requirements.lock").write_text(f"tiny==1 --hash=sha256:{'0' * 64}\n")
-    start("agent")
-    (workspace / "requirements.lock").write_text(good)
-    assert start("agent").returncode == 7
+def test_a_changed_lock_is_installed_again_and_the_rest_is_left(running: Workspace) -> None:
+    with running.lock.open("a") as lock_file:
+        lock_file.write("# reviewed\n")
+    again = running.start("agent")
+    assert again.stdout.count("done in") == 1
+    assert "the packages of requirements.lock" in again.stdout
+
+
+def test_another_python_gets_an_environment_of_its_own(running: Workspace) -> None:
+    leftover = running.root / ".venv" / "leftover"
+    leftover.touch()
+    (running.root / ".venv" / "barometer" / "python").write_text("another Python, elsewhere")
+    assert running.start("agent").stdout.count("done in") == 3
+    assert not leftover.exists()
 
 
 @pytest.mark.parametrize(
@@ -112,14 +105,11 @@ def test_an_unknown_command_shows_the_known_ones(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot hand a process over")
-def test_a_signal_reaches_what_was_started(start: Runner, workspace: Path, tmp_path: Path) -> None:
-    start("agent")
-    script = workspace / ".venv" / "bin" / "barometer-collector"
-    script.write_text(
-        "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
-    )
+def test_a_signal_reaches_what_was_started(running: Workspace) -> None:
+    script = running.root / ".venv" / "bin" / "barometer-collector"
+    script.write_text(ENDLESS)
     script.chmod(0o755)
-    command = [sys.executable, str(workspace / "run.py"), "demo"]
+    command = [sys.executable, str(running.root / "run.py"), "demo"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
