@@ -51,4 +51,4 @@ class Publication(SQLModel, table=True):
     low: float
     high: float
     respondents: int
-    votes: str = Field(sa_type=Text)  # JSON list of answer ids
+    votes: str = Field(sa_type=Text)  # JSON list of DEVICE.ANSWER ids

@@ -1,0 +1,11 @@
+"""How long signing in takes, until the desktop responds."""
+
+from barometer_collector.scoring.rules.definition import Limits, MetricRule
+from barometer_collector.scoring.rules.facts import Facts
+from barometer_collector.scoring.rules.measured import Measured
+from barometer_collector.scoring.rules.occurrences import median_of_last
+
+
+def measure(rule: MetricRule, facts: Facts, _limits: Limits) -> Measured:
+    """The curve at the median of the last times that somebody signed in."""
+    return median_of_last(rule, facts)

@@ -1,0 +1,1 @@
+"""From values to scores: pure functions over numpy arrays with one entry per device."""

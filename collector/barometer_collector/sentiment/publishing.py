@@ -1,0 +1,135 @@
+"""Publishes what groups answered, and only what gives nobody away (see ``suppression``)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from barometer_collector.database import Session
+from barometer_collector.sentiment import pulse, store
+from barometer_collector.sentiment.rules.interval import interval
+from barometer_collector.sentiment.rules.normalise import SCALES, points_of
+from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, latest_by_group
+from barometer_collector.sentiment.store import PublishedRow
+from barometer_collector.settings import LOWEST_RESPONDENTS, Settings
+from barometer_collector.suppression.rules import FLEET, Shown, Threshold, Vote, Votes, release
+
+_DAY_MS = 86_400_000
+_MEMORY_DAYS = 3 * PERIOD_DAYS  # older votes can be in no figure that overlaps with a new one
+
+
+@dataclass(frozen=True)
+class GroupAnswers:
+    """What may be known of a group's X. While it is suppressed ``value`` is None and ``respondents`` stays below
+    ``needed``; else it is the number that was published. ``low`` and ``high`` are the 95 % interval, all 0 to 100."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    respondents: int
+    needed: int
+    published_at: int | None
+
+
+def needed_respondents(settings: Settings) -> int:
+    """From how many respondents an X is shown, whatever the setting says."""
+    return max(settings.min_respondents, LOWEST_RESPONDENTS)
+
+
+def publish(
+    session: Session, settings: Settings, now_ms: int, last_day: int, asked: Mapping[str, int]
+) -> Mapping[str, GroupAnswers]:
+    """Publish what may be published now, and give what is shown of each group of ``asked`` and of the fleet.
+
+    ``asked`` tells how many people each team (by its slug; "" for those without) and the fleet has. ``last_day`` is
+    the last of the period's local days. In the caller's writing transaction, alone: two at once could each publish
+    what must not be known together.
+    """
+    answers = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
+    current = dict(latest_by_group(answers, last_day - PERIOD_DAYS + 1, last_day))
+    rows = store.publications(session, now_ms - _MEMORY_DAYS * _DAY_MS)
+    by_id = {answer.id: answer.vote for answer in answers}
+    sets = [_votes(row, by_id) for row in rows]
+    last = {_key(row.group_key): number for number, row in enumerate(rows)}
+    needed = needed_respondents(settings)
+    shown = release(
+        current={key: current.get(key, frozenset()) for key in {*current, *asked} - {FLEET}},
+        published={key: sets[number] for key, number in last.items()},
+        history=sets,
+        threshold=Threshold(needed, LOWEST_RESPONDENTS),
+    )
+    latest = {key: rows[number] for key, number in last.items()}
+    values = {answer.id: answer.value for answer in answers}
+    fresh = _fresh(shown, {key: sets[number] for key, number in last.items()}, values, asked, latest, now_ms)
+    store.add_publications(session, fresh)
+    latest |= {_key(row.group_key): row for row in fresh}
+    everyone = sum(len(votes) for votes in current.values())
+    return {
+        key: _shown(latest[key], needed)
+        if key in latest and (key in shown.groups or (key == FLEET and shown.fleet is not None))
+        else _suppressed(everyone if key == FLEET else len(current.get(key, ())), needed)
+        for key in {*asked, FLEET}
+    }
+
+
+def group_key(key: str) -> str:
+    """How a group is called in what is stored: "fleet", or "team:" and its slug."""
+    return key if key == FLEET else f"team:{key}"
+
+
+def _key(stored: str) -> str:
+    return stored.removeprefix("team:")
+
+
+def _fresh(
+    shown: Shown,
+    before: Mapping[str, Votes],
+    values: Mapping[str, int],
+    asked: Mapping[str, int],
+    latest: Mapping[str, PublishedRow],
+    now_ms: int,
+) -> list[PublishedRow]:
+    """The publications that are new; none of an answer that is gone, as leaving it out would tell what it was."""
+    figures = {**shown.groups, **({FLEET: shown.fleet} if shown.fleet is not None else {})}
+    return [
+        _publication(
+            key,
+            max(now_ms, latest[key].published_at + 1) if key in latest else now_ms,
+            [values[vote.id] for vote in votes],
+            sorted(vote.id for vote in votes),
+            asked.get(key, 0),
+        )
+        for key, votes in sorted(figures.items())
+        if votes != before.get(key) and all(vote.id in values for vote in votes)
+    ]
+
+
+def _publication(key: str, at: int, faces: Sequence[int], ids: Sequence[str], asked: int) -> PublishedRow:
+    lowest, highest = SCALES["faces"]
+    counts = [faces.count(face) for face in range(lowest, highest + 1)]
+    low, high = interval(counts, asked)
+    total = sum(points_of("faces", face) or 0.0 for face in faces)
+    return PublishedRow(
+        group_key=group_key(key),
+        published_at=at,
+        value=round(total / len(faces), 2),
+        low=round(low, 2),
+        high=round(high, 2),
+        respondents=len(faces),
+        votes=msgspec.json.encode(list(ids)).decode(),
+    )
+
+
+def _votes(row: PublishedRow, by_id: Mapping[str, Vote]) -> Votes:
+    """What the publication held; an answer that is gone protects nobody any more."""
+    ids = msgspec.json.decode(row.votes, type=list[str])
+    return frozenset(by_id.get(each, Vote(each, "")) for each in ids)
+
+
+def _shown(row: PublishedRow, needed: int) -> GroupAnswers:
+    return GroupAnswers(row.value, row.low, row.high, row.respondents, needed, row.published_at)
+
+
+def _suppressed(votes: int, needed: int) -> GroupAnswers:
+    """A group that has enough answers and is hidden for the sake of others says no more than that it is hidden."""
+    return GroupAnswers(None, None, None, min(votes, needed - 1), needed, None)

@@ -1,0 +1,21 @@
+"""The pulse: the one question that team X comes from, asked of everybody in turn."""
+
+from barometer_shared.questions import Faces, Localised
+
+SLUG = "pulse"
+KIND = "pulse"
+
+QUESTION = Faces(
+    text={
+        "en": "How was working with your laptop and IT today?",
+        "nl": "Hoe werkte het vandaag met je laptop en IT?",
+    }
+)
+ASKER: Localised = {"en": "Your IT department", "nl": "Je IT-afdeling"}
+WHY: Localised = {
+    "en": "Measurements say what a laptop does, not what working with it is like. Your answer decides what IT "
+    "improves first. Only totals of at least {needed} people are shown, unless you choose to show your answer to IT.",
+    "nl": "Metingen zeggen wat een laptop doet, niet hoe het is om ermee te werken. Jouw antwoord bepaalt mee wat IT "
+    "als eerste verbetert. Alleen cijfers over minstens {needed} mensen zijn te zien, tenzij je IT je antwoord laat "
+    "zien.",
+}

@@ -1,0 +1,143 @@
+"""Use cases of the X-data: what is asked, what was answered, and what of it is published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from barometer_collector.database import Database, Session
+from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.sentiment import pulse, store
+from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
+from barometer_collector.sentiment.rules.normalise import SCALES, points_of
+from barometer_collector.sentiment.rules.pseudonyms import pseudonym
+from barometer_collector.sentiment.tables import Campaign
+from barometer_collector.settings import Settings
+from barometer_shared.questions import OpenQuestion, Question
+
+_DAY_MS = 86_400_000
+_OPEN_DAYS = 7  # how long a device may show a question that it got today
+
+
+@dataclass(frozen=True)
+class SharedAnswer:
+    """An employee's answer that IT may see with the laptop. ``points`` 0 to 100, ``value`` on the type's own scale."""
+
+    points: float
+    value: int
+    type: str
+    campaign: str
+
+
+def ensure_pulse(database: Database, now: datetime) -> None:
+    """Have the pulse running, with its texts as they are in this version."""
+    campaign: dict[str, object] = {
+        "slug": pulse.SLUG,
+        "kind": pulse.KIND,
+        "question": _json(pulse.QUESTION),
+        "asker": _json(pulse.ASKER),
+        "why": _json(pulse.WHY),
+        "starts_at": int(now.timestamp() * 1000) // _DAY_MS * _DAY_MS,
+    }
+    with database.writing() as session:
+        store.put_campaign(session, campaign)
+
+
+def open_questions(session: Session, settings: Settings, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
+    """What the users of this device may be asked now, of the types that it can show.
+
+    The same all day long, so that a device's configuration does not change with every look. The agent knows who of
+    its users has answered.
+    """
+    shown = store.question_types(session, device_id)
+    if shown is None:
+        return ()
+    now_ms = int(now.timestamp() * 1000)
+    types = set(shown.split(",")) - {""}
+    found = (_open_question(row, settings, now_ms) for row in store.running_campaigns(session, now_ms))
+    return tuple(each for each in found if not types or question_type(each.question) in types)
+
+
+def store_answers(
+    session: Session, settings: Settings, device_id: int, answers: Sequence[TimedAnswer], received_at: int
+) -> tuple[Refusal, ...]:
+    """Keep the answers of a device, each once, under the pseudonym of who gave it; what was refused is returned.
+
+    Runs in the caller's transaction. Accounts are not kept. ``received_at`` in milliseconds since 1970 UTC.
+    """
+    slugs = {each.answer.campaign for each in answers}
+    questions = {row.slug: _question(row) for row in store.campaigns(session, slugs)}
+    refusals, rows = [], []
+    for index, each in enumerate(answers):
+        refusal = refusal_of(each.answer, questions.get(each.answer.campaign))
+        if refusal is not None:
+            refusals.append(Refusal(index, refusal.field, refusal.rule))
+            continue
+        try:
+            respondent = pseudonym(settings.secret, each.answer.account)
+        except ValueError as error:
+            refusals.append(Refusal(index, "account", str(error)))
+            continue
+        rows.append(_row(device_id, each, respondent, received_at))
+    if rows:
+        store.add_answers(session, rows, device_id, received_at)
+    return tuple(refusals)
+
+
+def latest_shared(
+    session: Session, device_ids: Sequence[int], first_day: int, last_day: int
+) -> Mapping[int, SharedAnswer]:
+    """Each device's latest shared answer on a scale, over the days ``first_day`` to ``last_day`` (both included)."""
+    found = {}
+    for row in store.latest_shared(session, device_ids, first_day, last_day, SCALES):
+        points = points_of(row.type, row.value)
+        if points is not None and row.value is not None:
+            found[row.device_id] = SharedAnswer(points, row.value, row.type, row.campaign)
+    return found
+
+
+def _open_question(row: Campaign, settings: Settings, now_ms: int) -> OpenQuestion:
+    expires = (now_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS
+    why = msgspec.json.decode(row.why, type=dict[str, str])
+    return OpenQuestion(
+        campaign=row.slug,
+        question=_question(row),
+        asker=msgspec.json.decode(row.asker, type=dict[str, str]),
+        why={language: text.replace("{needed}", str(settings.min_respondents)) for language, text in why.items()},
+        expires_at=expires if row.ends_at is None else min(expires, row.ends_at),
+    )
+
+
+def _question(row: Campaign) -> Question:
+    question: Question = msgspec.json.decode(row.question, type=Question)
+    return question
+
+
+def _row(device_id: int, timed: TimedAnswer, respondent: str, received_at: int) -> dict[str, object]:
+    answer, response = timed.answer, kept(timed.answer.response)
+    return {
+        "device_id": device_id,
+        "answer_id": answer.id,
+        "campaign": answer.campaign,
+        "respondent": respondent,
+        "type": response.type,
+        "value": response.value,
+        "option": response.option,
+        "text": _storable(response.text),
+        "comment": _storable(answer.comment),
+        "sharing": answer.sharing.value,
+        "language": _storable(answer.language),
+        "at": timed.at,
+        "day": timed.day,
+        "received_at": received_at,
+    }
+
+
+def _storable(text: str) -> str:
+    """Without the one character that PostgreSQL cannot keep."""
+    return text.replace("\x00", "")
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
