@@ -38,11 +38,11 @@ def capacity_permille(batteries: Sequence[Battery]) -> int:
 
     Raises NoData where one does not tell, where they count in different units, and for figures that no battery has.
     """
+    if not all(battery.design for battery in batteries):
+        raise NoData("a battery does not tell what it held when new")
     if len({battery.unit for battery in batteries}) != 1:
         raise NoData("the batteries tell their capacity in different units")
     full, design = sum(battery.full for battery in batteries), sum(battery.design for battery in batteries)
-    if not design:
-        raise NoData("the battery does not tell what it held when new")
     permille = full * 1000 // design
     if permille > METRICS["battery_capacity_permille"].maximum:
         raise NoData(f"the battery says it holds {permille / 10:g} % of when it was new: no battery does")

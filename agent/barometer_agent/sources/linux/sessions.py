@@ -9,7 +9,7 @@ from barometer_agent.sources.usage import AWAKE, Use
 
 # logind keeps one file per session here; without any there is nobody to ask about and no process to start.
 _SESSIONS = Path("/run/systemd/sessions")
-_PROPERTIES = "Id,Class,Type,Remote,Active,LockedHint,IdleHint,IdleSinceHint"
+_PROPERTIES = ("Class", "State", "Type", "Remote", "Active", "LockedHint", "IdleHint", "IdleSinceHint")
 _GRAPHICAL = frozenset({"x11", "wayland", "mir"})
 
 
@@ -33,7 +33,8 @@ def read(folder: Path = _SESSIONS) -> tuple[Session, ...]:
     if not ids:
         return ()
     try:
-        output = command.run("loginctl", "show-session", f"--property={_PROPERTIES}", "--", *ids)
+        # unlike systemctl, loginctl does not take several names in one option
+        output = command.run("loginctl", "show-session", *(f"--property={name}" for name in _PROPERTIES), "--", *ids)
     except NoData:
         return ()
     return parse(output.text) if output else ()
@@ -60,8 +61,8 @@ def use(sessions: tuple[Session, ...]) -> Use:
 
 
 def _is_local_and_graphical(block: dict[str, str]) -> bool:
-    local = block.get("Remote", "no") == "no"
-    return local and block.get("Type") in _GRAPHICAL and block.get("Class") in ("user", "greeter")
+    here = block.get("Remote", "no") == "no" and block.get("State") != "closing"
+    return here and block.get("Type") in _GRAPHICAL and block.get("Class") in ("user", "greeter")
 
 
 def _session(block: dict[str, str]) -> Session:

@@ -1,0 +1,38 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import command
+
+
+def test_a_program_is_asked_in_the_c_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    output = command.run(sys.executable, "-c", "import os; print(os.environ['LC_ALL'])")
+    assert output == command.Output(0, "C\n", "")
+
+
+def test_both_texts_and_the_status_are_kept() -> None:
+    output = command.run(sys.executable, "-c", "import sys; print('out'); sys.exit('wrong')")
+    assert output == command.Output(1, "out\n", "wrong\n")
+
+
+def test_a_program_that_is_not_installed_says_nothing() -> None:
+    assert command.run("barometer-no-such-program") is None
+
+
+def test_a_program_that_hangs_is_given_up_with_its_name() -> None:
+    with pytest.raises(NoData, match=r"did not answer within 0\.2 s"):
+        command.run(sys.executable, "-c", "import threading; threading.Event().wait()", timeout_seconds=0.2)
+
+
+def test_a_program_that_may_not_be_started_says_why(tmp_path: Path) -> None:
+    with pytest.raises(NoData, match="could not be started: Permission denied"):
+        command.run(str(tmp_path))
+
+
+def test_bytes_that_are_not_utf8_do_not_break_reading() -> None:
+    output = command.run(sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'a\xffb')")
+    assert output is not None
+    assert output.text == "a\N{REPLACEMENT CHARACTER}b"

@@ -1,0 +1,100 @@
+import ssl
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import pytest
+
+from barometer_agent import inventory
+from barometer_agent.inventory import Taken
+from barometer_agent.sampler import About, Context, NoData
+from barometer_shared.metrics import METRICS
+from barometer_shared.samples import Gap, GapKind, Sample
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+BOOT = Sample("boot_ms", 26_756, 1)
+
+
+class Boot:
+    """A sampler that gives, leaves a gap, remembers or has nothing, as a test wants."""
+
+    name = "boot"
+    every = 60.0
+    about = About("How long?", "Hoe lang?", ("boot_ms", "boot_phase_ms", "sign_in_ms"))
+
+    def __init__(self, nothing: NoData | None = None) -> None:
+        self.nothing = nothing
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        context.gap("sign_in_ms", "nobody signs in", GapKind.NOT_APPLICABLE)
+        if self.nothing:
+            raise self.nothing
+        yield BOOT
+        context.advance("this boot")
+
+
+SIGN_IN = Gap("sign_in_ms", GapKind.NOT_APPLICABLE, "nobody signs in")
+
+
+def test_each_file_of_samplers_is_found_with_a_name_of_its_own() -> None:
+    names = [sampler.name for sampler in inventory.discover()]
+    assert names == sorted(set(names))
+    assert {"boot_time", "network_quality", "app_reliability", "responsiveness", "usage", "storage", "power"} <= {
+        *names
+    }
+
+
+def test_every_metric_of_a_sampler_is_in_the_catalogue_and_has_one_sampler() -> None:
+    metrics = [metric for sampler in inventory.discover() for metric in sampler.about.metrics]
+    assert len(metrics) == len(set(metrics))
+    assert set(metrics) == set(METRICS)
+
+
+def test_questions_are_asked_in_both_languages() -> None:
+    for sampler in inventory.discover():
+        assert sampler.about.question_en.endswith("?")
+        assert sampler.about.question_nl.endswith("?")
+        assert sampler.about.question_en != sampler.about.question_nl
+
+
+def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
+    assert inventory.discover(tls=ssl.create_default_context())
+
+
+def test_a_run_gives_its_samples_gaps_and_cursor() -> None:
+    assert inventory.take(Boot(), Context(NOW)) == Taken((BOOT,), (SIGN_IN,), "this boot")
+
+
+@pytest.mark.parametrize("kind", list(GapKind))
+def test_no_data_becomes_a_gap_of_each_metric_without_one_of_its_own(kind: GapKind) -> None:
+    taken = inventory.take(Boot(NoData("no systemd", kind)), Context(NOW, cursor="last boot"))
+    phases = [Gap(metric, kind, "no systemd") for metric in ("boot_ms", "boot_phase_ms")]
+    assert taken == Taken((), (SIGN_IN, *phases), "last boot")
+
+
+def test_a_fault_is_not_taken_for_missing_data() -> None:
+    class Broken(Boot):
+        def sample(self, context: Context) -> Iterable[Sample]:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        inventory.take(Broken(), Context(NOW))
+
+
+def test_the_table_says_what_works_here_and_why_not() -> None:
+    [works, fails] = inventory.rows("nl", NOW, found=[Boot(), Boot(NoData("no systemd"))])
+    assert (works.question, works.works, works.reasons) == ("Hoe lang?", True, ("nobody signs in",))
+    assert (fails.works, fails.reasons) == (False, ("nobody signs in", "no systemd"))
+    [english] = inventory.rows("en", NOW, found=[Boot()])
+    assert english.question == "How long?"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks this machine")
+def test_this_machine_has_facts_and_a_table() -> None:
+    facts = inventory.device_facts()
+    assert facts == inventory.device_facts()
+    assert (facts.platform, len(facts.hardware_id)) == ("linux", 64)
+    table = {row.name: row for row in inventory.rows("en", NOW)}
+    assert table["storage"].works
+    assert not table["network_quality"].works
+    assert all(row.works or row.reasons for row in table.values())
