@@ -43,23 +43,24 @@ class BootTime:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``boot_ms`` and its parts per boot. Raises NoData while the boot still goes on."""
-        self._report_gaps(context)
+        self._sign_in_gap(context)
         this_boot = self._boot_id()
         if context.cursor == this_boot:
+            _idle_gap(context)
             return []
         times = self._read()
+        _idle_gap(context)
         if not times.finished_us:
             raise NoData("the boot has not finished yet: a service is still starting (systemctl list-jobs)")
         context.advance(this_boot)
         return list(_samples(times, context.now))
 
-    def _report_gaps(self, context: Context) -> None:
-        for metric, what in (("boot_idle_ms", "desktop to idle"), ("sign_in_ms", "sign-in time")):
-            if self._has_desktop():
-                context.gap(metric, f"{what} is not measured yet on this system")
-            else:
-                reason = "no graphical desktop is installed: nobody signs in to one"
-                context.gap(metric, reason, GapKind.NOT_APPLICABLE)
+    def _sign_in_gap(self, context: Context) -> None:
+        if self._has_desktop():
+            context.gap("sign_in_ms", "sign-in time is not measured yet on this system")
+        else:
+            reason = "no graphical desktop is installed: nobody signs in to one"
+            context.gap("sign_in_ms", reason, GapKind.NOT_APPLICABLE)
 
 
 def phases_us(times: BootTimes) -> dict[str, int]:
@@ -85,6 +86,11 @@ def total_us(times: BootTimes) -> int:
     if times.in_container:
         return times.finished_us - times.userspace_us
     return times.firmware_us + times.finished_us
+
+
+def _idle_gap(context: Context) -> None:
+    reason = "the boot time of this system already runs until everything has been started"
+    context.gap("boot_idle_ms", reason, GapKind.NOT_APPLICABLE)
 
 
 def _samples(times: BootTimes, now: datetime) -> Iterator[Sample]:

@@ -16,7 +16,7 @@ class Waited:
 
 @dataclass(frozen=True)
 class Pressure:
-    """What was waited for, by resource (``cpu``, ``memory``, ``disk``), read ``at_us`` on an awake-only clock."""
+    """What was waited for, by resource (``cpu``, ``memory``, ``io``: disks), read ``at_us`` on an awake-only clock."""
 
     at_us: int
     waited: dict[str, Waited]

@@ -81,7 +81,23 @@ def test_a_boot_that_still_goes_on_is_no_data_yet_and_is_not_forgotten() -> None
 def test_signing_in_applies_where_a_desktop_is_installed(desktop: bool, kind: GapKind) -> None:
     for cursor in (None, "boot-1"):
         _, context = run(LAPTOP, cursor=cursor, desktop=desktop)
-        assert [(gap.metric, gap.kind) for gap in context.gaps] == [("boot_idle_ms", kind), ("sign_in_ms", kind)]
+        assert (context.gaps[0].metric, context.gaps[0].kind) == ("sign_in_ms", kind)
+
+
+def test_a_boot_time_that_runs_until_all_is_started_has_no_rest_to_measure() -> None:
+    for cursor in (None, "boot-1"):
+        _, context = run(LAPTOP, cursor=cursor)
+        assert (context.gaps[1].metric, context.gaps[1].kind) == ("boot_idle_ms", GapKind.NOT_APPLICABLE)
+
+
+def test_a_boot_that_nothing_recorded_leaves_its_rest_unknown_for_the_same_reason() -> None:
+    def nothing() -> BootTimes:
+        raise NoData("boot time is not measured yet on Windows")
+
+    context = Context(NOW)
+    with pytest.raises(NoData):
+        boot_time.create(nothing, boot_id=lambda: "boot-1", has_desktop=lambda: True).sample(context)
+    assert [gap.metric for gap in context.gaps] == ["sign_in_ms"]
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=5, max_size=5), st.booleans())

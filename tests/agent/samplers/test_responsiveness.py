@@ -12,8 +12,8 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MINUTE_US = 60_000_000
 
 
-def reading(at_us: int, cpu: int = 0, memory: int = 0, disk: int = 0, last_minute: int = 7) -> Pressure:
-    totals = {"cpu": cpu, "memory": memory, "disk": disk}
+def reading(at_us: int, cpu: int = 0, memory: int = 0, io: int = 0, last_minute: int = 7) -> Pressure:
+    totals = {"cpu": cpu, "memory": memory, "io": io}
     return Pressure(at_us, {name: Waited(total, last_minute) for name, total in totals.items()})
 
 
@@ -25,13 +25,13 @@ def values(*readings: Pressure) -> list[dict[str, int]]:
 
 
 def test_the_first_run_gives_the_kernels_own_figure_of_the_last_minute() -> None:
-    assert values(reading(0)) == [{"": 7, "cpu": 7, "memory": 7, "disk": 7}]
+    assert values(reading(0)) == [{"": 7, "cpu": 7, "memory": 7, "io": 7}]
 
 
 def test_the_next_run_gives_the_share_of_the_time_in_between() -> None:
-    before = reading(0, cpu=5, memory=5, disk=5)
-    after = reading(MINUTE_US, cpu=5 + MINUTE_US // 10, memory=5, disk=5 + MINUTE_US // 4)
-    assert values(before, after)[1] == {"": 250, "cpu": 100, "memory": 0, "disk": 250}
+    before = reading(0, cpu=5, memory=5, io=5)
+    after = reading(MINUTE_US, cpu=5 + MINUTE_US // 10, memory=5, io=5 + MINUTE_US // 4)
+    assert values(before, after)[1] == {"": 250, "cpu": 100, "memory": 0, "io": 250}
 
 
 def test_the_worst_resource_speaks_for_the_laptop() -> None:

@@ -8,14 +8,13 @@ from barometer_agent.sources.pressure import Pressure, Waited
 from barometer_shared.samples import GapKind
 
 _FOLDER = Path("/proc/pressure")
-# the name of our resource -> the kernel's file
-_FILES = {"cpu": "cpu", "memory": "memory", "disk": "io"}
+_RESOURCES = ("cpu", "memory", "io")
 
 
 def read(folder: Path = _FOLDER) -> Pressure:
     """The counters of this moment. Raises NoData where the kernel has no PSI or has it switched off."""
     try:
-        texts = {resource: (folder / file).read_text() for resource, file in _FILES.items()}
+        texts = {resource: (folder / resource).read_text() for resource in _RESOURCES}
     except OSError as error:
         reason = f"the kernel keeps no pressure figures in {folder}: Linux 4.20 or later with psi=1 does"
         raise NoData(reason, GapKind.NOT_APPLICABLE) from error
