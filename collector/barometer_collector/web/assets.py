@@ -12,7 +12,9 @@ def mark(name: str) -> str:
     """What changes whenever the contents of the static file ``name`` do. Raises FileNotFoundError with the fix."""
     path = STATIC / name
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is missing: install the collector again (pip install -e collector) to fetch it")
+        raise FileNotFoundError(
+            f"{path} is missing: install the collector again (pip install -e collector) to fetch it"
+        )
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 

@@ -1,13 +1,15 @@
-"""Where the pages get their figures: the services of scoring, roll-up and intake, and nothing else."""
+"""What the pages may ask for; they know no other source of figures."""
 
 from datetime import datetime
 from typing import Protocol
 
+from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import Device, DevicePage, Fleet, Group
 
 
 class Figures(Protocol):
-    """What the pages may ask. Unknown teams and devices raise ProblemError (404)."""
+    """What the pages may ask. Teams and laptops that do not exist raise ProblemError (404); ids are those of people."""
 
     def fleet(self, now: datetime) -> Fleet: ...
 
@@ -16,3 +18,11 @@ class Figures(Protocol):
     def devices(self, now: datetime, team: str | None, after: str | None, limit: int) -> DevicePage: ...
 
     def device(self, now: datetime, device_id: str) -> Device: ...
+
+    def history(self, device_id: str, since: datetime) -> tuple[DayFigure, ...]: ...
+
+    def events(self, device_id: str, since: datetime, limit: int) -> tuple[EventFigure, ...]: ...
+
+    def latest_samples(self, device_id: str, limit: int) -> tuple[LatestSample, ...]: ...
+
+    def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]: ...

@@ -43,7 +43,7 @@ class Formats:
         if unit == "s":
             return self._duration(value)
         if unit == "permille":
-            return f"{self._short(value / 10)}{_SPACE}%"
+            return f"{self._short(value / 10)}%"
         return self._short(value) + ("" if unit in ("", "count") else _SPACE + unit)
 
     def day(self, day: int | str) -> str:

@@ -47,6 +47,12 @@ def meaning(language: Language, name: str) -> str:
     return row.meaning(language.code).sentence if row else ""
 
 
+def unit(name: str) -> str:
+    """The unit of a metric's values."""
+    row = METRICS.get(name)
+    return row.unit if row else ""
+
+
 def is_event(name: str) -> bool:
     row = METRICS.get(name)
     return row is not None and row.kind is Kind.EVENT
@@ -64,6 +70,6 @@ def why_no_score(language: Language, group: Group) -> str:
         return language.text("No data yet: this team has no laptops. Enrol one with a token of this team.")
     if not group.scored_devices:
         return language.text(
-            "No data yet: no laptop has a score. A score needs data for half of its weight, so leave the agents running."
+            "No data yet: no laptop has a score. A score needs data for half of its weight, so let the agents run."
         )
     return language.text("No score is shown: too little of its weight has data.")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from barometer_collector.errors import ProblemError
+from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import (
     Component,
     Device,
@@ -26,7 +28,9 @@ NOTHING = Score(None, 0.0, None, (), "default-1")
 DEVICE_ID = "00000000000000a1"
 
 
-def measured(metric: str, unit: str, typical: float | None, points: float | None = 80.0, **more: object) -> MetricEvidence:
+def measured(
+    metric: str, unit: str, typical: float | None, points: float | None = 80.0, **more: object
+) -> MetricEvidence:
     known = {"subject": "", "share": 0.5, "n": 412} | more
     return MetricEvidence(metric=metric, unit=unit, points=points, typical=typical, **known)  # type: ignore[arg-type]
 
@@ -49,10 +53,23 @@ T = Score(
             measured("time_to_first_byte_us", "us", 312_000, 91.0, subject="intranet", failed=3),
             measured("tcp_connect_us", "us", 8_400, 100.0, subject="intranet"),
         ),
-        component("reliability", 58.0, 0.3, 12.6, measured("app_crash", "count", 2.4, 58.0, n=3)),
+        component(
+            "reliability",
+            58.0,
+            0.3,
+            12.6,
+            measured("app_crash", "per_work_week", 2.4, 58.0, n=3),
+            measured("app_crash", "times", None, None, subject=HOSTILE, n=2, note="counted_above"),
+            measured("os_crash", "times", 0.0, 100.0, n=0),
+        ),
         component("storage", 97.5, 0.2, 0.5, measured("disk_free_permille", "permille", 285, 97.5, subject="/")),
-        component("power", None, 0.0, 0.0, measured("battery_capacity_permille", "permille", None, None, n=0, note="no_data")),
-        component("cap", None, 0.0, 0.0),
+        component(
+            "power",
+            None,
+            0.0,
+            0.0,
+            measured("battery_capacity_permille", "permille", None, None, n=0, note="not_applicable"),
+        ),
     ),
     "default-1",
 )
@@ -149,6 +166,32 @@ UNSCORED = replace(
     scores=DeviceScores(NOTHING, NOTHING, NOTHING, NOTHING),
 )
 
+TODAY = 20_777  # 2026-11-20
+HISTORY = (
+    *(
+        DayFigure(
+            TODAY - back, "time_to_first_byte_us", target, 140, back % 3, 90_000 + 4_000 * (back % 5) + more, "us"
+        )
+        for target, more in (("collector", 0), (HOSTILE, 60_000))
+        for back in range(14, -1, -1)
+        if back != 6
+    ),
+    *(DayFigure(TODAY - back, "pressure_permille", "", 200, 0, 30 + 10 * (back % 4), "permille") for back in range(14)),
+    *(DayFigure(TODAY - back, "use_seconds", "input", 1, 0, 21_600 + 900 * (back % 7), "s") for back in range(1, 10)),
+    DayFigure(TODAY, "disk_free_permille", "/", 24, 0, 285.0, "permille"),
+    DayFigure(TODAY, "connects_attempted", "collector", 3, 0, 5.0, "count"),
+)
+EVENTS = (
+    EventFigure("app_crash", HOSTILE, SEEN_AT - 3_600_000, 1, {"signal": "SIGSEGV", "version": HOSTILE}),
+    EventFigure("boot_ms", "", SEEN_AT - 7_200_000, 83_400),
+)
+SAMPLES = (
+    LatestSample("time_to_first_byte_us", "collector", SEEN_AT, 91_250, failed=False),
+    LatestSample("time_to_first_byte_us", HOSTILE, SEEN_AT, 0, failed=True),
+    LatestSample("disk_free_permille", "/", SEEN_AT - 60_000, 285, failed=False),
+)
+QUARANTINED = (QuarantinedItem(DEVICE_ID, "0" * 32, "samples.3", SEEN_AT, "metric", "an unknown metric", HOSTILE),)
+
 
 @dataclass
 class ExampleFigures:
@@ -175,3 +218,15 @@ class ExampleFigures:
             if each.id == device_id:
                 return each
         raise ProblemError(404, "there is no such device", field="id")
+
+    def history(self, device_id: str, since: datetime) -> tuple[DayFigure, ...]:
+        return HISTORY if device_id == DEVICE_ID else ()
+
+    def events(self, device_id: str, since: datetime, limit: int) -> tuple[EventFigure, ...]:
+        return EVENTS if device_id == DEVICE_ID else ()
+
+    def latest_samples(self, device_id: str, limit: int) -> tuple[LatestSample, ...]:
+        return SAMPLES if device_id == DEVICE_ID else ()
+
+    def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
+        return QUARANTINED if device_id == DEVICE_ID else ()

@@ -2,17 +2,17 @@
 (function () {
   "use strict";
 
-  const HEIGHT = 240;
+  const HEIGHT = 210;
   const drawn = new Map();
 
   function read(figure) {
     const rows = [...figure.querySelectorAll("tbody tr")];
-    const labels = [...figure.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
+    const [day, ...labels] = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent);
     const days = rows.map((row) => Number(row.cells[0].dataset.at));
     const lines = labels.map((_, at) =>
       rows.map((row) => (row.cells[at + 1].dataset.value === undefined ? null : Number(row.cells[at + 1].dataset.value))),
     );
-    return { labels, days, lines };
+    return { day, labels, days, lines };
   }
 
   function colour(name) {
@@ -24,26 +24,34 @@
     return { stroke: colour("--soft"), grid: soft, ticks: { show: false }, size, values, font: "12px system-ui, sans-serif" };
   }
 
+  // At least 40 points of a scale, on tens: small changes are seen and not blown up.
+  function around(low, high, top) {
+    const middle = (low + high) / 2;
+    const bottom = Math.max(0, Math.min(top - 40, Math.floor(Math.min(low - 5, middle - 20) / 10) * 10));
+    return [bottom, Math.min(top, Math.max(bottom + 40, Math.ceil((high + 5) / 10) * 10))];
+  }
+
   function options(plot, table) {
-    const language = document.documentElement.lang;
+    const language = document.documentElement.dataset.locale;
     const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
     const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
     const unit = plot.dataset.unit ? "\u00a0" + plot.dataset.unit : "";
     const top = Number(plot.dataset.top);
-    const told = (_, value) => (value === null || value === undefined ? "–" : number.format(value) + unit);
+    const told = (_, value) => (value === null || value === undefined ? "" : number.format(value) + unit);
+    const range = (_, low, high) => (top ? around(low, high, top) : [Math.min(0, low), (high || 1) * 1.1]);
     const line = (label, at) => ({
       label, stroke: colour("--series-" + ((at % 4) + 1)), width: at ? 1.5 : 2.25, dash: at >= 4 ? [6, 4] : undefined,
       points: { size: 5 }, value: told,
     });
     return {
-      width: plot.clientWidth, height: HEIGHT - 30 * Math.ceil(table.labels.length / 4),
+      width: plot.clientWidth, height: HEIGHT,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      scales: { x: { time: true }, y: { range: (_, low, high) => (top ? [0, top] : [Math.min(0, low), (high || 1) * 1.1]) } },
+      scales: { x: { time: true }, y: { range } },
       axes: [
         axis(30, (_, splits) => splits.map((at, i) => (at % 86400 || splits[i - 1] === at ? "" : day.format(at * 1000)))),
         axis(46, (_, splits) => splits.map((value) => number.format(value))),
       ],
-      series: [{ label: "", value: (_, at) => (at === null ? "" : day.format(at * 1000)) }, ...table.labels.map(line)],
+      series: [{ label: table.day, value: (_, at) => (at === null ? "" : day.format(at * 1000)) }, ...table.labels.map(line)],
       cursor: { y: false, drag: { x: false, y: false } },
       legend: { live: true },
     };

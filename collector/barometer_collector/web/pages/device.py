@@ -1,0 +1,35 @@
+"""One laptop: its scores with all their reasons, the last days, what happened, and what was not measured."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from barometer_collector.people.access import Right, requires
+from barometer_collector.web.evidence import tell
+from barometer_collector.web.history import history_of
+from barometer_collector.web.rendering import formats_for, language_for, render
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = timedelta(days=30)
+_EVENTS = 50
+_SAMPLES = 100
+_QUARANTINED = 20
+
+
+@router.get("/devices/{device_id}", dependencies=[Depends(requires(Right.SEE_DEVICES))])
+def device(request: Request, device_id: str) -> Response:
+    figures, now = request.app.state.figures, request.app.state.clock()
+    language, formats = language_for(request), formats_for(request)
+    found = figures.device(now, device_id)
+    since = now - _SHOWN
+    return render(
+        request,
+        "device.html",
+        live=True,
+        device=found,
+        told={each.name: tell(language, formats, each) for each in found.scores.t.components},
+        history=history_of(language, figures.history(found.id, since)),
+        events=figures.events(found.id, since, _EVENTS),
+        samples=figures.latest_samples(found.id, _SAMPLES),
+        quarantined=figures.quarantined(found.id, _QUARANTINED),
+    )
