@@ -1,6 +1,6 @@
 """Puts the capabilities together into one application."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -10,20 +10,20 @@ from prometheus_client import CollectorRegistry
 from starlette.concurrency import run_in_threadpool
 
 from barometer_collector import __version__, errors
-from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.database import Database, DatabaseUnavailableError
 from barometer_collector.delivery import routes as delivery
 from barometer_collector.delivery.service import Versions
 from barometer_collector.devices import routes as devices
 from barometer_collector.health import routes as health
 from barometer_collector.health.gauges import DatabaseGauges
 from barometer_collector.ingest import routes as ingest
-from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.ingest.commit import Committer
 from barometer_collector.ingest.intake import Intake
 from barometer_collector.ingest.meters import Meters
 from barometer_collector.ingest.service import take_in
 from barometer_collector.migrations import schema
 from barometer_collector.people import access
+from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -52,9 +52,9 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.state.registry.register(DatabaseGauges(database, clock))
     app.state.look_at_schema = partial(_look_at_schema, database)
     errors.install(app)
+    app.include_router(ingest.router)  # first: the one that is called most is found soonest
     app.include_router(health.router)
     app.include_router(devices.router)
-    app.include_router(ingest.router)
     app.include_router(delivery.router)
     access.refuse_undeclared(app)
     return app
@@ -75,7 +75,7 @@ def _intake(database: Database, settings: Settings, clock: Clock, registry: Coll
     versions = Versions(database, settings)
     committer = Committer(
         database,
-        lambda session, arrivals, now: take_in(session, settings, _store_answers, arrivals, now),
+        lambda session, arrivals, now: take_in(session, settings, sentiment.store_answers, arrivals, now),
         clock,
         meters,
     )
@@ -95,11 +95,3 @@ def _look_at_schema(database: Database) -> tuple[str, bool]:
         return "", schema.is_current(database)
     except DatabaseUnavailableError as error:
         return str(error), False
-
-
-def _store_answers(
-    session: Session, settings: Settings, device_id: int, answers: Sequence[TimedAnswer], received_at: int
-) -> Sequence[Refusal]:
-    from barometer_collector.sentiment import service as sentiment  # until that capability has landed
-
-    return sentiment.store_answers(session, settings, device_id, answers, received_at)

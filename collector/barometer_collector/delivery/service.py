@@ -5,6 +5,7 @@ from threading import Lock
 
 from barometer_collector.database import Database
 from barometer_collector.delivery.rules import compose, targets_of
+from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
 from barometer_shared.protocol import DeviceConfig
 
@@ -38,10 +39,6 @@ class Versions:
 
 def device_config(database: Database, settings: Settings, device_id: int, now: datetime) -> DeviceConfig:
     """What this device is told now."""
-    try:
-        from barometer_collector.sentiment import service as sentiment  # until that capability has landed
-    except ImportError:
-        return compose(settings.interval_seconds, targets_of(settings.public_url, settings.targets), ())
     with database.reading() as session:
         questions = sentiment.open_questions(session, settings, device_id, now)
     return compose(settings.interval_seconds, targets_of(settings.public_url, settings.targets), questions)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from barometer_shared.metrics import METRICS, Kind, Metric, Subject
 from barometer_shared.protocol import LEDGER_DAYS
@@ -48,8 +49,13 @@ def clock_of(batch: Batch, now: int, sent_at: int | None) -> Clock:
 
 def months_of_ledger(now: int) -> tuple[str, ...]:
     """The months whose batches are still remembered, and the one that may have begun for a device ahead of us."""
-    first = datetime.fromtimestamp((now - _LEDGER_MS) / 1000, UTC)
-    last = datetime.fromtimestamp((now + _AHEAD_MS) / 1000, UTC)
+    return _months(now // DAY_MS)
+
+
+@lru_cache(maxsize=8)
+def _months(today: int) -> tuple[str, ...]:
+    first = datetime.fromtimestamp((today * DAY_MS - _LEDGER_MS) / 1000, UTC)
+    last = datetime.fromtimestamp((today * DAY_MS + _AHEAD_MS) / 1000, UTC)
     months = [first.replace(day=1)]
     while (following := (months[-1] + timedelta(days=32)).replace(day=1)).date() <= last.date():
         months.append(following)
