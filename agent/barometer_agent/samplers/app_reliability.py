@@ -56,12 +56,16 @@ class AppReliability:
         """One ``app_crash`` per crash since the previous run. Raises NoData where crashes cannot be read."""
         context.gap("app_hang", "no standard source tells that an application hung", GapKind.NOT_APPLICABLE)
         context.gap("os_crash", "crashes of the system are not measured yet on this system")
-        position = restored(context.cursor)
         now_us = context.now_ms * 1000
-        since_us = position.since_us if position else now_us - FIRST_LOOK_BACK // timedelta(microseconds=1)
-        found = self._read(after=position.after if position else "", since_us=min(since_us, now_us))
-        labels = {} if position else {"seen": "first run"}
-        position = Position(found[-1].record, found[-1].at_us) if found else position or Position(since_us=now_us)
+        known = restored(context.cursor)
+        position = known or Position(since_us=now_us - FIRST_LOOK_BACK // timedelta(microseconds=1))
+        since_us = min(position.since_us, now_us)  # a clock that was set back must not hide what follows
+        found = self._read(after=position.after, since_us=since_us)
+        if found:
+            position = Position(found[-1].record, found[-1].at_us)
+        else:
+            position = Position(position.after, since_us if known else now_us)
+        labels = {} if known else {"seen": "first run"}
         context.advance(msgspec.json.encode(position).decode())
         return [_sample(crash, labels) for crash in found if crash.kind != ASKED_FOR]
 

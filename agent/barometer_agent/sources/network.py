@@ -7,8 +7,6 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 
-import truststore
-
 from barometer_agent.sources import addresses
 from barometer_agent.sources.addresses import Address, Place
 from barometer_shared.protocol import Target
@@ -133,6 +131,8 @@ def system_trust() -> ssl.SSLContext:
     known = ssl.get_default_verify_paths()
     if sys.platform == "linux" and (known.cafile or known.capath):
         return ssl.create_default_context()
+    import truststore
+
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

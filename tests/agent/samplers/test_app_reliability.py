@@ -25,7 +25,7 @@ class Log:
         records = [crash.record for crash in self.crashes]
         if after in records:
             return tuple(self.crashes[records.index(after) + 1 :])
-        return tuple(crash for crash in self.crashes if crash.at_us >= since_us)
+        return tuple(crash for crash in self.crashes if crash.at_us > since_us)
 
 
 def crash(record: str, at_us: int = NOW_US - 1, kind: str = "SIGSEGV", version: str = "") -> Crash:
@@ -69,7 +69,7 @@ def test_a_crash_while_the_agent_was_off_is_found_later() -> None:
 
 def test_the_first_run_looks_back_over_the_window_that_is_scored_and_says_so() -> None:
     long_ago = NOW_US - FIRST_LOOK_BACK // timedelta(microseconds=1)
-    samples, _ = run(Log(crash("old", long_ago - 1), crash("known", long_ago)), None)
+    samples, _ = run(Log(crash("old", long_ago), crash("known", long_ago + 1)), None)
     assert [sample.labels["seen"] for sample in samples] == ["first run"]
 
 
@@ -90,8 +90,9 @@ def test_a_dump_that_somebody_asked_for_is_no_crash_and_is_left_behind() -> None
 def test_a_clock_that_was_set_back_does_not_hide_crashes() -> None:
     log = Log()
     _, cursor = run(log, None, NOW + timedelta(days=365))
+    _, cursor = run(log, cursor, NOW)
     log.crashes.append(crash("a", NOW_US + 1))
-    assert len(run(log, cursor, NOW)[0]) == 1
+    assert len(run(log, cursor, NOW + timedelta(minutes=5))[0]) == 1
 
 
 def test_crashes_that_cannot_be_read_leave_the_other_gaps_standing() -> None:
@@ -115,11 +116,10 @@ def test_a_damaged_cursor_is_a_first_run(damaged: str) -> None:
 
 @given(st.lists(st.integers(0, 3), max_size=30))
 def test_whenever_it_looks_every_crash_is_told_once(arrivals: list[int]) -> None:
-    log, cursor, told, happened = Log(), None, 0, 0
-    for count in arrivals:
-        for _ in range(count):
-            happened += 1
-            log.crashes.append(crash(f"record {happened}", NOW_US))
-        samples, cursor = run(log, cursor)
+    log, cursor, told = Log(), None, 0
+    for minute, count in enumerate(arrivals):
+        in_between_us = NOW_US + minute * 60_000_000 - 30_000_000
+        log.crashes += [crash(f"record {minute} {number}", in_between_us) for number in range(count)]
+        samples, cursor = run(log, cursor, NOW + timedelta(minutes=minute))
         told += len(samples)
-    assert told == happened
+    assert told == sum(arrivals)

@@ -33,10 +33,12 @@ def read(after: str, since_us: int) -> tuple[Crash, ...]:
         raise NoData("systemd-coredump is not installed: nothing records crashes", GapKind.NOT_APPLICABLE)
     check_handler(_CORE_PATTERN)
     output = _journal(f"--cursor={after}") if after else _journal(_since(since_us))
-    if after and output.status != 0 and _LOST_CURSOR in output.errors:
+    by_time = not after or _LOST_CURSOR in output.errors
+    if after and by_time:
         output = _journal(_since(since_us))
     check_access(output, os.getuid())
-    return tuple(crash for crash in parse(output.text) if not same_record(crash.record, after))
+    found = (crash for crash in parse(output.text) if not same_record(crash.record, after))
+    return tuple(crash for crash in found if crash.at_us > since_us or not by_time)
 
 
 def check_handler(core_pattern: Path) -> None:
