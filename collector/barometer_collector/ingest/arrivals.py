@@ -35,7 +35,8 @@ class TimedAnswer(NamedTuple):
     day: int
 
 
-class Refusal(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Refusal:
     """An answer that its campaign does not take: ``index`` in what was offered."""
 
     index: int

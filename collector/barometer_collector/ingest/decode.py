@@ -16,10 +16,10 @@ from barometer_shared.samples import Batch, Gap, Sample
 # The library's JSON reader takes NaN and Infinity, and about twenty times the memory of the text.
 MAX_LENIENT_BYTES = 512 * 1024
 
-_TYPES: dict[str, type] = {"samples": Sample, "answers": Answer, "gaps": Gap}
+_TYPES: dict[str, Any] = {"samples": Sample, "answers": Answer, "gaps": Gap}
 _batches = msgspec.json.Decoder(Batch)
 _raw_batches = msgspec.json.Decoder(RawBatch)
-_items = {name: msgspec.json.Decoder(kind) for name, kind in _TYPES.items()}
+_items: dict[str, Any] = {name: msgspec.json.Decoder(kind) for name, kind in _TYPES.items()}
 
 
 def decode(body: bytes) -> Reading:

@@ -1,7 +1,7 @@
 """The use case of the intake: a group of batches in one transaction, each of them exactly once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -15,37 +15,13 @@ from barometer_collector.ingest.arrivals import AnswerSink, Arrival, Outcome, Re
 from barometer_collector.ingest.envelope import Fault
 from barometer_collector.ingest.reader import READER, context_of
 from barometer_collector.ingest.rules import months_of_ledger
+from barometer_collector.ingest.views import LatestSample, QuarantinedItem
 from barometer_collector.settings import Settings
 from barometer_shared.metrics import METRICS_BY_CODE
 
 _RECENT_BATCHES = 50
 
 Result = Outcome | UnknownKeyError
-
-
-@dataclass(frozen=True)
-class LatestSample:
-    """A sample as stored. ``at`` in milliseconds since 1970 UTC, ``value`` in the metric's unit."""
-
-    metric: str
-    subject: str
-    at: int
-    value: int
-    failed: bool
-    labels: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class QuarantinedItem:
-    """An item that was not taken in, and why. ``device_id`` as people see it, 16 hexadecimal digits."""
-
-    device_id: str
-    batch: str
-    item: str
-    received_at: int
-    field: str
-    rule: str
-    raw: str
 
 
 def take_in(

@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -11,35 +10,12 @@ import msgspec
 from barometer_collector.database import Database
 from barometer_collector.rollup import store
 from barometer_collector.rollup.rules import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_shared.metrics import METRICS_BY_CODE
 
 _BATCHES_A_LOOK = 1_000
 _FIRST_BITE = 5_000
 _RANDOM_BITS = 20
-
-
-@dataclass(frozen=True)
-class DayFigure:
-    """A metric (and subject) of one local day. ``mean`` in ``unit``; None where nothing was measured."""
-
-    day: int  # days since 1970
-    metric: str
-    subject: str
-    n: int
-    failed: int
-    mean: float | None
-    unit: str
-
-
-@dataclass(frozen=True)
-class EventFigure:
-    """Something that happened. ``at`` in milliseconds since 1970 UTC, ``value`` in the metric's unit."""
-
-    metric: str
-    subject: str
-    at: int
-    value: int
-    labels: dict[str, str] = field(default_factory=dict)
 
 
 def roll_up(database: Database, now: datetime, pause: Callable[[], None] = lambda: None) -> int:
