@@ -21,6 +21,7 @@ BANDS: dict[str | None, str] = {
     "good": marked("good"),
     "average": marked("average"),
     "poor": marked("poor"),
+    "hidden": marked("not shown"),
     None: marked("no data"),
 }
 PLATFORMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
