@@ -46,7 +46,8 @@ class EnrolmentError(Exception):
     """Enrolling failed. ``title``, ``detail`` and ``fix`` are the collector's own words where it spoke."""
 
     def __init__(self, title: str, detail: str = "", fix: str = "") -> None:
-        super().__init__(" ".join(part for part in (title, detail, fix) if part))
+        more = " ".join(part for part in (detail, fix) if part)
+        super().__init__(f"{title}: {more}" if more else title)
         self.title = title
         self.detail = detail
         self.fix = fix

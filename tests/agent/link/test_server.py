@@ -1,0 +1,124 @@
+"""The service's end, with real sockets and bad clients."""
+
+import os
+import socket
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from barometer_agent.link import client
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.client import RefusedError
+from barometer_agent.link.messages import (
+    MAX_REQUEST_BYTES,
+    AskQuestions,
+    AskStatus,
+    Done,
+    Questions,
+    Refusal,
+    Reply,
+    Request,
+)
+from barometer_agent.link.peers import Peer
+from barometer_agent.link.server import MOST_CLIENTS, LinkServer
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="AF_UNIX with credentials is POSIX's")
+
+EMPTY = Questions([], [])
+Handler = Callable[[Request, Peer], Iterable[Reply]]
+
+
+def answer(request: Request, _peer: Peer) -> Iterable[Reply]:
+    if isinstance(request, AskStatus):
+        raise ZeroDivisionError("the secret answer")
+    return [EMPTY]
+
+
+@contextmanager
+def serving(folder: Path, handler: Handler = answer, seconds: float = 5.0) -> Iterator[Path]:
+    path = socket_path(folder)
+    server = LinkServer(path, handler, seconds)
+    server.start()
+    try:
+        yield path
+    finally:
+        server.close()
+
+
+def raw(path: Path, data: bytes) -> bytes:
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(10)
+        connection.connect(str(path))
+        connection.sendall(data)
+        return connection.makefile("rb").readline()
+
+
+def test_a_request_is_answered_and_the_peer_is_who_the_system_says(short_dir: Path) -> None:
+    peers: list[Peer] = []
+
+    def handler(_request: Request, peer: Peer) -> list[Reply]:
+        peers.append(peer)
+        return [EMPTY]
+
+    with serving(short_dir, handler) as path:
+        assert client.ask(path, AskQuestions()) == EMPTY
+    assert [peer.trusted for peer in peers] == [True]
+
+
+def test_any_account_of_the_machine_may_connect(short_dir: Path) -> None:
+    with serving(short_dir) as path:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o666
+
+
+@pytest.mark.parametrize("nonsense", [b"hello\n", b"{}\n", b'{"type": "shutdown"}\n', b"\xff\xfe\n"])
+def test_nonsense_is_refused(short_dir: Path, nonsense: bytes) -> None:
+    with serving(short_dir) as path:
+        assert b"bad_request" in raw(path, nonsense)
+        assert client.ask(path, AskQuestions()) == EMPTY
+
+
+def test_a_client_that_sends_without_end_hurts_nobody(short_dir: Path) -> None:
+    with serving(short_dir) as path:
+        with socket.socket(socket.AF_UNIX) as greedy:
+            greedy.connect(str(path))
+            with pytest.raises(OSError, match=r"Broken pipe|reset"):
+                greedy.sendall(b"x" * MAX_REQUEST_BYTES * 1000)
+        assert client.ask(path, AskQuestions()) == EMPTY
+
+
+def test_silent_clients_are_dropped_after_their_time(short_dir: Path) -> None:
+    with serving(short_dir, seconds=0.2) as path:
+        silent = [socket.socket(socket.AF_UNIX) for _ in range(MOST_CLIENTS)]
+        try:
+            for connection in silent:
+                connection.connect(str(path))
+            for connection in silent:
+                connection.settimeout(10)
+                assert connection.recv(1) == b""
+            assert client.ask(path, AskQuestions()) == EMPTY
+        finally:
+            for connection in silent:
+                connection.close()
+
+
+def test_a_fault_of_the_service_costs_one_request_and_logs_no_content(
+    short_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(short_dir) as path:
+        assert raw(path, b'{"type":"status"}\n') == b""
+        assert client.ask(path, AskQuestions()) == EMPTY
+    assert "link_request_failed kind=ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_socket_left_over_is_replaced_and_gone_at_the_end(short_dir: Path) -> None:
+    socket_path(short_dir).touch()
+    with (
+        serving(short_dir, lambda _request, _peer: [Refusal("not_allowed"), Done()]) as path,
+        pytest.raises(RefusedError),
+    ):
+        client.ask(path, AskStatus())
+    assert not socket_path(short_dir).exists()

@@ -1,0 +1,110 @@
+"""The life of a batch."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
+
+from barometer_agent.clock import Moment
+from barometer_agent.spool import Spool
+from barometer_agent.spool.sealing import SealedBatch
+from barometer_shared.questions import Answer
+from barometer_shared.samples import AgentFacts, Batch, Gap, GapKind, Sample
+
+DAY_MS = 86_400_000
+
+
+def sealed(spool: Spool, agent: AgentFacts, moment: Moment) -> SealedBatch:
+    batch = spool.next_batch(agent, moment, 7)
+    assert batch is not None
+    return batch
+
+
+def test_a_batch_that_was_not_acknowledged_is_the_same_bytes_again(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    first = sealed(spool, agent, moment)
+    spool.add("pressure", [make_sample(2)], None, moment)
+    assert sealed(spool, agent, replace(moment, utc_ms=moment.utc_ms + 5)) == first
+    assert first.decoded().skew_ms == 7
+
+
+def test_what_was_acknowledged_is_never_sent_again_and_stays_readable(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    batch = sealed(spool, agent, moment)
+    spool.acknowledge(batch.id, moment)
+    assert spool.next_batch(agent, moment, None) is None
+    assert list(spool.sent(0)) == [(moment.utc_ms, batch.body)]
+    assert list(spool.sent(moment.utc_ms + 1)) == []
+
+
+def test_halving_ends_at_the_poison_item_which_is_kept_aside(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample(value) for value in range(9)], None, moment)
+    taken: list[int] = []
+    while (batch := spool.next_batch(agent, moment, None)) is not None:
+        values = [sample.value for sample in batch.decoded().samples]
+        if 4 in values:
+            spool.halve(batch, moment)
+        else:
+            taken += values
+            spool.acknowledge(batch.id, moment)
+    assert sorted(taken) == [0, 1, 2, 3, 5, 6, 7, 8]
+    assert spool.health().refused == 1
+
+
+def test_a_refused_batch_is_counted_and_not_sent_again(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    spool.set_aside(sealed(spool, agent, moment).id, "422", moment)
+    assert spool.next_batch(agent, moment, None) is None
+    assert spool.health().refused == 1
+    assert spool.health().waiting_bytes == 0
+
+
+def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(
+    spool: Spool,
+    moment: Moment,
+    agent: AgentFacts,
+    make_sample: Callable[..., Sample],
+    make_answer: Callable[..., Answer],
+) -> None:
+    gaps = [Gap("boot_ms", GapKind.NO_DATA, "no systemd")]
+    spool.answer(make_answer(), moment)
+    spool.set_gaps(gaps)
+    spool.add("pressure", [make_sample()], None, moment)
+    lost = sealed(spool, agent, moment).id
+    spool.add("pressure", [make_sample(2)], None, moment)
+    later = replace(moment, utc_ms=moment.utc_ms + 31 * DAY_MS, monotonic_ms=moment.monotonic_ms + 31 * DAY_MS)
+    assert spool.tidy(later) == 2
+    again = sealed(spool, agent, later).decoded()
+    assert again.id != lost
+    assert [answer.id for answer in again.answers] == [make_answer().id]
+    assert again.dropped == {"pressure_permille": 2}
+    assert again.gaps == gaps
+    assert again.samples == []
+
+
+def test_what_was_sent_is_forgotten_after_thirty_days(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    spool.acknowledge(sealed(spool, agent, moment).id, moment)
+    spool.tidy(replace(moment, utc_ms=moment.utc_ms + 29 * DAY_MS))
+    assert len(list(spool.sent(0))) == 1
+    spool.tidy(replace(moment, utc_ms=moment.utc_ms + 31 * DAY_MS))
+    assert list(spool.sent(0)) == []
+
+
+def test_a_batch_can_be_read_with_nothing_but_the_wire(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    batch = sealed(spool, agent, moment).decoded()
+    assert msgspec.json.decode(msgspec.json.encode(batch), type=Batch) == batch
+    assert (batch.utc_offset_minutes, batch.boot_id, batch.month) == (120, "boot-1", moment.month)

@@ -1,0 +1,91 @@
+"""Making a batch, and two of one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_agent.clock import Moment
+from barometer_agent.spool.sealing import MAX_BATCH_JSON_BYTES, Envelope, Row, fitting, halves, pack, seal
+from barometer_shared.protocol import MAX_BATCH_SAMPLES
+from barometer_shared.questions import Answer
+from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
+
+FACTS = AgentFacts("0.1.0", "linux", "Debian")
+START = Moment(1_790_000_000_000, 120, "boot-1", 60_000)
+
+
+def sample_row(seq: int, taken: Moment, value: int = 1) -> Row:
+    return Row(seq, taken, msgspec.json.encode(Sample("pressure_permille", value, taken.utc_ms)))
+
+
+def test_a_batch_ends_where_the_time_zone_or_the_boot_changes(moment: Moment) -> None:
+    rows = [
+        sample_row(1, moment),
+        sample_row(2, moment),
+        sample_row(3, replace(moment, utc_offset_minutes=60)),
+        sample_row(4, replace(moment, boot_id="boot-2")),
+    ]
+    assert [row.seq for row in fitting([], rows)[1]] == [1, 2]
+    assert [row.seq for row in fitting([], rows[2:])[1]] == [3]
+
+
+def test_answers_go_first_and_set_the_boot_of_the_batch(moment: Moment, make_answer: Callable[..., Answer]) -> None:
+    answer = Row(1, replace(moment, boot_id="boot-2"), msgspec.json.encode(make_answer()))
+    answers, samples = fitting([answer], [sample_row(1, moment)])
+    assert answers == [answer]
+    assert samples == []
+
+
+def test_a_batch_is_bounded_in_number_and_bytes(moment: Moment) -> None:
+    many = [sample_row(seq, moment) for seq in range(MAX_BATCH_SAMPLES + 10)]
+    assert len(fitting([], many[:MAX_BATCH_SAMPLES])[1]) == MAX_BATCH_SAMPLES
+    large = [Row(seq, moment, b"x" * 10_000) for seq in range(100)]
+    assert sum(len(row.body) for row in fitting([], large)[1]) <= MAX_BATCH_JSON_BYTES
+
+
+def test_a_single_item_above_the_limit_still_goes(moment: Moment) -> None:
+    giant = Row(1, moment, b"x" * (MAX_BATCH_JSON_BYTES + 1))
+    assert fitting([], [giant, sample_row(2, moment)]) == ([], [giant])
+
+
+def test_samples_are_dated_by_the_clock_as_it_is_when_sealed(moment: Moment) -> None:
+    set_right = replace(moment, utc_ms=moment.utc_ms + 86_400_000)
+    batch = seal([], [sample_row(1, moment)], Envelope(FACTS), set_right).decoded()
+    assert batch.samples[0].at == set_right.utc_ms
+    assert batch.sealed_at == set_right.utc_ms
+
+
+def test_the_same_batch_is_the_same_bytes(moment: Moment) -> None:
+    batch = seal([], [sample_row(1, moment)], Envelope(FACTS, 5, [], {"dns_us": 2}), moment)
+    assert pack(batch.decoded()).body == batch.body
+    assert batch.metrics() == {"pressure_permille": 1}
+
+
+def test_one_item_cannot_be_halved(moment: Moment) -> None:
+    assert halves(seal([], [sample_row(1, moment)], Envelope(FACTS), moment).decoded()) == []
+
+
+@given(st.integers(2, 40), st.integers(0, 5))
+def test_halves_hold_everything_once_and_name_their_parent(samples: int, answers: int) -> None:
+    rows = [sample_row(seq, START, value=seq) for seq in range(samples)]
+    given_answers = [
+        Row(
+            seq,
+            START,
+            b'{"id":"%032x","campaign":"c","response":{"type":"faces","value":3},"at":5,"account":"a"}' % seq,
+        )
+        for seq in range(answers)
+    ]
+    gaps = [Gap("dns_us", GapKind.NO_DATA, "no network")]
+    whole = seal(given_answers, rows, Envelope(FACTS, None, gaps, {"dns_us": 2}), START).decoded()
+    parts = [part.decoded() for part in halves(whole)]
+    assert [sample for part in parts for sample in part.samples] == whole.samples
+    assert [answer for part in parts for answer in part.answers] == whole.answers
+    assert {part.parent for part in parts} == {whole.id}
+    assert len({part.id for part in parts} | {whole.id}) == 3
+    assert [part.gaps for part in parts] == [gaps, None]
+    assert [part.dropped for part in parts] == [{"dns_us": 2}, {}]
+    assert {part.month for part in parts} == {whole.month}

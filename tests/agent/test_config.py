@@ -1,0 +1,64 @@
+"""Settings: files, drop-ins, environment, flags."""
+
+from pathlib import Path
+
+import pytest
+
+from barometer_agent.config import Config, default_data_dir, default_file, load
+from barometer_agent.settings import SettingError
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_flags_beat_the_environment_which_beats_drop_ins_which_beat_the_file(tmp_path: Path) -> None:
+    main = write(tmp_path / "agent.toml", 'interval_seconds = 10\nspool_quota_mb = 10\nlog_level = "info"\n')
+    write(tmp_path / "agent.d" / "20-later.toml", "interval_seconds = 30\nspool_quota_mb = 30\n")
+    write(tmp_path / "agent.d" / "10-first.toml", "interval_seconds = 20\n")
+    config = load(main, {"BAROMETER_INTERVAL_SECONDS": "40"}, {"server_url": "http://localhost:1", "proxy": None})
+    assert (config.interval_seconds, config.spool_quota_mb, config.log_level) == (40, 30, "info")
+    assert (config.server_url, config.proxy) == ("http://localhost:1", None)
+    assert load(main, {"BAROMETER_INTERVAL_SECONDS": "40"}, {"interval_seconds": "50"}).interval_seconds == 50
+
+
+def test_an_unknown_setting_stops_it_and_names_its_file(tmp_path: Path) -> None:
+    main = write(tmp_path / "agent.toml", "")
+    dropped = write(tmp_path / "agent.d" / "policy.toml", "intervall = 10\n")
+    with pytest.raises(SettingError, match=rf"intervall = 10 in {dropped}: there is no such setting; known are"):
+        load(main, {})
+
+
+def test_a_wrong_value_stops_it_wherever_it_stands(tmp_path: Path) -> None:
+    main = write(tmp_path / "agent.toml", "interval_seconds = 1\n")
+    with pytest.raises(SettingError, match=rf"interval_seconds = 1 in {main}: write a whole number from 5 to 3600"):
+        load(main, {})
+    with pytest.raises(SettingError, match="in BAROMETER_LOG_LEVEL: choose one of debug"):
+        load(write(tmp_path / "empty.toml", ""), {"BAROMETER_LOG_LEVEL": "loud"})
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
+    main = write(tmp_path / "agent.toml", "interval_seconds: 10\n")
+    with pytest.raises(SettingError, match=rf"in {main}: write it as TOML"):
+        load(main, {})
+
+
+def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="name a file that exists"):
+        load(tmp_path / "missing.toml", {})
+
+
+def test_other_names_of_the_environment_are_somebody_elses(tmp_path: Path) -> None:
+    assert load(write(tmp_path / "a.toml", ""), {"BAROMETER_PORT": "8600"}) == Config()
+
+
+def test_the_socket_lies_with_the_data_unless_told_otherwise(tmp_path: Path) -> None:
+    assert Config(data_dir=tmp_path).socket_dir == tmp_path
+    assert Config(data_dir=tmp_path, run_dir=Path("/run/x")).socket_dir == Path("/run/x")
+
+
+def test_there_are_places_for_a_system_wide_installation() -> None:
+    assert default_file().name == "agent.toml"
+    assert default_data_dir().is_absolute()

@@ -1,0 +1,147 @@
+"""What the service does for the people of a laptop."""
+
+import dataclasses
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from barometer_agent.clock import Clock
+from barometer_agent.desk import Desk, fits
+from barometer_agent.link.messages import (
+    AskQuestions,
+    AskSent,
+    AskStatus,
+    Done,
+    GiveAnswer,
+    PutOff,
+    Questions,
+    Refusal,
+    Reply,
+    Request,
+    SentBatch,
+    Status,
+)
+from barometer_agent.link.peers import Peer
+from barometer_agent.spool import Spool
+from barometer_agent.spool.prompts import Outcome
+from barometer_shared.questions import (
+    Answer,
+    CalmAnswer,
+    Choice,
+    ChoiceAnswer,
+    Faces,
+    FacesAnswer,
+    NoOpinion,
+    OpenQuestion,
+    Option,
+    Sharing,
+)
+from barometer_shared.samples import AgentFacts, Batch
+
+ANNA, BERT, ROOT = Peer("anna", trusted=False), Peer("bert", trusted=False), Peer("root", trusted=True)
+STATUS = Status("0.1.0", "http://c", 0, 0, 0, 0, 0, 0, 0, 100, [], "never", "", None, "", 0, [])
+GOOD = GiveAnswer("pulse", FacesAnswer(4), Sharing.SHARED, "fine", "nl")
+
+
+@dataclasses.dataclass
+class Room:
+    desk: Desk
+    woken: list[bool]
+
+    def ask(self, request: Request, peer: Peer) -> Reply:
+        return next(iter(self.desk.handle(request, peer)))
+
+    def open_for(self, peer: Peer) -> list[str]:
+        told = self.ask(AskQuestions(), peer)
+        assert isinstance(told, Questions)
+        return [question.campaign for question in told.questions]
+
+
+@pytest.fixture
+def room(spool: Spool, clock: Clock, pulse: OpenQuestion) -> Room:
+    woken: list[bool] = []
+    stale = msgspec.structs.replace(pulse, campaign="stale", expires_at=clock.now().utc_ms)
+    desk = Desk(spool, clock, lambda: [pulse, stale], lambda: STATUS, lambda: woken.append(True))
+    return Room(desk, woken)
+
+
+def test_an_answered_question_is_closed_for_its_account_alone(room: Room, spool: Spool, clock: Clock) -> None:
+    assert room.open_for(ANNA) == ["pulse"]
+    assert room.ask(GOOD, ANNA) == Done()
+    assert room.open_for(ANNA) == []
+    assert room.open_for(BERT) == ["pulse"]
+    assert room.ask(GOOD, ANNA) == Refusal("not_open")
+    assert room.woken == [True]
+
+
+def test_an_answer_is_the_peers_own(room: Room, spool: Spool, clock: Clock, agent: AgentFacts) -> None:
+    room.ask(GOOD, ANNA)
+    batch = spool.next_batch(agent, clock.now(), None)
+    assert batch is not None
+    (answer,) = batch.decoded().answers
+    assert (answer.account, answer.campaign, answer.sharing, answer.comment, answer.language) == (
+        "anna",
+        "pulse",
+        Sharing.SHARED,
+        "fine",
+        "nl",
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "problem"),
+    [
+        (msgspec.structs.replace(GOOD, campaign="stale"), "not_open"),
+        (msgspec.structs.replace(GOOD, campaign="unknown"), "not_open"),
+        (msgspec.structs.replace(GOOD, response=CalmAnswer(4)), "wrong_answer"),
+        (msgspec.structs.replace(GOOD, sharing=Sharing.ANONYMOUS), "wrong_answer"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_not_kept(
+    room: Room, spool: Spool, request_: GiveAnswer, problem: str
+) -> None:
+    assert room.ask(request_, ANNA) == Refusal(problem)
+    assert spool.health().answers == 0
+    assert room.woken == []
+
+
+def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
+    room.ask(PutOff("pulse", Outcome.NOT_NOW), ANNA)
+    told = room.ask(AskQuestions(), ANNA)
+    assert isinstance(told, Questions)
+    assert [shown.outcome for shown in told.history] == [Outcome.NOT_NOW]
+    assert len(told.questions) == 1
+
+
+def test_status_is_for_the_trusted(room: Room) -> None:
+    assert room.ask(AskStatus(), ROOT) == STATUS
+    assert room.ask(AskStatus(), ANNA) == Refusal("not_allowed")
+
+
+def test_everybody_reads_what_was_sent_without_the_answers_of_others(
+    room: Room, spool: Spool, clock: Clock, agent: AgentFacts, make_answer: Callable[..., Answer]
+) -> None:
+    spool.answer(make_answer(1, "anna"), clock.now())
+    spool.answer(make_answer(2, "bert"), clock.now())
+    batch = spool.next_batch(agent, clock.now(), None)
+    assert batch is not None
+    spool.acknowledge(batch.id, clock.now())
+
+    def accounts(peer: Peer) -> list[str]:
+        sent, done = room.desk.handle(AskSent(), peer)
+        assert done == Done()
+        assert isinstance(sent, SentBatch)
+        return [answer.account for answer in msgspec.json.decode(sent.batch, type=Batch).answers]
+
+    assert accounts(ANNA) == ["anna"]
+    assert accounts(ROOT) == ["anna", "bert"]
+
+
+def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
+    choice = Choice({"en": "?"}, [Option("a", {"en": "A"}), Option("b", {"en": "B"})])
+    assert fits(choice, ChoiceAnswer("a"))
+    assert not fits(choice, ChoiceAnswer("c"))
+    assert fits(choice, NoOpinion())
+    assert fits(Faces({"en": "?"}), FacesAnswer(1))
+    assert not fits(Faces({"en": "?"}), ChoiceAnswer("a"))

@@ -1,0 +1,112 @@
+"""Does everything work, and if not: what to do."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from barometer_agent.config import Config
+from barometer_agent.doctor import Finding, Level, examine, judge_server, judge_status, judge_window
+from barometer_agent.enrolment import Identity, save
+from barometer_agent.language import speaker
+from barometer_agent.link.messages import Status
+from barometer_agent.uplink.verdict import Reply
+
+if TYPE_CHECKING:
+    FakeCollector = Any
+
+GOOD = Status("0.1.0", "http://c", 3, 0, 0, 0, 0, 0, 10, 100, [], "works", "", 5, "v1", 0, [])
+NOON = 1_790_000_000_500  # half a second after a whole one: a Date counts whole seconds
+DATE = {"date": "Mon, 21 Sep 2026 14:13:20 GMT"}
+
+
+def named(findings: Any) -> dict[str, Level]:
+    found = list(findings)
+    for finding in found:
+        for code in ("en", "nl"):
+            assert speaker(code)(finding.text, **finding.values)
+    return {finding.text: finding.level for finding in found}
+
+
+def test_a_healthy_service_is_well() -> None:
+    assert set(named(judge_status(GOOD)).values()) == {Level.OK}
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "level"),
+    [
+        ({"uplink": "waits", "uplink_reason": "503"}, "doctor.uplink.waits", Level.WARN),
+        ({"uplink": "never"}, "doctor.uplink.never", Level.WARN),
+        ({"uplink": "unknown_device", "uplink_reason": "401"}, "doctor.uplink.unknown_device", Level.FAIL),
+        ({"waiting_bytes": 80}, "doctor.spool.full", Level.WARN),
+        ({"refused": 1}, "doctor.refused.warn", Level.WARN),
+        ({"expired": 1}, "doctor.expired.warn", Level.WARN),
+        ({"unreadable": ["spool.db.unreadable-1"]}, "doctor.unreadable.warn", Level.WARN),
+        ({"failing_samplers": ["boot"]}, "doctor.samplers.warn", Level.WARN),
+    ],
+)
+def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: str, level: Level) -> None:
+    assert named(judge_status(msgspec.structs.replace(GOOD, **change)))[text] is level
+
+
+@pytest.mark.parametrize(
+    ("off_ms", "text", "level"),
+    [
+        (0, "doctor.clock.ok", Level.OK),
+        (59_000, "doctor.clock.ok", Level.OK),
+        (-62_000, "doctor.clock.off", Level.WARN),
+    ],
+)
+def test_the_clock_is_held_against_the_collectors(off_ms: int, text: str, level: Level) -> None:
+    reply = Reply(200, DATE, b'{"version": "1"}')
+    assert named(judge_server("http://c", reply, 5, NOON + off_ms))[text] is level
+
+
+def test_a_collector_without_a_date_leaves_the_clock_unknown() -> None:
+    assert named(judge_server("http://c", Reply(200, {}, b"{}"), 5, NOON))["doctor.clock.unknown"] is Level.WARN
+
+
+@pytest.mark.parametrize("reply", [Reply(200, {}, b"<html>sign in</html>"), Reply(404, {}, b"{}")])
+def test_a_page_on_the_way_is_no_collector(reply: Reply) -> None:
+    assert named(judge_server("http://c", reply, 5, NOON)) == {"doctor.server.other": Level.FAIL}
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "has_tkinter", "text"),
+    [
+        ("linux", {"DISPLAY": ":0"}, True, "doctor.window.ok"),
+        ("linux", {}, True, "doctor.window.no_display"),
+        ("darwin", {}, True, "doctor.window.ok"),
+        ("linux", {"DISPLAY": ":0"}, False, "doctor.window.no_tkinter"),
+    ],
+)
+def test_a_window_needs_a_desktop(platform: str, environment: dict[str, str], has_tkinter: bool, text: str) -> None:
+    assert text in named([judge_window(platform, environment, has_tkinter=has_tkinter)])
+
+
+def test_a_laptop_that_was_never_enrolled_is_told_what_to_do(short_dir: Path) -> None:
+    levels = named(examine(Config(data_dir=short_dir / "none")))
+    for text in ("doctor.folder.missing", "doctor.identity.fail", "doctor.server.none", "doctor.service.fail"):
+        assert levels[text] is Level.FAIL
+
+
+def test_an_enrolled_laptop_without_its_service_fails_only_there(
+    short_dir: Path, collector_server: "FakeCollector"
+) -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    levels = named(examine(Config(data_dir=short_dir)))
+    assert [text for text, level in levels.items() if level is Level.FAIL] == ["doctor.service.fail"]
+    assert levels["doctor.server.ok"] is Level.OK
+
+
+def test_a_collector_that_is_gone_fails(short_dir: Path) -> None:
+    config = Config(data_dir=short_dir, server_url="http://127.0.0.1:1")
+    started = time.monotonic()
+    assert named(examine(config))["doctor.server.silent"] is Level.FAIL
+    assert time.monotonic() - started < 30
+
+
+def test_a_finding_needs_no_values() -> None:
+    assert Finding(Level.OK, "doctor.window.ok").values == {}

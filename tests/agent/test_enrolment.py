@@ -1,0 +1,80 @@
+"""Becoming known to a collector."""
+
+import os
+import stat
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from barometer_agent.config import Config
+from barometer_agent.enrolment import FILE, EnrolmentError, Identity, IdentityError, enrol, load, save
+from barometer_agent.uplink.transport import Transport
+
+if TYPE_CHECKING:
+    FakeCollector = Any
+
+DEVICE = SimpleNamespace(name="laptop", platform="linux", os="Debian", hardware_id="a" * 64)
+IDENTITY = Identity("00000000000000ab", "secret", "demo", "http://collector.test")
+
+
+def transport(handler: Any) -> Transport:
+    return Transport("http://collector.test", Config(), httpx.MockTransport(handler))
+
+
+def test_a_good_token_gives_an_identity(collector_server: "FakeCollector") -> None:
+    with Transport(collector_server.url, Config()) as real:
+        identity = enrol(real, "good-token", DEVICE)
+    assert identity == Identity("00000000000000ab", "secret", "demo", collector_server.url)
+
+
+def test_the_collectors_own_words_are_shown(collector_server: "FakeCollector") -> None:
+    with Transport(collector_server.url, Config()) as real, pytest.raises(EnrolmentError) as told:
+        enrol(real, "expired-token", DEVICE)
+    assert str(told.value) == "This token is not known: It may have expired. Ask for a new one."
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, "<html>sign in</html>"), (502, "<html>bad gateway</html>")])
+def test_a_page_on_the_way_is_not_an_identity(status: int, body: str) -> None:
+    with (
+        transport(lambda _request: httpx.Response(status, text=body)) as page,
+        pytest.raises(EnrolmentError, match="sign-in page may stand in the way"),
+    ):
+        enrol(page, "good-token", DEVICE)
+
+
+def test_a_server_that_is_not_there_is_named_with_the_fix() -> None:
+    def refuse(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with (
+        transport(refuse) as nobody,
+        pytest.raises(EnrolmentError, match=r"no answer from http://collector.test .*proxy"),
+    ):
+        enrol(nobody, "good-token", DEVICE)
+
+
+def test_an_identity_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    save(tmp_path, IDENTITY)
+    save(tmp_path, IDENTITY)
+    assert load(tmp_path) == IDENTITY
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+
+
+def test_without_an_identity_the_fix_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IdentityError, match=r"not enrolled yet .*barometer-agent enrol --server"):
+        load(tmp_path)
+
+
+def test_a_damaged_identity_is_named_with_the_fix(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"device_id": ')
+    with pytest.raises(IdentityError, match=r"is damaged .*barometer-agent enrol"):
+        load(tmp_path)
+
+
+def test_a_secret_is_never_shown() -> None:
+    assert "secret" not in repr(IDENTITY).replace("secret=", "")

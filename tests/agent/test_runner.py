@@ -1,0 +1,151 @@
+"""Running samplers."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pytest
+
+from barometer_agent.clock import Clock
+from barometer_agent.runner import Runner
+from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.spool import Spool
+from barometer_shared.protocol import Target
+from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
+
+
+@dataclass
+class Fake:
+    """A sampler whose behaviour is given."""
+
+    behave: Callable[[Context], Iterable[Sample]]
+    name: str = "pressure"
+    every: float = 60.0
+    metrics: tuple[str, ...] = ("pressure_permille",)
+    while_in_use: bool = False
+    seen: list[Context] = field(default_factory=list)
+
+    @property
+    def about(self) -> About:
+        return About("question", "vraag", self.metrics, self.while_in_use)
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        self.seen.append(context)
+        return self.behave(context)
+
+
+@dataclass(frozen=True)
+class Taken:
+    samples: tuple[Sample, ...]
+    gaps: tuple[Gap, ...]
+    cursor: str | None
+
+
+def take(sampler: Sampler, context: Context) -> Taken:
+    try:
+        samples = tuple(sampler.sample(context))
+    except NoData as nothing:
+        return Taken((), tuple(Gap(one, nothing.kind, nothing.reason) for one in sampler.about.metrics), None)
+    return Taken(samples, tuple(context.gaps), context.cursor)
+
+
+def one_sample(context: Context) -> list[Sample]:
+    return [Sample("pressure_permille", 3, context.now_ms)]
+
+
+def gaps_told(spool: Spool, agent: AgentFacts, clock: Clock) -> list[Gap] | None:
+    batch = spool.next_batch(agent, clock.now(), None)
+    if batch is None:
+        return None
+    spool.acknowledge(batch.id, clock.now())
+    return batch.decoded().gaps
+
+
+def test_samples_and_cursor_are_spooled_and_the_cursor_comes_back(spool: Spool, clock: Clock) -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance(str(int(context.cursor or 0) + 1))
+        return one_sample(context)
+
+    sampler = Fake(behave)
+    targets = (Target("intranet", "https://intranet.test"),)
+    runner = Runner([sampler], take, spool, clock, targets=lambda: targets)
+    runner.run(sampler)
+    runner.run(sampler)
+    assert spool.health().samples == 2
+    assert spool.cursor("pressure") == "2"
+    assert sampler.seen[1].targets == targets
+
+
+def test_a_failing_sampler_is_logged_once_and_becomes_a_gap(
+    spool: Spool, clock: Clock, agent: AgentFacts, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_context: Context) -> list[Sample]:
+        raise ZeroDivisionError("/home/anna/secret.txt")
+
+    bad, good = Fake(fail, name="bad", metrics=("boot_ms",)), Fake(one_sample)
+    runner = Runner([bad, good], take, spool, clock)
+    for sampler in (bad, bad, good):
+        runner.run(sampler)
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert "sampler_failed sampler=bad kind=ZeroDivisionError" in caplog.text
+    assert "anna" not in caplog.text
+    assert runner.failing == ["bad"]
+    told = gaps_told(spool, agent, clock)
+    assert told is not None
+    assert [(gap.metric, gap.kind) for gap in told] == [("boot_ms", GapKind.NO_DATA)]
+
+
+def test_a_sampler_that_works_again_says_so_and_loses_its_gap(
+    spool: Spool, clock: Clock, agent: AgentFacts, caplog: pytest.LogCaptureFixture
+) -> None:
+    outcomes = [True, False]
+
+    def behave(context: Context) -> list[Sample]:
+        if outcomes.pop(0):
+            raise ZeroDivisionError
+        return one_sample(context)
+
+    sampler = Fake(behave)
+    runner = Runner([sampler], take, spool, clock)
+    runner.run(sampler)
+    assert gaps_told(spool, agent, clock)
+    runner.run(sampler)
+    assert runner.failing == []
+    assert "sampler_works_again" in caplog.text
+    assert gaps_told(spool, agent, clock) == []
+
+
+def test_gaps_are_told_when_all_were_heard_and_only_when_they_change(
+    spool: Spool, clock: Clock, agent: AgentFacts
+) -> None:
+    def nothing(_context: Context) -> list[Sample]:
+        raise NoData("no systemd", GapKind.NOT_APPLICABLE)
+
+    first, second = Fake(nothing, name="boot", metrics=("boot_ms",)), Fake(lambda _context: [], name="quiet")
+    runner = Runner([first, second], take, spool, clock)
+    runner.run(first)
+    assert gaps_told(spool, agent, clock) is None
+    runner.run(second)
+    assert gaps_told(spool, agent, clock) == [Gap("boot_ms", GapKind.NOT_APPLICABLE, "no systemd")]
+    runner.run(first)
+    assert gaps_told(spool, agent, clock) is None
+
+
+def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clock: Clock) -> None:
+    gauge, event = Fake(one_sample, name="gauge", while_in_use=True), Fake(one_sample, name="event")
+    in_use = False
+    runner = Runner([gauge, event], take, spool, clock, in_use=lambda: in_use)
+    runner.run(gauge)
+    runner.run(event)
+    assert (len(gauge.seen), len(event.seen)) == (0, 1)
+    in_use = True
+    runner.run(gauge)
+    assert len(gauge.seen) == 1
+
+
+def test_a_closed_spool_ends_quietly(spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    sampler = Fake(one_sample)
+    runner = Runner([sampler], take, spool, clock)
+    spool.close()
+    runner.run(sampler)
+    assert caplog.records == []

@@ -1,0 +1,81 @@
+"""What was sent, in words."""
+
+from datetime import UTC
+
+import pytest
+
+from barometer_agent.language import speaker
+from barometer_agent.sent import Words
+from barometer_shared.questions import (
+    Answer,
+    ChoiceAnswer,
+    FacesAnswer,
+    FreeTextAnswer,
+    NoOpinion,
+    Response,
+    Sharing,
+)
+from barometer_shared.samples import AgentFacts, Batch, Gap, GapKind, Sample
+
+AT = 1_790_000_000_000
+
+
+def batch(**parts: object) -> Batch:
+    facts = AgentFacts("0.1.0", "linux", "Debian 12")
+    return Batch("a" * 32, "2026-09", AT, 120, "boot", facts, **parts)  # type: ignore[arg-type]
+
+
+def words(code: str) -> Words:
+    return Words(speaker(code), code, UTC)
+
+
+@pytest.mark.parametrize(
+    ("sample", "english", "dutch"),
+    [
+        (Sample("boot_ms", 23_456, AT), "23.5 s", "23,5 s"),
+        (Sample("tcp_connect_us", 12_340, AT, "intranet"), "12.3 ms", "12,3 ms"),
+        (Sample("disk_free_permille", 345, AT, "/"), "34.5 %", "34,5 %"),
+        (Sample("use_seconds", 7200, AT, "input"), "120 min", "120 min"),
+        (Sample("app_crash", 1, AT, "mail", {"version": "3"}), "1 (version 3)", "1 (version 3)"),
+        (Sample("tcp_connect_us", 0, AT, failed=True), "tried, no answer", "geprobeerd, geen antwoord"),
+        (Sample("of_tomorrow", 7, AT), "7", "7"),
+    ],
+)
+def test_a_value_is_shown_as_people_say_it(sample: Sample, english: str, dutch: str) -> None:
+    assert words("en").value(sample) == english
+    assert words("nl").value(sample) == dutch
+
+
+@pytest.mark.parametrize(
+    ("response", "shown"),
+    [
+        (FacesAnswer(4), "4"),
+        (ChoiceAnswer("network"), "network"),
+        (FreeTextAnswer("slow mail"), "“slow mail”"),
+        (NoOpinion(), "no opinion"),
+    ],
+)
+def test_every_kind_of_answer_is_readable(response: Response, shown: str) -> None:
+    answer = Answer("b" * 32, "pulse", response, AT, "anna", Sharing.SHARED, "because")
+    lines = words("en").batch(batch(answers=[answer]), AT)
+    assert f"Answer to pulse by anna: {shown}; IT may see it with this laptop “because”" in lines[1]
+
+
+def test_everything_in_a_batch_is_said_and_then_explained() -> None:
+    spoken = words("nl")
+    parts = {
+        "samples": [Sample("boot_ms", 1000, AT)],
+        "gaps": [Gap("sign_in_ms", GapKind.NO_DATA, "no session")],
+        "dropped": {"dns_us": 3},
+    }
+    text = "\n".join(spoken.batch(batch(**parts), AT))
+    assert "21-09-2026" in text
+    assert "Opstarttijd: 1,0 s" in text
+    assert "Niet gemeten: Aanmeldtijd. no session" in text
+    assert "3 × Naam opzoeken" in text
+    assert "Debian 12" in text
+    assert len(spoken.meanings()) == 4
+
+
+def test_nothing_named_needs_no_explanation() -> None:
+    assert words("en").meanings() == []

@@ -1,0 +1,54 @@
+"""What each setting may be."""
+
+import pytest
+
+from barometer_agent.config import SETTINGS
+from barometer_agent.settings import PARSERS, SettingError, interval_seconds, server_url, targets
+from barometer_shared.protocol import Target
+
+
+def test_every_setting_has_its_parser() -> None:
+    assert set(PARSERS) == set(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("server_url", "barometer.example.org"),
+        ("server_url", "ftp://example.org"),
+        ("server_url", "https://user:word@example.org"),
+        ("server_url", 7),
+        ("proxy", "proxy:3128"),
+        ("data_dir", ""),
+        ("ca_file", "/not/there.pem"),
+        ("interval_seconds", 4),
+        ("interval_seconds", "ten"),
+        ("interval_seconds", True),
+        ("interval_seconds", 10.5),
+        ("spool_quota_mb", 0),
+        ("language", "xx"),
+        ("language", "../en"),
+        ("log_level", "loud"),
+        ("targets", "intranet"),
+        ("targets", [{"name": "intranet", "url": "ping://x"}]),
+        ("targets", [{"name": "intranet", "url": "https://x", "port": 1}]),
+        ("targets", [7]),
+    ],
+)
+def test_a_wrong_value_is_refused_with_a_fix(name: str, wrong: object) -> None:
+    with pytest.raises(ValueError, match=r"write|choose|name a file"):
+        PARSERS[name](wrong)
+
+
+def test_right_values_are_taken_as_text_and_as_toml() -> None:
+    assert server_url("https://barometer.example.org/") == "https://barometer.example.org"
+    assert interval_seconds("10") == interval_seconds(10) == 10
+    wanted = (Target("intranet", "https://intranet.example.org"),)
+    listed = [{"name": "intranet", "url": "https://intranet.example.org"}]
+    assert targets(listed) == wanted
+    assert targets('[{ name = "intranet", url = "https://intranet.example.org" }]') == wanted
+
+
+def test_an_error_names_setting_value_place_and_fix() -> None:
+    error = SettingError("interval_seconds", 4, "/etc/agent.toml", "write a whole number")
+    assert str(error) == "interval_seconds = 4 in /etc/agent.toml: write a whole number"

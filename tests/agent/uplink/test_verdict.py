@@ -1,0 +1,110 @@
+"""What a reply means."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_agent.uplink.verdict import (
+    Accepted,
+    Halve,
+    Later,
+    Refused,
+    Reply,
+    Unchanged,
+    Unknown,
+    Unusable,
+    judge_batch,
+    judge_config,
+    read_config,
+    skew_ms,
+)
+from barometer_shared.protocol import PROBLEM_TYPE, BatchReceipt, DeviceConfig, Problem, Target
+from barometer_shared.questions import OpenQuestion
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+BATCH = "a" * 32
+RECEIPT = msgspec.json.encode(BatchReceipt(BATCH, 3, 0, "v7"))
+
+
+def told(status: int, title: str = "No") -> Reply:
+    return Reply(status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem(title, status)))
+
+
+def page(status: int, **headers: str) -> Reply:
+    return Reply(status, {"content-type": "text/html", **headers}, b"<html>Welcome to the hotel</html>")
+
+
+def test_only_a_receipt_that_names_the_batch_is_an_acknowledgement() -> None:
+    assert judge_batch(Reply(202, {}, RECEIPT), BATCH, NOW) == Accepted("v7")
+    assert isinstance(judge_batch(Reply(202, {}, RECEIPT), "b" * 32, NOW), Later)
+    assert isinstance(judge_batch(Reply(200, {}, RECEIPT), BATCH, NOW), Later)
+
+
+@given(st.integers(100, 599), st.binary(max_size=80), st.sampled_from(["text/html", "application/json", ""]))
+def test_nobody_but_a_collector_can_take_or_refuse_a_batch(status: int, body: bytes, kind: str) -> None:
+    judged = judge_batch(Reply(status, {"content-type": kind}, body), BATCH, NOW)
+    assert isinstance(judged, Halve if status == 413 else Later)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (told(401), Unknown),
+        (told(403), Unknown),
+        (told(400), Refused),
+        (told(409), Refused),
+        (told(422), Refused),
+        (told(404), Later),
+        (told(408), Later),
+        (told(429), Later),
+        (told(500), Later),
+        (told(503), Later),
+        (told(413), Halve),
+        (page(401), Later),
+        (page(407), Later),
+        (page(302), Later),
+    ],
+)
+def test_each_status_has_its_meaning(reply: Reply, kind: type[object]) -> None:
+    assert isinstance(judge_batch(reply, BATCH, NOW), kind)
+
+
+def test_a_server_that_asks_for_time_gets_it() -> None:
+    judged = judge_batch(page(503, **{"retry-after": "120"}), BATCH, NOW)
+    assert isinstance(judged, Later)
+    assert judged.after_seconds == 120
+
+
+def test_a_configuration_is_read_and_a_page_is_not(pulse: OpenQuestion) -> None:
+    config = DeviceConfig("v1", 60, [Target("intranet", "https://intranet.test")], [pulse])
+    assert judge_config(Reply(200, {}, msgspec.json.encode(config)), NOW) == config
+    assert judge_config(Reply(304, {}, b""), NOW) == Unchanged()
+    assert isinstance(judge_config(page(200), NOW), Unusable)
+    assert isinstance(judge_config(page(404), NOW), Unusable)
+    assert isinstance(judge_config(told(422), NOW), Unusable)
+    assert isinstance(judge_config(told(401), NOW), Unknown)
+    assert isinstance(judge_config(page(503), NOW), Later)
+
+
+def test_questions_of_an_unknown_type_are_left_out_and_the_rest_holds(pulse: OpenQuestion) -> None:
+    known = msgspec.json.decode(msgspec.json.encode(pulse))
+    strange = {**known, "campaign": "strange", "question": {"type": "hologram", "text": {"en": "?"}}}
+    body = msgspec.json.encode({"version": "v2", "interval_seconds": 60, "questions": [strange, known], "new": 1})
+    config = read_config(body)
+    assert config is not None
+    assert config.questions == [pulse]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"version": "v", "interval_seconds": 1}', b"\xff"])
+def test_what_is_no_configuration_is_none(body: bytes) -> None:
+    assert read_config(body) is None
+
+
+def test_the_skew_is_the_devices_clock_minus_the_servers() -> None:
+    reply = Reply(200, {"date": "Sat, 21 Nov 2026 12:00:00 GMT"}, b"")
+    assert skew_ms(reply, int(NOW.timestamp() * 1000) + 5_500) == 5_000
+    assert skew_ms(Reply(200, {}, b""), 0) is None
+    assert skew_ms(Reply(200, {"date": "soon"}, b""), 0) is None
