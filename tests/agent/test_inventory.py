@@ -1,3 +1,4 @@
+import socket
 import ssl
 import sys
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from barometer_agent import inventory
 from barometer_agent.inventory import Taken
 from barometer_agent.sampler import About, Context, NoData
 from barometer_shared.metrics import METRICS
+from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -58,7 +60,15 @@ def test_questions_are_asked_in_both_languages() -> None:
 
 
 def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
-    assert inventory.discover(tls=ssl.create_default_context())
+    class Refusing(ssl.SSLContext):
+        def wrap_socket(self, *_: object, **__: object) -> ssl.SSLSocket:
+            raise ssl.SSLCertVerificationError("by this context")
+
+    [sampler] = [one for one in inventory.discover(Refusing(ssl.PROTOCOL_TLS_CLIENT)) if one.name == "network_quality"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        target = Target("collector", f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        taken = inventory.take(sampler, Context(NOW, (target,)))
+    assert {sample.labels["reason"] for sample in taken.samples if sample.failed} == {"certificate"}
 
 
 def test_a_run_gives_its_samples_gaps_and_cursor() -> None:

@@ -57,15 +57,15 @@ class NetworkQuality:
         if not targets:
             raise NoData("no usable target is configured: write targets like https://intranet.example.org")
         _report_gaps(context, targets)
-        if not self._link_is_up():
-            targets = [target for target in targets if _is_loopback(target)]
-        if not targets:
+        rounds = {target: self._measure(target, CONNECTS) for target in self._within_reach(targets)}
+        # asked again: a link that went down meanwhile failed the laptop, not its targets
+        reached = self._within_reach(list(rounds))
+        if not reached:
             raise NoData("this laptop is not connected to any network")
-        return [
-            sample
-            for target in targets
-            for sample in samples_of(target, self._measure(target, CONNECTS), context.now_ms)
-        ]
+        return [sample for target in reached for sample in samples_of(target, rounds[target], context.now_ms)]
+
+    def _within_reach(self, targets: Sequence[Target]) -> Sequence[Target]:
+        return targets if self._link_is_up() else [target for target in targets if _is_loopback(target)]
 
 
 def samples_of(target: Target, found: Round, at: int) -> Iterator[Sample]:

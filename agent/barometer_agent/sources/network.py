@@ -98,12 +98,9 @@ class Prober:
 
     def _connect(self, address: Address) -> _Reached:
         started = time.perf_counter_ns()
-        connection = socket.socket(address.number, socket.SOCK_STREAM)
         try:
-            connection.settimeout(self._timeout)
-            connection.connect(address.endpoint)
+            connection = _open(address, self._timeout)
         except OSError as error:
-            connection.close()
             return _Reached(address, Connect(_since_us(started), reason(error)), None)
         return _Reached(address, Connect(_since_us(started)), connection)
 
@@ -151,6 +148,17 @@ def reason(error: Exception) -> str:
         (OSError, "unreachable"),
     )
     return next((word for kind, word in words if isinstance(error, kind)), "address")
+
+
+def _open(address: Address, timeout_seconds: float) -> socket.socket:
+    connection = socket.socket(address.number, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(timeout_seconds)
+        connection.connect(address.endpoint)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _ask(place: Place, reached: _Reached, tls: ssl.SSLContext | None, started: int) -> _Answer:

@@ -109,6 +109,13 @@ def test_without_a_link_nothing_is_measured_and_nothing_blamed() -> None:
     assert asked == []
 
 
+def test_a_link_that_goes_down_meanwhile_is_not_blamed_on_the_targets() -> None:
+    link = iter((True, False))
+    sampler = network_quality.create(measure=lambda *_: REFUSED, link_is_up=lambda: next(link))
+    with pytest.raises(NoData, match="not connected to any network"):
+        sampler.sample(Context(NOW, (INTRANET,)))
+
+
 def test_this_machine_itself_needs_no_link() -> None:
     asked: list[tuple[str, int]] = []
     run(WELL, INTRANET, HERE, link_is_up=False, asked=asked)

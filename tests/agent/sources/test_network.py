@@ -220,6 +220,14 @@ def test_falling_back_to_the_other_family_is_told(monkeypatch: pytest.MonkeyPatc
     assert [connect.failure for connect in found.connects] == [""] * 3
 
 
+def test_a_machine_without_a_family_falls_back_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answer) as server:
+        two = [Address("ipv6", 65_000, ("::1", 1, 0, 0)), Address("ipv4", V4, ("127.0.0.1", server.port))]
+        monkeypatch.setattr(addresses, "look_up", lambda *_: two)
+        found = Prober().measure(target(server.port, host="intranet.example.org"), connects=1)
+    assert (found.failure, found.fell_back_from) == ("", "ipv6")
+
+
 def test_two_families_that_both_fail_are_no_fall_back(monkeypatch: pytest.MonkeyPatch) -> None:
     port = closed_port()
     two = [Address("ipv6", V6, ("::1", port, 0, 0)), Address("ipv4", V4, ("127.0.0.1", port))]
