@@ -98,10 +98,8 @@ def test(arguments: list[str], setup: Setup) -> int:
 def bench(arguments: list[str], setup: Setup) -> int:
     found = {path.stem: path for path in sorted((ROOT / "tests" / "benchmarks").glob("[!_]*.py"))}
     unknown = [name for name in arguments if name not in found]
-    if unknown or not found:
-        raise SetupError(
-            f"no benchmark {' '.join(unknown)} in tests/benchmarks; there is: {', '.join(found) or 'none yet'}"
-        )
+    if unknown:
+        raise SetupError(f"no benchmark {' '.join(unknown)} in tests/benchmarks.\nFix: choose from {', '.join(found)}.")
     setup.prepare(dev=True)
     return max(run([str(PYTHON), str(found[name])]) for name in arguments or found)
 
