@@ -23,6 +23,7 @@ from barometer_collector.ingest.meters import Meters
 from barometer_collector.ingest.service import take_in
 from barometer_collector.migrations import schema
 from barometer_collector.people import access
+from barometer_collector.scoring import routes as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
 
@@ -56,6 +57,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(health.router)
     app.include_router(devices.router)
     app.include_router(delivery.router)
+    app.include_router(scoring.router)
     access.refuse_undeclared(app)
     return app
 

@@ -9,10 +9,12 @@ from barometer_collector.database import Session
 from barometer_collector.sentiment import pulse, store
 from barometer_collector.sentiment.rules.interval import interval
 from barometer_collector.sentiment.rules.normalise import SCALES, points_of
-from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, latest_by_group
+from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, latest_by_group, team_key
 from barometer_collector.sentiment.store import PublishedRow
 from barometer_collector.settings import LOWEST_RESPONDENTS, Settings
 from barometer_collector.suppression.rules import FLEET, Shown, Threshold, Vote, Votes, release
+
+__all__ = ["FLEET", "GroupAnswers", "needed_respondents", "publish", "team_key"]
 
 _DAY_MS = 86_400_000
 _MEMORY_DAYS = 3 * PERIOD_DAYS  # older votes can be in no figure that overlaps with a new one
@@ -41,16 +43,18 @@ def publish(
 ) -> Mapping[str, GroupAnswers]:
     """Publish what may be published now, and give what is shown of each group of ``asked`` and of the fleet.
 
-    ``asked`` tells how many people each team (by its slug; "" for those without) and the fleet has. ``last_day`` is
-    the last of the period's local days. In the caller's writing transaction, alone: two at once could each publish
-    what must not be known together.
+    ``asked`` tells how many people each team and the fleet has, by the keys of ``team_key`` and FLEET. ``last_day``
+    is the last of the period's local days. In the caller's writing transaction, alone: two at once could each publish
+    what must not be known together. Of a moment before something was published only that is told which was
+    published by then.
     """
     answers = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
     current = dict(latest_by_group(answers, last_day - PERIOD_DAYS + 1, last_day))
     rows = store.publications(session, now_ms - _MEMORY_DAYS * _DAY_MS)
     by_id = {answer.id: answer.vote for answer in answers}
     sets = [_votes(row, by_id) for row in rows]
-    last = {_key(row.group_key): number for number, row in enumerate(rows)}
+    last = {row.group_key: number for number, row in enumerate(rows) if row.published_at <= now_ms}
+    is_past = len(rows) > 0 and rows[-1].published_at > now_ms
     needed = needed_respondents(settings)
     shown = release(
         current={key: current.get(key, frozenset()) for key in {*current, *asked} - {FLEET}},
@@ -60,9 +64,10 @@ def publish(
     )
     latest = {key: rows[number] for key, number in last.items()}
     values = {answer.id: answer.value for answer in answers}
-    fresh = _fresh(shown, {key: sets[number] for key, number in last.items()}, values, asked, latest, now_ms)
+    before = {key: sets[number] for key, number in last.items()}
+    fresh = [] if is_past else _fresh(shown, before, values, asked, latest, now_ms)
     store.add_publications(session, fresh)
-    latest |= {_key(row.group_key): row for row in fresh}
+    latest |= {row.group_key: row for row in fresh}
     everyone = sum(len(votes) for votes in current.values())
     return {
         key: _shown(latest[key], needed)
@@ -70,15 +75,6 @@ def publish(
         else _suppressed(everyone if key == FLEET else len(current.get(key, ())), needed)
         for key in {*asked, FLEET}
     }
-
-
-def group_key(key: str) -> str:
-    """How a group is called in what is stored: "fleet", or "team:" and its slug."""
-    return key if key == FLEET else f"team:{key}"
-
-
-def _key(stored: str) -> str:
-    return stored.removeprefix("team:")
 
 
 def _fresh(
@@ -110,7 +106,7 @@ def _publication(key: str, at: int, faces: Sequence[int], ids: Sequence[str], as
     low, high = interval(counts, asked)
     total = sum(points_of("faces", face) or 0.0 for face in faces)
     return PublishedRow(
-        group_key=group_key(key),
+        group_key=key,
         published_at=at,
         value=round(total / len(faces), 2),
         low=round(low, 2),

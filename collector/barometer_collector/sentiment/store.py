@@ -109,7 +109,7 @@ def pulse_answers(session: Session, kind: str, first_day: int, last_day: int) ->
     """The faces answers to pulses, each with the team that its device was in on that day ("" for none)."""
     answer: Any = AnswerRow
     member: Any = Membership
-    team = (
+    slug = (
         sql_select(col(Team.slug))
         .join(member, member.team_id == Team.id)
         .where(member.device_id == answer.device_id, member.from_day <= answer.day)
@@ -117,7 +117,7 @@ def pulse_answers(session: Session, kind: str, first_day: int, last_day: int) ->
         .limit(1)
         .scalar_subquery()
     )
-    columns = (answer.device_id, answer.answer_id, answer.respondent, answer.at, answer.day, team, answer.value)
+    columns = (answer.device_id, answer.answer_id, answer.respondent, answer.at, answer.day, slug, answer.value)
     wanted = (
         sql_select(*columns, answer.sharing)
         .join(Campaign, col(Campaign.slug) == answer.campaign)
@@ -125,8 +125,8 @@ def pulse_answers(session: Session, kind: str, first_day: int, last_day: int) ->
         .where(answer.day.between(first_day, last_day))
     )
     return [
-        Cast(f"{device}.{id_}", respondent, at, day, group or "", value, sharing == "shared")
-        for device, id_, respondent, at, day, group, value, sharing in session.connection().execute(wanted)
+        Cast(f"{device}.{id_}", respondent, at, day, team or "", value, sharing == "shared")
+        for device, id_, respondent, at, day, team, value, sharing in session.connection().execute(wanted)
     ]
 
 

@@ -38,6 +38,11 @@ def past_day(day: int) -> Day:
     return Day(day, day)
 
 
+def end_of(day: int) -> int:
+    """The last moment of ``day`` in UTC, milliseconds since 1970."""
+    return (day + 1) * DAY_MS - 1
+
+
 def iso_of(day: int) -> str:
     """``day`` as people write it, 2026-11-21."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)).date().isoformat()

@@ -87,3 +87,8 @@ class Facts:
         """Hours in use over the window; NaN where nothing was told."""
         unknown = Use(np.full(self.count, np.nan), np.zeros(self.count, dtype=np.bool_))
         return self.use.get(window_days, unknown)
+
+
+def nothing(count: int) -> Facts:
+    """``count`` devices of which nothing is known."""
+    return Facts(count)

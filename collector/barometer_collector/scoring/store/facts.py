@@ -33,9 +33,7 @@ def load(session: Session, model: Model, device_ids: Sequence[int], day: Day) ->
         use={days: _use(session, ids, day, days) for days in {rule.window_days for rule in failures}},
         counted=_counted(session, counts, ids, day),
         latest={rule.metric: _latest(session, rule, ids, day) for rule in events if rule not in failures},
-        failures={
-            rule.metric: _failures(session, rule, ids, day, model.limits.most_failures) for rule in failures
-        },
+        failures={rule.metric: _failures(session, rule, ids, day, model.limits.most_failures) for rule in failures},
         gaps=_gaps(session, {name for rule in model.rules() for name in rule.names()}, ids),
     )
 

@@ -53,7 +53,9 @@ def members(session: Session, last_day: int) -> list[Member]:
 def teams(session: Session) -> list[tuple[str, str]]:
     """Slug and name of every team, by name."""
     team: Any = Team
-    return [(slug, name) for slug, name in session.connection().execute(select(team.slug, team.name).order_by(team.name))]
+    return [
+        (slug, name) for slug, name in session.connection().execute(select(team.slug, team.name).order_by(team.name))
+    ]
 
 
 def devices(session: Session, last_day: int, team: str | None, after: int | None, limit: int) -> list[DeviceRow]:

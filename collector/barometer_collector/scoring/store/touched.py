@@ -17,7 +17,5 @@ def take(session: Session, most: int) -> list[int]:
     """
     table: Any = Touched
     waiting = select(table.device_id).order_by(table.at, table.device_id).limit(most).scalar_subquery()
-    taken = session.connection().execute(
-        delete(table).where(table.device_id.in_(waiting)).returning(table.device_id)
-    )
+    taken = session.connection().execute(delete(table).where(table.device_id.in_(waiting)).returning(table.device_id))
     return sorted(taken.scalars())

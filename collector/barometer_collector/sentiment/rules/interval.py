@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 _DRAWS = 8_000
+_MANY = 100_000  # people of whom nobody knows how many they are
 _SEED = 20_261_121  # the same answers always give the same interval
 _TAILS = (2.5, 97.5)
 
@@ -17,7 +18,8 @@ _TAILS = (2.5, 97.5)
 def interval(counts: Sequence[int], asked: int, prior: float = 0.5) -> tuple[float, float]:
     """The ends, 0 to 100, from how many people chose each point of the scale, worst first.
 
-    ``asked`` is how many people there are; fewer than answered counts as all. ``prior`` is the weight of each point
+    ``asked`` is how many people there are; when more answered than that, it is not known and nothing is corrected for.
+    ``prior`` is the weight of each point
     before any answer (Jeffreys: a half). Never narrower than one person one point up or down: equal answers, or
     everybody's, are still one moment's. Raises ValueError when nobody answered.
     """
@@ -26,7 +28,7 @@ def interval(counts: Sequence[int], asked: int, prior: float = 0.5) -> tuple[flo
         raise ValueError("there is no interval without answers")
     scale = np.linspace(0.0, 100.0, len(counts))
     told = float(np.dot(counts, scale))
-    others = max(asked - answered, 0)
+    others = asked - answered if asked >= answered else _MANY
     low = high = told / answered
     if others:
         generator = np.random.default_rng(_SEED)

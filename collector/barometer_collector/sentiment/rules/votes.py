@@ -12,13 +12,13 @@ PERIOD_DAYS = 28
 
 @dataclass(frozen=True)
 class Cast:
-    """A pulse answer: whose, when (milliseconds since 1970), from which group, and which of the five faces."""
+    """A pulse answer: whose, when (ms since 1970), from which team ("": none), and which of the five faces."""
 
     id: str
     respondent: str
     at: int
     day: int
-    group: str
+    team: str
     value: int
     shared: bool
 
@@ -27,8 +27,13 @@ class Cast:
         return Vote(self.id, self.respondent, self.shared)
 
 
+def team_key(slug: str) -> str:
+    """How a team is called where the fleet is one of the groups; no slug can be mistaken for that."""
+    return f"team:{slug}"
+
+
 def latest_by_group(answers: Iterable[Cast], first_day: int, last_day: int) -> Mapping[str, Votes]:
-    """The votes of each group over the days ``first_day`` to ``last_day`` (both included).
+    """The votes of each team, by its key, over the days ``first_day`` to ``last_day`` (both included).
 
     A person has one vote in all: who answered in two teams counts in the one of the later answer. Of answers at the
     same moment the one with the greater id counts, so that their order means nothing.
@@ -41,5 +46,5 @@ def latest_by_group(answers: Iterable[Cast], first_day: int, last_day: int) -> M
                 latest[answer.respondent] = answer
     groups: dict[str, set[Vote]] = defaultdict(set)
     for answer in latest.values():
-        groups[answer.group].add(answer.vote)
+        groups[team_key(answer.team)].add(answer.vote)
     return {group: frozenset(votes) for group, votes in groups.items()}
