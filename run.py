@@ -60,9 +60,6 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-# ------------------------------------------------------------------------------------------------------- commands
-
-
 def demo(arguments: list[str], setup: Setup) -> int:
     setup.prepare()
     return hand_over([str(BIN / "barometer-collector"), "demo", *_kept_in(ROOT / ".demo", arguments)])
@@ -123,8 +120,6 @@ COMMANDS = {
     "screenshot": screenshot, "lock": lock,
 }  # fmt: skip
 
-# -------------------------------------------------------------------------------------------------------- starting
-
 
 def run(command: list[str], cwd: Path | None = ROOT) -> int:
     """Run ``command`` to its end and return its exit code; Ctrl-C reaches it too, and it is waited for."""
@@ -148,9 +143,6 @@ def hand_over(command: list[str]) -> int:
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "PATH": str(BIN) + os.pathsep + os.environ.get("PATH", ""), "VIRTUAL_ENV": str(VENV)}
-
-
-# ------------------------------------------------------------------------------------------------------ setting up
 
 
 class Setup:
@@ -253,8 +245,6 @@ def _pages_are_built() -> bool:
 def _digest(paths: list[Path]) -> str:
     return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in paths)).hexdigest()
 
-
-# ------------------------------------------------------------------------------------------------ when it goes wrong
 
 CAUSES = (
     (r"No space left|Errno 28|not enough space on the disk|ENOSPC",

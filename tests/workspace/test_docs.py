@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,25 @@ def test_every_command_of_the_readme_exists() -> None:
     commands = set(re.findall(r"python3 run\.py ([a-z]+)", readme))
     assert commands
     assert commands <= set(runpy.run_path(str(ROOT / "run.py"))["COMMANDS"])
+
+
+def test_the_order_of_the_capabilities_is_the_one_that_is_kept() -> None:
+    """CONTRIBUTING names them from the start of the pipeline on; the contract lists them from the top down."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (pipeline,) = (rule for rule in settings["tool"]["importlinter"]["contracts"] if rule.get("exhaustive"))
+    kept = [re.findall(r"\w+", layer) for layer in reversed(pipeline["layers"])]
+    told = (
+        (ROOT / "CONTRIBUTING.md")
+        .read_text(encoding="utf-8")
+        .partition("start of the pipeline: `")[2]
+        .partition("`")[0]
+    )
+    capabilities = re.findall(r"\w+", told.replace(" and\n", " "))
+    assert capabilities[0] == "suppression"
+    assert capabilities == [name for layer in kept for name in layer if name in capabilities]
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in folder.glob("[0-9]*.md")}
