@@ -56,7 +56,8 @@ def test_a_day_is_told_after_it_has_ended_and_once() -> None:
 def test_what_was_counted_outlives_a_restart_of_the_laptop() -> None:
     laptop = Laptop()
     laptop.work(30)
-    laptop.uptime = Uptime("boot-2", 5_000, 0)
+    awake_before_the_agent_ms = laptop.uptime.awake_ms + 60_000
+    laptop.uptime = Uptime("boot-2", awake_before_the_agent_ms, 0)
     laptop.work(12)
     assert restored(laptop.cursor).days == {"2026-11-20": {"input": 42 * 60_000}}
 
