@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from barometer_agent.sources import addresses
 from barometer_agent.sources.addresses import Address, Place
@@ -119,12 +120,19 @@ class Prober:
         return self._tls
 
 
-def system_trust() -> ssl.SSLContext:
-    """A context that trusts what the system trusts, its certificates read once.
+def system_trust(also: Path | None = None) -> ssl.SSLContext:
+    """A context that trusts what the system trusts, and the certificates in ``also``; they are read once.
 
-    On Linux truststore reads them again at each handshake (30 ms, which would be counted as the target's), so there
-    it is only asked when OpenSSL does not know where this distribution keeps them.
+    On Linux truststore reads the system's again at each handshake (30 ms, which would be counted as the target's), so
+    there it is only asked when OpenSSL does not know where this distribution keeps them.
     """
+    context = _system_context()
+    if also is not None:
+        context.load_verify_locations(cafile=also)
+    return context
+
+
+def _system_context() -> ssl.SSLContext:
     known = ssl.get_default_verify_paths()
     if sys.platform == "linux" and (known.cafile or known.capath):
         return ssl.create_default_context()

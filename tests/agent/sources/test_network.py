@@ -163,6 +163,12 @@ def test_a_certificate_that_the_system_does_not_trust_is_a_failure(certificate: 
         assert [connect.failure for connect in found.connects] == ["", ""]
 
 
+def test_a_certificate_of_ones_own_is_trusted_beside_the_systems(certificate: Path) -> None:
+    context = network.system_trust(also=certificate / "certificate.pem")
+    with serving(over_tls(certificate, answer)) as server:
+        assert Prober(context).measure(target(server.port, "https"), connects=1).failure == ""
+
+
 def test_a_target_that_does_not_speak_tls_is_a_failure() -> None:
     with serving(answer) as server:
         found = Prober().measure(target(server.port, "https"), connects=1)
