@@ -45,7 +45,7 @@ def app(tmp_path: Path, people: Database, figures: ExampleFigures) -> FastAPI:
 def client(app: FastAPI) -> httpx.Client:
     """A browser's client of nobody in particular, reading English."""
     made = client_of(app)
-    made.headers |= {"Accept": "text/html", "Accept-Language": "en"}
+    made.headers.update({"Accept": "text/html", "Accept-Language": "en"})
     return made
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from barometer_collector.scoring.model import load_model
+from barometer_collector.scoring import model
 from barometer_collector.web import words
 from barometer_collector.web.language import load_languages
 from barometer_shared.metrics import METRICS
@@ -10,7 +10,7 @@ LANGUAGES = load_languages()
 
 
 def test_every_component_of_the_model_has_a_title() -> None:
-    names = {component.name for component in load_model(None).components}
+    names = {component.name for component in model.load().components}
     assert names <= words.COMPONENTS.keys()
 
 

@@ -1,0 +1,47 @@
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from barometer_collector.people.rules import Role
+
+SignIn = Callable[[Role], httpx.Client]
+
+
+@pytest.fixture
+def html(signed_in: SignIn) -> str:
+    return signed_in(Role.OPERATIONS).get("/devices/00000000000000a1").text.replace("\u00a0", " ")
+
+
+def test_every_part_tells_what_it_costs_and_why(html: str) -> None:
+    assert "\u221212.60" in html
+    assert "<b>83.4 s</b> the middle one of the last 5" in html
+    assert "<b>312 ms</b> on average, measured 412 times, 3 without an answer" in html
+
+
+def test_the_costs_add_up_to_the_score(html: str) -> None:
+    assert "100 minus what it costs" in html
+    assert ">71.50<" in html
+
+
+def test_what_is_not_measured_stands_there_with_the_reason(html: str) -> None:
+    assert "cannot be measured here and leaves the weights, because:" in html
+    assert "this device has no battery" in html
+
+
+def test_every_chart_has_its_table(html: str) -> None:
+    assert html.count('class="plot"') == html.count("Show as a table") == 3
+    assert 'data-value="90.0">90.0<' in html
+
+
+def test_crashes_name_the_application_and_samples_without_an_answer_say_so(html: str) -> None:
+    assert "Application crash: <strong>&lt;script&gt;" in html
+    assert "no answer" in html
+    assert "an unknown metric" in html
+
+
+def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
+    html = signed_in(Role.OPERATIONS).get("/devices/00000000000000a2").text
+    assert "Start its agent: barometer-agent run" in html
+    assert "nothing was measured in this time" in html
+    assert 'class="plot"' not in html
