@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import make_url, text
 
+from barometer_collector.app import create_app
 from barometer_collector.database import Database, sqlite_url
 from barometer_collector.migrations.schema import upgrade
 from barometer_collector.settings import Settings
+from tests.collector.laptops import FakeClock, Laptop, enrol
+from tests.collector.running import running
 
 _numbers = itertools.count(1)
 
@@ -61,6 +66,29 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 @pytest.fixture
 def settings(tmp_path: Path, database: Database) -> Settings:
     return Settings(data_dir=tmp_path, database_url=database.url, secret=b"a secret of thirty-two bytes....")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The collector's clock: Wednesday 18 November 2026, noon UTC, until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture
+def app(database: Database, settings: Settings, clock: FakeClock) -> FastAPI:
+    return create_app(database, settings, clock)
+
+
+@pytest.fixture
+def server(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of a whole collector, over real HTTP."""
+    with running(app) as client:
+        yield client
+
+
+@pytest.fixture
+def laptop(database: Database, settings: Settings) -> Laptop:
+    return enrol(database, settings)
 
 
 def _named(url: str, name: str) -> str:

@@ -1,0 +1,97 @@
+"""The SQL of the intake, on both engines."""
+
+import pytest
+
+from barometer_collector.database import Database
+from barometer_collector.ingest import store
+from barometer_collector.ingest.store import LedgerEntry
+from barometer_collector.ingest.tables import SAMPLE_BLOCK
+
+
+def _entry(batch: str = "a" * 32, device: int = 1, first: int = 1, last: int = 0, received: int = 5) -> LedgerEntry:
+    return LedgerEntry(device, "2026-11", batch, received, 4, 0, first, last, 1, 0)
+
+
+def _row(device: int, number: int, labels: str | None = None) -> tuple[object, ...]:
+    return (device, number, 1, "", 1_000 + number, 20_000, 30_000, 0, 7, labels)
+
+
+def test_numbers_of_samples_are_handed_out_once_each(database: Database) -> None:
+    blocks = []
+    for count in (3, 1, SAMPLE_BLOCK, 2):
+        with database.writing() as session:
+            first = store.reserve_samples(session, count)
+        blocks.append(range(first, first + count))
+    assert blocks[0].start == 1
+    for before, after in zip(blocks, blocks[1:], strict=False):
+        assert before.stop <= after.start
+
+
+def test_more_samples_than_a_block_holds_are_refused(database: Database) -> None:
+    with database.writing() as session, pytest.raises(ValueError, match="at once"):
+        store.reserve_samples(session, SAMPLE_BLOCK + 1)
+
+
+def test_numbers_given_to_a_transaction_that_failed_harm_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as session:
+        store.reserve_samples(session, 5)
+        raise RuntimeError
+    with database.writing() as session:
+        assert store.reserve_samples(session, 1) >= 1
+
+
+def test_only_batches_that_were_not_there_enter_the_ledger(database: Database) -> None:
+    with database.writing() as session:
+        assert store.enter(session, [_entry("a" * 32), _entry("b" * 32)]) == {(1, "2026-11", "a" * 32), (1, "2026-11", "b" * 32)}
+    with database.writing() as session:
+        assert store.enter(session, [_entry("b" * 32), _entry("c" * 32)]) == {(1, "2026-11", "c" * 32)}
+        assert store.enter(session, []) == set()
+
+
+def test_the_same_id_from_another_device_is_another_batch(database: Database) -> None:
+    with database.writing() as session:
+        assert len(store.enter(session, [_entry(device=1), _entry(device=2)])) == 2
+
+
+def test_a_batch_is_found_in_the_months_asked(database: Database) -> None:
+    with database.writing() as session:
+        store.enter(session, [_entry("a" * 32)])
+        assert store.is_in_ledger(session, 1, "a" * 32, ("2026-10", "2026-11"))
+        assert not store.is_in_ledger(session, 1, "a" * 32, ("2026-10",))
+        assert not store.is_in_ledger(session, 2, "a" * 32, ("2026-11",))
+
+
+def test_the_latest_samples_are_those_of_the_devices_own_batches(database: Database) -> None:
+    with database.writing() as session:
+        store.enter(session, [_entry("a" * 32, 1, 1, 2, 5), _entry("b" * 32, 2, 3, 3, 6), _entry("c" * 32, 1, 4, 4, 7)])
+        store.add_samples(session, [_row(1, 1), _row(1, 2, '{"a":"b"}'), _row(2, 3), _row(1, 4)])
+    with database.reading() as session:
+        assert [row.at for row in store.latest_samples(session, 1, 50, 10)] == [1_004, 1_002, 1_001]
+        assert [row.at for row in store.latest_samples(session, 1, 1, 10)] == [1_004]
+        assert [row.labels for row in store.latest_samples(session, 1, 50, 2)] == [None, '{"a":"b"}']
+
+
+def test_no_samples_are_added_without_complaint(database: Database) -> None:
+    with database.writing() as session:
+        store.add_samples(session, [])
+        store.add_quarantined(session, [])
+        store.add_dropped(session, [])
+    with database.reading() as session:
+        assert store.dropped_samples(session) == 0
+
+
+def test_dropped_samples_add_up(database: Database) -> None:
+    for _ in range(2):
+        with database.writing() as session:
+            store.add_dropped(session, [{"device_id": 1, "metric": "boot_ms", "samples": 4}])
+    with database.reading() as session:
+        assert store.dropped_samples(session) == 8
+
+
+def test_open_batches_are_counted_with_the_oldest(database: Database) -> None:
+    with database.reading() as session:
+        assert store.open_batches(session) == (0, None)
+    with database.writing() as session:
+        store.enter(session, [_entry("a" * 32, received=9), _entry("b" * 32, received=3)])
+    with database.reading() as session:
+        assert store.open_batches(session) == (2, 3)
