@@ -26,6 +26,8 @@ from barometer_collector.people import access
 from barometer_collector.scoring import routes as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
+from barometer_collector.web import site
+from barometer_collector.web.service_figures import ServiceFigures
 
 Clock = Callable[[], datetime]
 
@@ -58,6 +60,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(devices.router)
     app.include_router(delivery.router)
     app.include_router(scoring.router)
+    site.install(app, ServiceFigures(database, settings))
     access.refuse_undeclared(app)
     return app
 

@@ -27,7 +27,8 @@ def history_of(language: Language, figures: Sequence[DayFigure]) -> History:
     by_metric: dict[str, list[DayFigure]] = defaultdict(list)
     for figure in figures:
         by_metric[figure.metric].append(figure)
-    charts, single = [], []
+    charts: list[Chart] = []
+    single: list[DayFigure] = []
     for metric in METRICS.values():
         rows = by_metric.get(metric.name, [])
         chart = _chart(language, metric, rows) if _has_a_mean(metric) else None

@@ -56,7 +56,7 @@ def language_of(request: Request, languages: dict[str, Language]) -> Language:
 
 def negotiate(accepted: str, available: tuple[str, ...]) -> str:
     """The best of ``available`` for an Accept-Language header; the first one when none fits."""
-    wishes = []
+    wishes: list[tuple[float, int, str]] = []
     for part in accepted[:500].split(","):
         name, _, quality = part.strip().partition(";q=")
         wishes.append((-_quality(quality), len(wishes), name))

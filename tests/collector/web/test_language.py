@@ -83,7 +83,7 @@ def _catalogue() -> Catalog:
 def _texts() -> set[Any]:
     """What the code and the templates say, extracted by the commands of babel.cfg."""
     with (WEB.parents[1] / "babel.cfg").open() as file:
-        methods, options, *_ = parse_mapping_cfg(file)
+        methods, options, *_ = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     keywords = DEFAULT_KEYWORDS | {"marked": None, "text": None}
     extracted = extract_from_dir(WEB, methods, options, keywords=keywords)
     return {message for _, _, message, _, _ in extracted}

@@ -76,7 +76,8 @@ def _page(
     headers: dict[str, str] | None = None,
 ) -> Response:
     accounts = service.any_account(request.app.state.database)
-    shown = {"accounts": accounts, "next": own_path(next_), "name": name, "problem": problem}
-    response = render(request, "sign_in.html", status=status, **shown)
+    response = render(
+        request, "sign_in.html", status=status, accounts=accounts, next=own_path(next_), name=name, problem=problem
+    )
     response.headers.update(headers or {})
     return response
