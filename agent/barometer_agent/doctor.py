@@ -16,7 +16,7 @@ from barometer_agent.config import Config
 from barometer_agent.enrolment import IdentityError
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
-from barometer_agent.link.client import RefusedError
+from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
 from barometer_agent.uplink import verdict
 from barometer_agent.uplink.transport import Transport, UnreachableError
@@ -115,8 +115,8 @@ def _identity(config: Config) -> Iterator[Finding]:
     try:
         identity = enrolment.load(config.data_dir)
     except IdentityError as error:
-        hidden = isinstance(error.__cause__, PermissionError)
-        yield Finding(Level.WARN if hidden else Level.FAIL, "doctor.identity.fail", {"reason": error})
+        level = Level.WARN if error.kind == "unreadable" else Level.FAIL
+        yield Finding(level, f"identity.{error.kind}", {"path": error.path})
         return
     values = {"server": identity.server, "device": identity.device_id, "team": identity.team}
     yield Finding(Level.OK, "doctor.identity.ok", values)
@@ -143,6 +143,8 @@ def _service(config: Config) -> Iterator[Finding]:
         status = client.ask(socket_path(config.socket_dir), AskStatus())
     except RefusedError:
         yield Finding(Level.OK, "doctor.service.hidden")
+    except NotRunningError:
+        yield Finding(Level.FAIL, "link.not_running")
     except LinkError as error:
         yield Finding(Level.FAIL, "doctor.service.fail", {"reason": error})
     else:

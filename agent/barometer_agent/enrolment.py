@@ -54,7 +54,15 @@ class EnrolmentError(Exception):
 
 
 class IdentityError(Exception):
-    """There is no identity that can be used; says why and what to do."""
+    """There is no identity that can be used; says why and what to do.
+
+    ``kind``: missing, unreadable or damaged; the texts of each language explain it, with ``path``.
+    """
+
+    def __init__(self, kind: str, path: Path, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.path = path
 
 
 def enrol(transport: Transport, token: str, device: Device) -> Identity:
@@ -64,7 +72,7 @@ def enrol(transport: Transport, token: str, device: Device) -> Identity:
         reply = transport.post(ENROLMENTS_PATH, msgspec.json.encode(request), {"Content-Type": "application/json"})
     except UnreachableError as error:
         fix = "check the address, the network and the proxy, then try again"
-        raise EnrolmentError(f"no answer from {transport.server}", str(error), fix) from error
+        raise EnrolmentError(f"no answer from {transport.server}", f"{error};", fix) from error
     given = _response(reply)
     return Identity(given.device_id, given.secret, given.team, transport.server)
 
@@ -86,11 +94,12 @@ def load(folder: Path) -> Identity:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Identity)
     except FileNotFoundError as error:
-        raise IdentityError(f"not enrolled yet ({path} is not there): {fix}") from error
+        raise IdentityError("missing", path, f"not enrolled yet ({path} is not there): {fix}") from error
     except OSError as error:
-        raise IdentityError(f"{path} is not readable ({error.strerror}): run as its owner") from error
+        reason = f"{path} is not readable ({error.strerror}): run as its owner"
+        raise IdentityError("unreadable", path, reason) from error
     except msgspec.DecodeError as error:
-        raise IdentityError(f"{path} is damaged ({error}): {fix}") from error
+        raise IdentityError("damaged", path, f"{path} is damaged ({error}): {fix}") from error
 
 
 def _response(reply: Reply) -> EnrolmentResponse:

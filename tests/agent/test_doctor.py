@@ -88,7 +88,7 @@ def test_a_window_needs_a_desktop(platform: str, environment: dict[str, str], ha
 
 def test_a_laptop_that_was_never_enrolled_is_told_what_to_do(short_dir: Path) -> None:
     levels = named(examine(Config(data_dir=short_dir / "none")))
-    for text in ("doctor.folder.missing", "doctor.identity.fail", "doctor.server.none", "doctor.service.fail"):
+    for text in ("doctor.folder.missing", "identity.missing", "doctor.server.none", "link.not_running"):
         assert levels[text] is Level.FAIL
 
 
@@ -97,7 +97,7 @@ def test_an_enrolled_laptop_without_its_service_fails_only_there(
 ) -> None:
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     levels = named(examine(Config(data_dir=short_dir)))
-    assert [text for text, level in levels.items() if level is Level.FAIL] == ["doctor.service.fail"]
+    assert [text for text, level in levels.items() if level is Level.FAIL] == ["link.not_running"]
     assert levels["doctor.server.ok"] is Level.OK
 
 

@@ -51,7 +51,7 @@ def test_a_server_that_is_not_there_is_named_with_the_fix() -> None:
 
     with (
         transport(refuse) as nobody,
-        pytest.raises(EnrolmentError, match=r"no answer from http://collector.test .*proxy"),
+        pytest.raises(EnrolmentError, match=r"no answer from http://collector.test: .*; check the address.*proxy"),
     ):
         enrol(nobody, "good-token", DEVICE)
 

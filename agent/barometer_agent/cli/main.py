@@ -14,7 +14,7 @@ from barometer_agent.config import Config, load
 from barometer_agent.enrolment import IdentityError
 from barometer_agent.language import Say
 from barometer_agent.link.address import LinkError
-from barometer_agent.link.client import RefusedError
+from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.sampler import NoData
 from barometer_agent.settings import LOG_LEVELS, SettingError
 from barometer_agent.spool.database import SpoolError
@@ -58,7 +58,11 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _command(options.command).run(call)
     except RefusedError as error:
         return _fail(call.say(f"link.{error.problem}"), 1)
-    except (Problem, LinkError, SpoolError, IdentityError, SettingError, NoData) as error:
+    except NotRunningError:
+        return _fail(call.say("link.not_running"), 1)
+    except IdentityError as error:
+        return _fail(call.say(f"identity.{error.kind}", path=error.path), 1)
+    except (Problem, LinkError, SpoolError, SettingError, NoData) as error:
         return _fail(call.say("error", text=error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough

@@ -1,0 +1,71 @@
+"""A display that nobody looks at: Xvfb, where it is installed."""
+
+import os
+import shutil
+import subprocess
+import tkinter as tk
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from barometer_shared.questions import OpenQuestion, Question
+
+SCREEN = (1280, 800)
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb is not installed")
+    reading, writing = os.pipe()
+    size = f"{SCREEN[0]}x{SCREEN[1]}x24"
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        number = told.readline().strip()
+    assert number, "Xvfb did not start"
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def root(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tk.Tk]:
+    monkeypatch.setenv("DISPLAY", display)
+    made = tk.Tk()
+    yield made
+    try:
+        made.destroy()
+    except tk.TclError:
+        assert not _exists(made)
+
+
+@pytest.fixture
+def press(root: tk.Tk) -> Callable[[str], None]:
+    """A key, as if somebody pressed it."""
+
+    def press(key: str) -> None:
+        root.update()
+        root.focus_force()
+        root.update()
+        root.event_generate(f"<Key-{key}>")
+        if _exists(root):
+            root.update()
+
+    return press
+
+
+@pytest.fixture
+def asking(pulse: OpenQuestion) -> Callable[[Question], OpenQuestion]:
+    def ask(question: Question) -> OpenQuestion:
+        return OpenQuestion("campaign", question, pulse.asker, pulse.why, pulse.expires_at)
+
+    return ask
+
+
+def _exists(root: tk.Tk) -> bool:
+    try:
+        return bool(root.winfo_exists())
+    except tk.TclError:
+        return False

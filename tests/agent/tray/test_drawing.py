@@ -1,0 +1,45 @@
+"""Faces and ticks."""
+
+import pytest
+
+from barometer_agent.tray.drawing import Picture, box, face, hexadecimal, tk_rows
+
+SKIN, INK, GROUND = (200, 220, 140), (50, 40, 40), (255, 255, 255)
+
+
+def mouth_height(picture: Picture, column: int) -> float:
+    """The middle of the ink in the lower half of a column."""
+    size = len(picture)
+    inked = [row for row in range(size // 2, size) if sum(picture[row][column]) < 300]
+    return sum(inked) / len(inked)
+
+
+@pytest.mark.parametrize("score", range(1, 6))
+def test_a_face_is_round_and_symmetric(score: int) -> None:
+    picture = face(40, score, SKIN, INK, GROUND)
+    assert picture[0][0] == GROUND
+    assert picture[20][3] == SKIN
+    assert all(row == row[::-1] for row in picture)
+
+
+def test_the_corners_of_the_mouth_rise_with_the_score() -> None:
+    lifts = []
+    for score in range(1, 6):
+        picture = face(80, score, SKIN, INK, GROUND)
+        lifts.append(mouth_height(picture, 40) - mouth_height(picture, 26))
+    assert lifts == sorted(lifts)
+    assert lifts[0] < -2 < 2 < lifts[-1]
+    assert abs(lifts[2]) < 1
+
+
+def test_a_tick_is_seen_only_when_ticked() -> None:
+    empty = box(18, INK, GROUND, GROUND, None)
+    ticked = box(18, SKIN, SKIN, GROUND, INK)
+    assert empty[9][9] == GROUND
+    assert any(INK in row for row in ticked)
+    assert not any(INK in row for row in empty[4:14] for row in [row[4:14]])
+
+
+def test_pictures_are_told_to_tk_row_by_row() -> None:
+    assert hexadecimal((255, 0, 10)) == "#ff000a"
+    assert tk_rows([[(0, 0, 0), (255, 255, 255)], [(1, 2, 3), (4, 5, 6)]]) == "{#000000 #ffffff} {#010203 #040506}"
