@@ -1,0 +1,55 @@
+"""``enrol``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from barometer_agent.cli.main import main
+from barometer_agent.enrolment import load
+
+if TYPE_CHECKING:
+    FakeCollector = Any
+
+
+def enrol(folder: Path, server: str, token: str, *more: str) -> int:
+    return main(["--data", str(folder), "enrol", "--server", server, "--token", token, *more])
+
+
+def test_a_laptop_enrols_once_and_says_so_the_second_time(
+    short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert enrol(short_dir / "new", collector_server.url, "good-token") == 0
+    assert "is now known to" in capsys.readouterr().out
+    assert enrol(short_dir / "new", collector_server.url + "/", "good-token") == 0
+    assert "is already known to" in capsys.readouterr().out
+    assert len(collector_server.requests) == 1
+
+
+def test_a_token_is_written_nowhere(short_dir: Path, collector_server: "FakeCollector") -> None:
+    enrol(short_dir, collector_server.url, "good-token")
+    for path in short_dir.rglob("*"):
+        assert b"good-token" not in path.read_bytes()
+
+
+def test_another_collector_needs_a_word_more(
+    short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
+) -> None:
+    enrol(short_dir, collector_server.url, "good-token")
+    assert enrol(short_dir, "http://127.0.0.1:1", "good-token") == 1
+    assert "--replace" in capsys.readouterr().err
+    assert load(short_dir).server == collector_server.url
+    assert enrol(short_dir, collector_server.url, "good-token", "--replace") == 0
+
+
+def test_a_refusal_is_shown_and_leaves_nothing(
+    short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert enrol(short_dir, collector_server.url, "old-token") == 1
+    assert "This token is not known: It may have expired. Ask for a new one." in capsys.readouterr().err
+    assert not (short_dir / "identity.json").exists()
+
+
+def test_without_a_collector_it_asks_which(short_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(short_dir), "enrol", "--token", "x"]) == 1
+    assert "Which collector?" in capsys.readouterr().err

@@ -1,0 +1,45 @@
+"""The command line as a whole."""
+
+import pytest
+
+from barometer_agent.cli.main import COMMANDS, build_parser, main
+from barometer_agent.language import speaker
+
+
+def test_every_command_explains_itself_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    for code, word in (("en", "laptop"), ("nl", "deze laptop")):
+        with pytest.raises(SystemExit) as ended:
+            main(["--language", code, "--help"])
+        assert ended.value.code == 0
+        shown = capsys.readouterr().out
+        assert all(command in shown for command in COMMANDS)
+        assert word in shown
+
+
+def test_flags_stand_before_or_after_the_command_and_the_later_wins() -> None:
+    parser = build_parser(speaker("en"))
+    assert parser.parse_args(["--data", "/a", "run"]).data == "/a"
+    assert parser.parse_args(["run", "--data", "/b"]).data == "/b"
+    assert parser.parse_args(["--data", "/a", "run", "--data", "/b"]).data == "/b"
+    assert parser.parse_args(["run"]).data is None
+
+
+def test_a_wrong_setting_stops_it_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--interval", "1", "--language", "nl"]) == 2
+    told = capsys.readouterr().err
+    assert told == "Fout: interval_seconds = '1' in the command line: write a whole number from 5 to 3600\n"
+
+
+def test_what_is_missing_is_told_in_the_persons_language(
+    capsys: pytest.CaptureFixture[str], tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--data", f"{tmp_path}/none", "answer", "--language", "nl"]) == 1
+    assert capsys.readouterr().err == "De service draait niet op deze laptop: start hem met barometer-agent run.\n"
+    monkeypatch.setenv("BAROMETER_LANGUAGE", "nl")
+    assert main(["--data", f"{tmp_path}/none", "sent"]) == 1
+    assert "De service draait niet" in capsys.readouterr().err
+
+
+def test_a_path_that_is_too_long_names_the_fix(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", "/" + "x" * 120, "sent"]) == 1
+    assert "set run_dir" in capsys.readouterr().err

@@ -1,0 +1,35 @@
+"""``samplers``."""
+
+import pytest
+
+from barometer_agent.cli.main import main
+from barometer_agent.cli.samplers import every, table
+from barometer_agent.inventory import Row
+from barometer_agent.language import speaker
+
+
+def test_a_table_lines_up_and_says_why_not() -> None:
+    rows = [
+        Row("boot_time", "How long?", 60, ("boot_ms",), works=False, reasons=("no systemd",)),
+        Row("storage", "How much?", 900, ("disk_free_permille",), works=True, reasons=()),
+    ]
+    assert table(rows, speaker("en")) == [
+        "name       every   works here  question",
+        "boot_time  1 min   no          How long?",
+        "           - no systemd",
+        "storage    15 min  yes         How much?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(30, "30 s"), (60, "1 min"), (90, "90 s"), (7200, "2 h"), (0.5, "0.5 s")]
+)
+def test_a_pace_is_said_in_its_largest_unit(seconds: float, text: str) -> None:
+    assert every(seconds) == text
+
+
+def test_every_sampler_of_this_laptop_is_listed(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
+    assert main(["--data", str(tmp_path), "samplers", "--language", "nl"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("naam")
+    assert any(line.startswith("boot_time") for line in lines)

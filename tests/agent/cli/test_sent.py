@@ -1,0 +1,60 @@
+"""``sent``."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from barometer_agent.cli.main import main
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import AskSent, Done, Reply, Request, SentBatch
+from barometer_agent.link.peers import Peer
+from barometer_agent.link.server import LinkServer
+from barometer_shared.samples import AgentFacts, Batch, Sample
+
+asked: list[Request] = []
+AT = 1_790_000_000_000
+BATCH = Batch(
+    "a" * 32,
+    "2026-09",
+    AT,
+    120,
+    "boot",
+    AgentFacts("0.1.0", "linux", "Debian"),
+    samples=[Sample("boot_ms", 23_456, AT)],
+)
+
+
+@pytest.fixture
+def service(short_dir: Path) -> Iterator[Path]:
+    asked.clear()
+
+    def handle(request: Request, _peer: Peer) -> Iterable[Reply]:
+        asked.append(request)
+        body = msgspec.Raw(msgspec.json.encode(BATCH))
+        return [SentBatch(AT, body), Done()] if request == AskSent(30) else [Done()]
+
+    server = LinkServer(socket_path(short_dir), handle)
+    server.start()
+    yield short_dir
+    server.close()
+
+
+def test_everything_is_said_in_words_with_its_meaning(service: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(service), "sent", "--language", "nl"]) == 0
+    told = capsys.readouterr().out
+    assert "Opstarttijd: 23,5 s" in told
+    assert "Wat het betekent" in told
+
+
+def test_json_is_what_was_sent(service: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(service), "sent", "--json"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert msgspec.json.decode(line, type=Batch) == BATCH
+
+
+def test_nothing_sent_is_said_too(service: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(service), "sent", "--days", "3"]) == 0
+    assert capsys.readouterr().out == "Nothing was sent in the last 3 days.\n"
+    assert asked[-1] == AskSent(3)

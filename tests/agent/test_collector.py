@@ -1,0 +1,79 @@
+"""The collector as the service sees it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from barometer_agent.collector import Collector
+from barometer_agent.config import Config
+from barometer_agent.enrolment import Identity, IdentityError, save
+from barometer_agent.spool import Spool
+from barometer_agent.uplink.sender import Done
+from barometer_agent.uplink.verdict import Unknown
+from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_shared.samples import AgentFacts, Sample
+
+if TYPE_CHECKING:
+    FakeClock = FakeCollector = Any
+
+REVOKED = (401, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem("Revoked", 401)))
+
+
+def test_without_an_identity_there_is_no_collector(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts
+) -> None:
+    with pytest.raises(IdentityError):
+        Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False)
+
+
+def test_a_revoked_device_sends_nothing_until_it_is_enrolled_again(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
+) -> None:
+    identity = Identity("00000000000000ab", "old", "demo", collector_server.url)
+    save(tmp_path, identity)
+    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False)
+    collector_server.refusals = [REVOKED]
+    assert collector.exchange() == Unknown("401 Revoked")
+    asked = len(collector_server.requests)
+    assert collector.exchange() == Unknown("401 Revoked")
+    assert len(collector_server.requests) == asked
+    save(tmp_path, msgspec.structs.replace(identity, secret="new"))
+    assert collector.exchange() == Done(1)
+    assert collector_server.requests[-1][2]["authorization"] == "Bearer 00000000000000ab.new"
+    assert len(collector_server.samples()) == 1
+    collector.close()
+
+
+def test_the_configured_address_beats_the_one_of_the_enrolment(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", "http://127.0.0.1:1"))
+    config = Config(data_dir=tmp_path, server_url=collector_server.url)
+    collector = Collector(config, spool, clock, agent, lambda: False)
+    assert collector.exchange() == Done(0)
+    assert collector.server == collector_server.url
+    assert collector.config == collector_server.config
+    assert collector.skew_ms() is not None
+    collector.close()
+
+
+def test_the_configuration_is_asked_for_now_and_then(
+    tmp_path: Path,
+    spool: Spool,
+    clock: "FakeClock",
+    agent: AgentFacts,
+    collector_server: "FakeCollector",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False)
+    collector.exchange()
+    collector.exchange()
+    assert len(collector_server.requests) == 1
+    monkeypatch.setattr("barometer_agent.collector.REFRESH_SECONDS", -1.0)
+    collector.exchange()
+    assert len(collector_server.requests) == 2
+    collector.close()
