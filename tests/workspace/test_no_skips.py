@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SKIPS = {
-    "in a test": "import pytest\ndef test_it():\n    pytest.skip('no browser here')\n",
-    "by a mark": "import pytest\n@pytest.mark.skipif(True, reason='no browser here')\ndef test_it(): ...\n",
-    "of a whole file": "import pytest\npytest.skip('no browser here', allow_module_level=True)\n",
+FILES = {
+    "test_inside.py": "import pytest\ndef test_it():\n    pytest.skip('no browser here')\n",
+    "test_mark.py": "import pytest\n@pytest.mark.skipif(True, reason='no desktop here')\ndef test_it(): ...\n",
+    "test_whole.py": "import pytest\npytest.skip('no container here', allow_module_level=True)\n",
+    "test_known.py": "import pytest\n@pytest.mark.xfail(reason='known')\ndef test_it(): assert False\n",
 }
+REASONS = ("no browser here", "no desktop here", "no container here")
 
 
-def run_pytest(folder: Path, source: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def run_pytest(folder: Path, files: dict[str, str], **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run ``files`` under this project's conftest, spread over processes as the whole suite is."""
     shutil.copy(ROOT / "tests" / "conftest.py", folder)
-    (folder / "test_one.py").write_text(source)
+    for name, source in files.items():
+        (folder / name).write_text(source)
     command = [sys.executable, "-m", "pytest", "-q", "-ra", "-n", "1", "-p", "no:cacheprovider", str(folder)]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BAROMETER_", "PYTEST_"))}
     return subprocess.run(
@@ -26,25 +30,30 @@ def run_pytest(folder: Path, source: str, **environment: str) -> "subprocess.Com
     )
 
 
-@pytest.mark.parametrize("source", SKIPS.values(), ids=SKIPS.keys())
-def test_a_skip_fails_the_run_where_everything_is_installed(tmp_path: Path, source: str) -> None:
-    result = run_pytest(tmp_path, source, BAROMETER_NO_SKIPS="1")
-    assert result.returncode not in (0, 5)
-    assert "no browser here" in result.stdout
+def test_a_skip_of_any_kind_fails_where_everything_is_installed(tmp_path: Path) -> None:
+    result = run_pytest(tmp_path, FILES, BAROMETER_NO_SKIPS="1")
+    assert result.returncode != 0
+    assert all(reason in result.stdout for reason in REASONS)
+    assert "skipped" not in result.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("source", SKIPS.values(), ids=SKIPS.keys())
-def test_a_skip_elsewhere_is_only_a_skip(tmp_path: Path, source: str) -> None:
-    assert run_pytest(tmp_path, source).returncode in (0, 5)
+def test_a_file_that_is_skipped_as_a_whole_fails_the_run_by_itself(tmp_path: Path) -> None:
+    files = {name: FILES[name] for name in ("test_whole.py", "test_known.py")}
+    assert run_pytest(tmp_path, files, BAROMETER_NO_SKIPS="1").returncode not in (0, 5)
 
 
-def test_an_expected_failure_is_no_skip(tmp_path: Path) -> None:
-    source = "import pytest\n@pytest.mark.xfail(reason='known')\ndef test_it(): assert False\n"
-    assert run_pytest(tmp_path, source, BAROMETER_NO_SKIPS="1").returncode == 0
+def test_a_skip_elsewhere_is_only_a_skip(tmp_path: Path) -> None:
+    result = run_pytest(tmp_path, FILES)
+    assert result.returncode == 0
+    assert all(reason in result.stdout for reason in REASONS[:2])
 
 
-def test_a_test_that_leaves_loopback_fails(tmp_path: Path) -> None:
-    source = "import socket\ndef test_it():\n    with socket.socket() as s: s.connect(('192.0.2.1', 9))\n"
-    result = run_pytest(tmp_path, source)
-    assert result.returncode == 1
-    assert "tests speak to loopback only" in result.stdout
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_leaving_loopback_is_an_error_that_no_test_can_miss(host: str) -> None:
+    with pytest.raises(RuntimeError, match="tests speak to loopback only"):
+        sys.audit("socket.connect", None, (host, 443))
+
+
+@pytest.mark.parametrize("address", [("127.0.0.1", 1), ("::1", 1, 0, 0), "/run/barometer.sock"])
+def test_loopback_and_local_sockets_are_free(address: object) -> None:
+    sys.audit("socket.connect", None, address)

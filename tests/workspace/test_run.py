@@ -14,6 +14,7 @@ import run
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
+pytestmark = pytest.mark.timeout(600)  # environments are made here, on machines that may be busy
 Workspace = Any  # tests/workspace/conftest.py
 
 
