@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
 from barometer_agent.uplink import verdict
 from barometer_agent.uplink.transport import Transport, UnreachableError
-from barometer_agent.uplink.verdict import Reply
+from barometer_agent.uplink.verdict import Reply, Unknown
+from barometer_shared.protocol import DEVICE_CONFIG_PATH, bearer
 
-HEALTH_PATH = "/healthz"
+DESCRIPTION_PATH = "/openapi.json"
 CLOCK_OFF_SECONDS = 60
 FULL_PERCENT = 80
 
@@ -33,6 +35,15 @@ class Level(StrEnum):
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
+
+
+class _Info(msgspec.Struct):
+    title: str
+    version: str
+
+
+class _Description(msgspec.Struct):
+    info: _Info
 
 
 @dataclass(frozen=True)
@@ -130,12 +141,25 @@ def _collector(config: Config) -> Iterator[Finding]:
     try:
         with Transport(server, config) as transport:
             started = time.monotonic()
-            reply = transport.get(HEALTH_PATH)
+            reply = transport.get(DESCRIPTION_PATH)
             milliseconds = round((time.monotonic() - started) * 1000)
+            known = _asked_as_device(transport, config.data_dir)
     except UnreachableError as error:
         yield Finding(Level.FAIL, "doctor.server.silent", {"server": server, "reason": error})
         return
     yield from judge_server(server, reply, milliseconds, time.time_ns() // 1_000_000)
+    if isinstance(known, Unknown):
+        yield Finding(Level.FAIL, "doctor.uplink.unknown_device", {"reason": known.reason})
+
+
+def _asked_as_device(transport: Transport, folder: Path) -> object:
+    """What the collector says to this laptop's key; None where there is none to show."""
+    try:
+        identity = enrolment.load(folder)
+    except IdentityError:
+        return None
+    reply = transport.get(DEVICE_CONFIG_PATH, {"Authorization": bearer(identity.device_id, identity.secret)})
+    return verdict.judge_config(reply, datetime.now(UTC))
 
 
 def _service(config: Config) -> Iterator[Finding]:
@@ -165,11 +189,11 @@ def _enrolled_at(folder: Path) -> str | None:
 
 
 def _version(reply: Reply) -> str | None:
-    """The version that a healthy collector names; a question mark where it names none; None for anything else."""
+    """The version that a collector names in its own description; None for anything that is no collector."""
     if reply.status != 200:
         return None
     try:
-        told = msgspec.json.decode(reply.body, type=dict[str, object])
+        info = msgspec.json.decode(reply.body, type=_Description).info
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return str(told.get("version", "?"))
+    return info.version if info.title == "Barometer" else None

@@ -75,8 +75,12 @@ class FakeCollector:
         if self.refusals:
             return self.refusals.pop(0)
         match path:
-            case "/healthz":
-                return 200, {"content-type": "application/json"}, b'{"status": "ok", "version": "1.2.3"}'
+            case "/openapi.json":
+                return (
+                    200,
+                    {"content-type": "application/json"},
+                    b'{"info": {"title": "Barometer", "version": "1.2.3"}}',
+                )
             case _ if path == ENROLMENTS_PATH:
                 return self._enrol(body)
             case _ if path == DEVICE_CONFIG_PATH:

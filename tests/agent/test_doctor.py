@@ -13,12 +13,14 @@ from barometer_agent.enrolment import Identity, save
 from barometer_agent.language import speaker
 from barometer_agent.link.messages import Status
 from barometer_agent.uplink.verdict import Reply
+from barometer_shared.protocol import PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
     FakeCollector = Any
 
 GOOD = Status("0.1.0", "http://c", 3, 0, 0, 0, 0, 0, 10, 100, [], "works", "", 5, "v1", 0, [])
 NOON = 1_790_000_000_500  # half a second after a whole one: a Date counts whole seconds
+DESCRIPTION = b'{"openapi": "3.1.0", "info": {"title": "Barometer", "version": "1.2.3"}, "paths": {}}'
 DATE = {"date": "Mon, 21 Sep 2026 14:13:20 GMT"}
 
 
@@ -60,15 +62,22 @@ def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: st
     ],
 )
 def test_the_clock_is_held_against_the_collectors(off_ms: int, text: str, level: Level) -> None:
-    reply = Reply(200, DATE, b'{"version": "1"}')
+    reply = Reply(200, DATE, DESCRIPTION)
     assert named(judge_server("http://c", reply, 5, NOON + off_ms))[text] is level
 
 
 def test_a_collector_without_a_date_leaves_the_clock_unknown() -> None:
-    assert named(judge_server("http://c", Reply(200, {}, b"{}"), 5, NOON))["doctor.clock.unknown"] is Level.WARN
+    assert named(judge_server("http://c", Reply(200, {}, DESCRIPTION), 5, NOON))["doctor.clock.unknown"] is Level.WARN
 
 
-@pytest.mark.parametrize("reply", [Reply(200, {}, b"<html>sign in</html>"), Reply(404, {}, b"{}")])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, {}, b"<html>sign in</html>"),
+        Reply(404, {}, DESCRIPTION),
+        Reply(200, {}, DESCRIPTION.replace(b"Barometer", b"Thermometer")),
+    ],
+)
 def test_a_page_on_the_way_is_no_collector(reply: Reply) -> None:
     assert named(judge_server("http://c", reply, 5, NOON)) == {"doctor.server.other": Level.FAIL}
 
@@ -99,6 +108,22 @@ def test_an_enrolled_laptop_without_its_service_fails_only_there(
     levels = named(examine(Config(data_dir=short_dir)))
     assert [text for text, level in levels.items() if level is Level.FAIL] == ["link.not_running"]
     assert levels["doctor.server.ok"] is Level.OK
+
+
+def test_a_key_that_was_revoked_fails(short_dir: Path, collector_server: "FakeCollector") -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    good = collector_server.reply
+
+    def revoked(method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        told = msgspec.json.encode(Problem("Revoked", 401))
+        return (
+            (401, {"content-type": PROBLEM_TYPE}, told)
+            if "authorization" in headers
+            else good(method, path, headers, body)
+        )
+
+    collector_server.reply = revoked
+    assert named(examine(Config(data_dir=short_dir)))["doctor.uplink.unknown_device"] is Level.FAIL
 
 
 def test_a_collector_that_is_gone_fails(short_dir: Path) -> None:

@@ -51,7 +51,7 @@ class Dialogue:
         response = self._response(asked.question)
         if response is None or isinstance(response, NoOpinion):
             return None if response is None else Given(response)
-        share = self._typed("prompt.share_question").lower() == self._say("prompt.yes")
+        share = self._typed("prompt.share_question").lower() in self._say("prompt.yes").split()
         return Given(response, share, self._typed("prompt.comment_question"))
 
     def _introduce(self, asked: OpenQuestion) -> None:

@@ -85,7 +85,7 @@ TEXTS = {
     "prompt.who_shared": "Who sees this: IT, with your laptop. In results of groups it counts as usual.",
     "prompt.share": "IT may see this with my laptop",
     "prompt.share_question": "May IT see this with your laptop? [y/N] ",
-    "prompt.yes": "y",
+    "prompt.yes": "y yes",
     "prompt.not_now": "Not now",
     "prompt.no_opinion": "No opinion",
     "prompt.send": "Send",
@@ -131,7 +131,7 @@ TEXTS = {
     "reason.not_now_too_often": "Not any more: you put this question off often enough.",
     # sent
     "sent.none": "Nothing was sent in the last {days} days.",
-    "sent.batch": "{when}: {samples} measurements, {answers} answers",
+    "sent.batch": "{when}  measurements: {samples}, answers: {answers}",
     "sent.sample": "{time}  {title}{subject}: {value}",
     "sent.failed": "tried, no answer",
     "sent.unknown": "{metric} (not known to this version)",

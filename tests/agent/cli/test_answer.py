@@ -74,14 +74,15 @@ def test_who_asks_why_and_who_sees_it_stand_before_the_answer(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "share"), [("y", True), ("Y", True), ("n", False), ("", False), ("yes please", False)]
+    ("typed", "share"), [("y", True), ("Yes", True), ("n", False), ("", False), ("yes please", False)]
 )
 def test_sharing_is_a_clear_yes_or_nothing(ask: Ask, typed: str, share: bool) -> None:
     assert ask(Faces({"en": "?"}), "3", typed, "it was fine")[0] == Given(FacesAnswer(3), share, "it was fine")
 
 
-def test_a_dutch_yes_is_a_j(ask: Ask) -> None:
-    assert ask(Faces({"en": "?"}), "3", "j", "", code="nl")[0] == Given(FacesAnswer(3), share=True)
+@pytest.mark.parametrize(("typed", "share"), [("j", True), ("Ja", True), ("nee", False), ("y", False)])
+def test_a_dutch_yes_is_a_ja(ask: Ask, typed: str, share: bool) -> None:
+    assert ask(Faces({"en": "?"}), "3", typed, "", code="nl")[0] == Given(FacesAnswer(3), share)
 
 
 @pytest.mark.parametrize("wrong", ["9", "four", "-1", "٣", "4.5"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_a_reply_comes_back_with_lower_case_names(collector_server: "FakeCollector") -> None:
     with Transport(collector_server.url, Config()) as transport:
-        reply = transport.get("/healthz", {"If-None-Match": "x"})
+        reply = transport.get("/openapi.json", {"If-None-Match": "x"})
     assert reply.status == 200
     assert "date" in reply.headers
     assert collector_server.requests[0][2]["if-none-match"] == "x"
