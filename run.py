@@ -86,7 +86,7 @@ def test(arguments: list[str], setup: Setup) -> int:
         setup.prepare(dev=True)
         return run([str(PYTHON), "-m", "pytest", *arguments])
     checked = check([], setup)
-    tested = run([str(PYTHON), "-m", "pytest", "-n", "auto"])
+    tested = run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"])
     if checked and not tested:
         print("the tests passed; the checks above did not")
     return tested or checked
