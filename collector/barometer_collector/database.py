@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import BigInteger, Engine, Integer, event, text
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Session
 from sqlmodel import create_engine
@@ -27,6 +28,10 @@ _JOBS_LOCK = 0x6261726F  # any number, as long as every collector uses the same
 
 class DatabaseUnavailableError(Exception):
     """The database cannot be used right now (gone, locked for too long, disk full): nothing was stored, try again."""
+
+
+class DataRefusedError(Exception):
+    """The database does not take these values, now or ever; nothing was stored."""
 
 
 class DatabaseLockedError(Exception):
@@ -116,11 +121,29 @@ def directory_lock(data_dir: Path) -> Iterator[None]:
         yield
 
 
+# Of SQLAlchemy, and of the driver where it is spoken to directly. A table that is missing is a database of another
+# version: no fault of the values.
+_REFUSED = (DataError, IntegrityError, psycopg.DataError, psycopg.IntegrityError)
+_UNAVAILABLE = (
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    ProgrammingError,
+    PoolTimeoutError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.InternalError,
+    psycopg.ProgrammingError,
+)
+
+
 @contextmanager
 def _told_apart() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError, PoolTimeoutError) as error:
+    except _REFUSED as error:
+        raise DataRefusedError(str(error).partition("\n")[0]) from error
+    except _UNAVAILABLE as error:
         raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.database import Database, DatabaseUnavailableError, DataRefusedError, Session
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
 from barometer_collector.ingest.meters import Meters
@@ -26,6 +26,8 @@ MAX_WAITING_BYTES = 64 << 20  # decompressed
 _GROUP_BATCHES = 64
 _GROUP_SAMPLES = 20_000
 _RETRY_SECONDS = (2, 20)
+# What a batch brings about by itself. Anything else may be our own mistake, and must not cost anyone a batch.
+_OF_THE_BATCH = (DataRefusedError, ValueError, OverflowError)
 
 Result = Outcome | UnknownKeyError
 TakeIn = Callable[[Session, Sequence[Arrival], int], list[Result]]
@@ -122,11 +124,11 @@ class Committer:
         except DatabaseUnavailableError as error:
             _log.warning("intake_database_unavailable error=%s", error)
             return [busy("the database cannot be used right now")] * len(group)
-        except Exception:  # noqa: BLE001 - one batch must not take the others down, nor this thread, whatever is in it
-            _log.exception("intake_group_failed batches=%d", len(group))
-            if len(group) == 1:
-                return [_poisoned()]
-            return [result for waiting in group for result in self._write([waiting])]
+        except Exception as error:  # noqa: BLE001 - one batch must not take down the others, nor this thread
+            if len(group) > 1:
+                return [result for waiting in group for result in self._write([waiting])]
+            _log.exception("intake_batch_failed")
+            return [_poisoned() if isinstance(error, _OF_THE_BATCH) else busy("the collector made a mistake")]
 
     def _hand_out(self, group: list[_Waiting], results: list[Result | ProblemError]) -> None:
         for waiting, result in zip(group, results, strict=True):

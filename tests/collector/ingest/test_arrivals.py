@@ -1,5 +1,6 @@
 """What becomes of each item of a batch before anything is stored."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,6 @@ from barometer_collector.ingest.arrivals import Arrival, Refusal, prepare, refus
 from barometer_collector.ingest.decode import decode
 from barometer_shared.metrics import METRICS
 from tests.collector.laptops import NOON_MS, TODAY, batch, sample
-import msgspec
 
 KEY = DeviceKey(7, "hash")
 
@@ -18,7 +18,13 @@ def _arrival(value: dict[str, object], sent_at: int | None = None) -> Arrival:
 
 
 def _answer(**change: object) -> dict[str, object]:
-    answer = {"id": "a" * 32, "campaign": "pulse", "response": {"type": "faces", "value": 4}, "at": NOON_MS, "account": "ada"}
+    answer = {
+        "id": "a" * 32,
+        "campaign": "pulse",
+        "response": {"type": "faces", "value": 4},
+        "at": NOON_MS,
+        "account": "ada",
+    }
     return {**answer, **change}
 
 

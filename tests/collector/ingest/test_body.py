@@ -71,7 +71,14 @@ def test_another_encoding_is_415(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{}", gzip.compress(b"{}")[:-1], gzip.compress(b"{}") + b"x", zlib.compress(b"{}"), gzip.compress(b"{}" * 99)[:20]],
+    [
+        b"",
+        b"{}",
+        gzip.compress(b"{}")[:-1],
+        gzip.compress(b"{}") + b"x",
+        zlib.compress(b"{}"),
+        gzip.compress(b"{}" * 99)[:20],
+    ],
     ids=["empty", "plain", "cut short", "something behind it", "deflate", "half"],
 )
 def test_broken_gzip_is_400(body: bytes) -> None:

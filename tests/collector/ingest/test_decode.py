@@ -62,7 +62,9 @@ def test_one_wrong_sample_is_set_aside_raw_and_the_others_are_kept(wrong: Any) -
 
 
 def test_a_wrong_answer_and_a_wrong_gap_are_set_aside_as_well() -> None:
-    reading = decode(_bytes(batch(sample(), answers=[{"id": 5}], gaps=[{"metric": "boot_ms", "kind": "odd", "reason": ""}])))
+    reading = decode(
+        _bytes(batch(sample(), answers=[{"id": 5}], gaps=[{"metric": "boot_ms", "kind": "odd", "reason": ""}]))
+    )
     assert [fault.item for fault in reading.faults] == ["answers.0", "gaps.0"]
     assert reading.batch.gaps == []
     assert len(reading.batch.samples) == 1
@@ -115,7 +117,10 @@ def test_a_lone_surrogate_never_comes_out_as_text_that_cannot_be_stored() -> Non
 
 
 def test_the_raw_text_of_an_item_keeps_fields_that_are_not_known() -> None:
-    reading = decode(b'{"samples": [{"metric": "warp", "value": 1, "at": 2, "new": [1,  2]}],' + _bytes(batch())[1:].replace(b'"samples": [], ', b"").replace(b', "samples": []', b""))
+    reading = decode(
+        b'{"samples": [{"metric": "warp", "value": 1, "at": 2, "new": [1,  2]}],'
+        + _bytes(batch())[1:].replace(b'"samples": [], ', b"").replace(b', "samples": []', b"")
+    )
     assert raw_item(reading, "samples.0") == '{"metric": "warp", "value": 1, "at": 2, "new": [1,  2]}'
 
 
@@ -132,7 +137,15 @@ _json = st.recursive(
 )
 
 
-@given(st.one_of(st.binary(max_size=60), _json.map(_bytes), st.builds(lambda changes: _bytes(batch(**changes)), st.dictionaries(st.sampled_from(list(batch())), _json, max_size=3))))
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        _json.map(_bytes),
+        st.builds(
+            lambda changes: _bytes(batch(**changes)), st.dictionaries(st.sampled_from(list(batch())), _json, max_size=3)
+        ),
+    )
+)
 def test_whatever_arrives_is_read_or_refused_with_field_and_rule(body: bytes) -> None:
     try:
         reading = decode(body)
@@ -144,7 +157,12 @@ def test_whatever_arrives_is_read_or_refused_with_field_and_rule(body: bytes) ->
         assert isinstance(reading, Reading)
 
 
-@given(st.lists(st.one_of(st.integers(0, 10**12).map(lambda at: sample(at=at)), st.sampled_from(list(WRONG.values()))), max_size=12))
+@given(
+    st.lists(
+        st.one_of(st.integers(0, 10**12).map(lambda at: sample(at=at)), st.sampled_from(list(WRONG.values()))),
+        max_size=12,
+    )
+)
 def test_every_item_is_either_kept_or_set_aside(items: list[Any]) -> None:
     reading = decode(_bytes(batch(*items)))
     told = [*reading.sample_numbers, *(int(fault.item.partition(".")[2]) for fault in reading.faults)]

@@ -37,10 +37,15 @@ def _batch(**more: object) -> Batch:
 def test_every_metric_takes_its_own_range_and_nothing_outside_it(metric: object) -> None:
     assert hasattr(metric, "name")
     subject = "" if metric.subject is Subject.NONE else "x"
-    for value, good in ((metric.minimum, True), (metric.maximum, True), (metric.minimum - 1, False), (metric.maximum + 1, False)):
+    for value, good in (
+        (metric.minimum, True),
+        (metric.maximum, True),
+        (metric.minimum - 1, False),
+        (metric.maximum + 1, False),
+    ):
         broken = wrong_with_sample(_sample(metric.name, value, subject=subject), CLOCK)
         assert (broken is None) is good, value
-        assert good or broken is not None and broken[0] == "value"
+        assert good or (broken is not None and broken[0] == "value")
 
 
 @pytest.mark.parametrize(

@@ -92,16 +92,23 @@ def test_the_same_batch_twice_in_one_group_is_stored_once(intake: Intake, laptop
 
 def test_each_batch_knows_its_own_rows(intake: Intake, database: Database, settings: Settings) -> None:
     laptops = [enrol(database, settings) for _ in range(3)]
-    intake(*(each.arrival(batch(*[sample(value=n) for n in (1, 2, 3)])) for each in laptops), laptops[0].arrival(batch()))
+    intake(
+        *(each.arrival(batch(*[sample(value=n) for n in (1, 2, 3)])) for each in laptops), laptops[0].arrival(batch())
+    )
     query = (
         "SELECT b.device_id, count(s.id), min(s.device_id) FROM batch b LEFT JOIN sample s "
         "ON s.id BETWEEN b.first_sample AND b.last_sample GROUP BY b.device_id, b.batch_id ORDER BY b.device_id, 2"
     )
-    expected = sorted([(each.device_id, 3, each.device_id) for each in laptops] + [(laptops[0].device_id, 0, None)], key=lambda row: row[:2])
+    expected = sorted(
+        [(each.device_id, 3, each.device_id) for each in laptops] + [(laptops[0].device_id, 0, None)],
+        key=lambda row: row[:2],
+    )
     assert intake.rows(query) == expected
 
 
-def test_a_half_of_a_batch_that_arrived_after_all_is_acknowledged_and_not_stored(intake: Intake, laptop: Laptop) -> None:
+def test_a_half_of_a_batch_that_arrived_after_all_is_acknowledged_and_not_stored(
+    intake: Intake, laptop: Laptop
+) -> None:
     parent = batch(sample(at=1), sample(at=2))
     intake(laptop.arrival(parent))
     before = intake.everything()
@@ -162,7 +169,11 @@ def test_text_that_one_engine_cannot_store_is_quarantined_on_both(intake: Intake
 
 
 def test_the_latest_samples_are_shown_by_name(intake: Intake, laptop: Laptop, database: Database) -> None:
-    intake(laptop.arrival(batch(sample("dns_us", 7, NOON_MS, subject="intranet", labels={"a": "b"}), sample(at=NOON_MS - 5))))
+    intake(
+        laptop.arrival(
+            batch(sample("dns_us", 7, NOON_MS, subject="intranet", labels={"a": "b"}), sample(at=NOON_MS - 5))
+        )
+    )
     newest, older = latest_samples(database, laptop.device_id, 10)
     assert (newest.metric, newest.subject, newest.value, newest.labels) == ("dns_us", "intranet", 7, {"a": "b"})
     assert (older.metric, older.failed, older.labels) == ("boot_ms", False, {})

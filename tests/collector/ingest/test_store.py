@@ -42,7 +42,10 @@ def test_numbers_given_to_a_transaction_that_failed_harm_nothing(database: Datab
 
 def test_only_batches_that_were_not_there_enter_the_ledger(database: Database) -> None:
     with database.writing() as session:
-        assert store.enter(session, [_entry("a" * 32), _entry("b" * 32)]) == {(1, "2026-11", "a" * 32), (1, "2026-11", "b" * 32)}
+        assert store.enter(session, [_entry("a" * 32), _entry("b" * 32)]) == {
+            (1, "2026-11", "a" * 32),
+            (1, "2026-11", "b" * 32),
+        }
     with database.writing() as session:
         assert store.enter(session, [_entry("b" * 32), _entry("c" * 32)]) == {(1, "2026-11", "c" * 32)}
         assert store.enter(session, []) == set()

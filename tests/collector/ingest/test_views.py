@@ -7,7 +7,9 @@ import pytest
 from barometer_collector.ingest.views import LatestSample, QuarantinedItem
 
 
-@pytest.mark.parametrize("view", [LatestSample("boot_ms", "", 1, 2, False), QuarantinedItem("0" * 16, "a", "b", 1, "c", "d", "e")])
+@pytest.mark.parametrize(
+    "view", [LatestSample("boot_ms", "", 1, 2, False), QuarantinedItem("0" * 16, "a", "b", 1, "c", "d", "e")]
+)
 def test_what_is_shown_cannot_be_changed_on_its_way(view: LatestSample | QuarantinedItem) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.metric = "other"  # type: ignore[misc,union-attr]

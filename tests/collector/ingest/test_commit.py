@@ -1,0 +1,238 @@
+"""Group commit: acknowledged after the commit, each for itself, and never more waiting than allowed."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from prometheus_client import CollectorRegistry
+from sqlalchemy import text
+
+from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.errors import ProblemError
+from barometer_collector.ingest import commit
+from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
+from barometer_collector.ingest.commit import Committer, Result, TakeIn
+from barometer_collector.ingest.meters import Meters
+from tests.collector.laptops import NOON, Laptop, batch, sample
+
+LAPTOP = Laptop(1, "Bearer 0000000000000001.secret")
+
+
+def _arrival(value: int = 1) -> Arrival:
+    return LAPTOP.arrival(batch(sample(value=value)))
+
+
+class Writer:
+    """Stores one row per batch; holds every group until it is let go; breaks on the values it is told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.go.set()
+        self.groups: list[int] = []
+        self.errors: dict[int, Exception] = {}
+
+    def __call__(self, session: Session, arrivals: Sequence[Arrival], _now: int) -> list[Result]:
+        assert self.go.wait(10)
+        self.groups.append(len(arrivals))
+        results: list[Result] = []
+        for arrival in arrivals:
+            value = arrival.rows[0][4]
+            session.connection().execute(text("INSERT INTO touched (device_id, at) VALUES (:v, 0)"), {"v": value})
+            if value in self.errors:
+                raise self.errors[value]
+            results.append(UnknownKeyError() if value == 401 else Outcome(value, 1, 0, stored=True))
+        return results
+
+
+@asynccontextmanager
+async def _started(database: Database, writer: TakeIn) -> AsyncIterator[Committer]:
+    committer = Committer(database, writer, lambda: NOON, Meters(CollectorRegistry()))
+    committer.start()
+    try:
+        yield committer
+    finally:
+        if isinstance(writer, Writer):
+            writer.go.set()
+        await committer.stop()
+
+
+def _run(database: Database, writer: TakeIn, story: Callable[[Committer], Awaitable[None]]) -> None:
+    async def main() -> None:
+        async with _started(database, writer) as committer:
+            await story(committer)
+
+    asyncio.run(main())
+
+
+def _stored(database: Database) -> list[int]:
+    with database.reading() as session:
+        rows = session.connection().execute(text("SELECT device_id FROM touched ORDER BY device_id"))
+        return [row[0] for row in rows]
+
+
+def test_what_is_acknowledged_is_committed_already(database: Database) -> None:
+    async def story(committer: Committer) -> None:
+        outcome = await committer.commit(_arrival(7))
+        assert outcome == Outcome(7, 1, 0, stored=True)
+        assert _stored(database) == [7]
+
+    _run(database, Writer(), story)
+
+
+def test_requests_that_come_while_a_group_is_written_share_the_next_one(database: Database) -> None:
+    writer = Writer()
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in range(1, 41)]
+        await asyncio.sleep(0)
+        writer.go.set()
+        await asyncio.gather(*tasks)
+
+    _run(database, writer, story)
+    assert _stored(database) == list(range(1, 41))
+    assert len(writer.groups) <= 3
+
+
+def test_a_refused_key_is_an_error_of_that_request_alone(database: Database) -> None:
+    async def story(committer: Committer) -> None:
+        results = await asyncio.gather(*(committer.commit(_arrival(v)) for v in (1, 401, 2)), return_exceptions=True)
+        assert [type(each) for each in results] == [Outcome, UnknownKeyError, Outcome]
+
+    _run(database, Writer(), story)
+
+
+def test_a_poisoned_batch_fails_alone_and_leaves_nothing_behind(database: Database) -> None:
+    writer = Writer()
+    writer.errors[2] = ValueError("poison")
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 2, 3)]
+        await asyncio.sleep(0)
+        writer.go.set()
+        good, bad, also_good = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(good, Outcome)
+        assert isinstance(also_good, Outcome)
+        assert isinstance(bad, ProblemError)
+        assert bad.problem.status == 422
+
+    _run(database, writer, story)
+    assert _stored(database) == [1, 3]
+
+
+def test_a_mistake_of_our_own_costs_nobody_a_batch(database: Database) -> None:
+    writer = Writer()
+    writer.errors[1] = RuntimeError("a mistake")
+
+    async def story(committer: Committer) -> None:
+        with pytest.raises(ProblemError) as caught:
+            await committer.commit(_arrival(1))
+        assert caught.value.problem.status == 503
+
+    _run(database, writer, story)
+
+
+def test_values_the_database_refuses_are_a_fault_of_that_batch(database: Database) -> None:
+    def twice(session: Session, arrivals: Sequence[Arrival], _now: int) -> list[Result]:
+        for arrival in arrivals:
+            for _ in range(arrival.rows[0][4]):
+                session.connection().execute(text("INSERT INTO touched (device_id, at) VALUES (1, 0)"))
+        return [Outcome(1, 1, 0, stored=True) for _ in arrivals]
+
+    async def story(committer: Committer) -> None:
+        with pytest.raises(ProblemError) as caught:
+            await committer.commit(_arrival(2))
+        assert caught.value.problem.status == 422
+        await committer.commit(_arrival(1))
+
+    _run(database, twice, story)
+
+
+def test_a_database_that_is_gone_is_503_and_the_next_batch_is_taken_when_it_is_back(database: Database) -> None:
+    writer = Writer()
+    writer.errors[1] = DatabaseUnavailableError("disk full")
+
+    async def story(committer: Committer) -> None:
+        with pytest.raises(ProblemError) as caught:
+            await committer.commit(_arrival(1))
+        assert caught.value.problem.status == 503
+        assert 2 <= int(caught.value.headers["Retry-After"]) <= 20
+        writer.errors.clear()
+        assert await committer.commit(_arrival(1)) == Outcome(1, 1, 0, stored=True)
+
+    _run(database, writer, story)
+    assert _stored(database) == [1]
+
+
+def test_more_than_may_wait_is_refused_at_once_and_taken_again_afterwards(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "MAX_WAITING_BATCHES", 2)
+    writer = Writer()
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 2)]
+        await asyncio.sleep(0)
+        assert committer.is_full
+        with pytest.raises(ProblemError) as caught:
+            await committer.commit(_arrival(3))
+        assert caught.value.problem.status == 503
+        writer.go.set()
+        await asyncio.gather(*tasks)
+        assert not committer.is_full
+        await committer.commit(_arrival(3))
+
+    _run(database, writer, story)
+    assert _stored(database) == [1, 2, 3]
+
+
+def test_bytes_that_wait_are_limited_as_well(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commit, "MAX_WAITING_BYTES", 10)
+    writer = Writer()
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        task = asyncio.create_task(committer.commit(_arrival(1)))
+        await asyncio.sleep(0)
+        assert committer.is_full
+        writer.go.set()
+        await task
+
+    _run(database, writer, story)
+
+
+def test_stopping_commits_and_acknowledges_what_waits_and_takes_nothing_more(database: Database) -> None:
+    writer = Writer()
+
+    async def main() -> None:
+        committer = Committer(database, writer, lambda: NOON, Meters(CollectorRegistry()))
+        committer.start()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 2, 3)]
+        await asyncio.sleep(0)
+        await committer.stop()
+        assert [task.done() and task.result().device_id for task in tasks] == [1, 2, 3]
+        with pytest.raises(ProblemError):
+            await committer.commit(_arrival(4))
+
+    asyncio.run(main())
+    assert _stored(database) == [1, 2, 3]
+
+
+def test_who_has_gone_away_does_not_hold_up_the_others(database: Database) -> None:
+    writer = Writer()
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 2)]
+        await asyncio.sleep(0)
+        tasks[0].cancel()
+        writer.go.set()
+        assert (await tasks[1]).device_id == 2
+        assert not committer.is_full
+
+    _run(database, writer, story)
+    assert _stored(database) == [1, 2]
