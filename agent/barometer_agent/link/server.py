@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from barometer_agent.link.address import LinkError
 from barometer_agent.link.frames import FrameError, Frames
 from barometer_agent.link.messages import MAX_REQUEST_BYTES, Refusal, Reply, Request
 from barometer_agent.link.peers import Peer, peer
@@ -20,7 +21,7 @@ Handler = Callable[[Request, Peer], Iterable[Reply]]
 
 
 class LinkServer:
-    """Listens on ``path`` until closed. ``handle`` is called in a thread of its own for each client."""
+    """Listens on ``path`` until closed. Raises LinkError when it cannot. ``handle`` is called in a thread of its own for each client."""
 
     def __init__(self, path: Path, handle: Handler, seconds: float = SECONDS) -> None:
         self._path = path
@@ -84,14 +85,15 @@ class LinkServer:
 
 def _listen(path: Path) -> socket.socket:
     """Only the holder of the spool's lock gets here, so a socket that lies there is left over."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
         listener.bind(str(path))
         path.chmod(0o666)  # who may do what is decided by the peer's account
         listener.listen(MOST_CLIENTS)
-    except BaseException:
+    except OSError as error:
         listener.close()
-        raise
+        fix = "run as an account that may write there, or set run_dir"
+        raise LinkError(f"socket {path} cannot be made ({error.strerror}): {fix}") from error
     return listener

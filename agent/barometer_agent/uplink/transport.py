@@ -2,8 +2,10 @@
 
 import ssl
 from collections.abc import Mapping
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -28,6 +30,7 @@ class Transport:
             base_url=server,
             verify=tls_context(server, config),
             proxy=config.proxy,
+            trust_env=not on_this_machine(server),  # a proxy of the environment cannot reach our loopback
             timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=10.0),
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30),
             headers={"User-Agent": f"barometer-agent/{__version__}"},
@@ -71,6 +74,15 @@ def tls_context(server: str, config: Config) -> ssl.SSLContext:
 
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def on_this_machine(server: str) -> bool:
+    """Whether the server is on loopback, as in the demo."""
+    host = urlsplit(server).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _headers(response: httpx.Response) -> Mapping[str, str]:

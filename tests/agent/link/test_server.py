@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from barometer_agent.link import client
-from barometer_agent.link.address import socket_path
+from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.messages import (
     MAX_REQUEST_BYTES,
@@ -122,3 +122,9 @@ def test_a_socket_left_over_is_replaced_and_gone_at_the_end(short_dir: Path) -> 
     ):
         client.ask(path, AskStatus())
     assert not socket_path(short_dir).exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_fix(short_dir: Path) -> None:
+    (short_dir / "file").touch()
+    with pytest.raises(LinkError, match=r"file/run/agent.sock cannot be made .*set run_dir"):
+        LinkServer(short_dir / "file" / "run" / "agent.sock", answer)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from barometer_agent.config import Config
-from barometer_agent.uplink.transport import MAX_REPLY_BYTES, Transport, UnreachableError, tls_context
+from barometer_agent.uplink.transport import MAX_REPLY_BYTES, Transport, UnreachableError, on_this_machine, tls_context
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -59,3 +59,27 @@ def test_a_certificate_authority_of_ones_own_replaces_the_systems(tmp_path: Path
     context = tls_context("https://collector.test", Config(ca_file=Path(certifi.where())))
     assert type(context) is ssl.SSLContext
     assert len(context.get_ca_certs()) > 10
+
+
+def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
+    collector_server: "FakeCollector", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    with Transport(collector_server.url, Config()) as transport:
+        assert transport.get("/openapi.json").status == 200
+
+
+@pytest.mark.parametrize(
+    ("server", "here"),
+    [
+        ("http://127.0.0.1:8600", True),
+        ("http://localhost:8600", True),
+        ("http://[::1]:8600", True),
+        ("https://barometer.example.org", False),
+        ("https://127.example.org", False),
+    ],
+)
+def test_this_machine_is_known_by_its_name(server: str, here: bool) -> None:
+    assert on_this_machine(server) is here
