@@ -1,0 +1,37 @@
+"""How big a bite may be."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_collector.rollup.rules import FEWEST_SAMPLES, MOST_SAMPLES, TARGET_SECONDS, OpenBatch, bite_of, next_size
+
+batches = st.lists(st.integers(0, 2_000).map(lambda n: OpenBatch(1, "2026-11", "a", n)), max_size=50)
+
+
+@given(batches, st.integers(1, 10_000))
+def test_a_bite_is_the_first_batches_and_never_none_of_them(waiting: list[OpenBatch], samples: int) -> None:
+    bite = bite_of(waiting, samples)
+    assert list(bite) == waiting[: len(bite)]
+    assert bool(bite) == bool(waiting)
+
+
+@given(batches, st.integers(1, 10_000))
+def test_a_bite_holds_no_more_than_asked_unless_its_first_batch_alone_does(
+    waiting: list[OpenBatch], samples: int
+) -> None:
+    bite = bite_of(waiting, samples)
+    assert len(bite) <= 1 or sum(max(1, each.samples) for each in bite) <= samples
+
+
+def test_a_bite_that_took_twice_as_long_as_meant_is_halved() -> None:
+    assert next_size(10_000, TARGET_SECONDS * 2) == 5_000
+
+
+@given(st.integers(1, 10**7), st.floats(0, 100))
+def test_the_size_stays_within_bounds(samples: int, seconds: float) -> None:
+    assert FEWEST_SAMPLES <= next_size(samples, seconds) <= MOST_SAMPLES
+
+
+@given(st.integers(FEWEST_SAMPLES, MOST_SAMPLES), st.floats(0, 10), st.floats(0, 10))
+def test_slower_never_makes_the_next_one_bigger(samples: int, one: float, other: float) -> None:
+    assert next_size(samples, max(one, other)) <= next_size(samples, min(one, other))

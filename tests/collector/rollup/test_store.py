@@ -1,0 +1,98 @@
+"""The SQL of the roll-up: marked and counted together, whoever commits when."""
+
+from sqlalchemy import text
+
+from barometer_collector.database import Database, Session
+from barometer_collector.ingest import store as ingest
+from barometer_collector.ingest.store import LedgerEntry
+from barometer_collector.rollup import store
+
+
+def _put(session: Session, device: int, batch: str, values: list[int]) -> None:
+    first = ingest.reserve_samples(session, len(values)) if values else 1
+    entry = LedgerEntry(device, "2026-11", batch, 5, 4, 0, first, first + len(values) - 1, len(values), 0)
+    ingest.enter(session, [entry])
+    rows = [(device, first + n, 1, "", 1_000, 20_000, value, 0, 3, None) for n, value in enumerate(values)]
+    ingest.add_samples(session, rows)
+
+
+def _days(database: Database) -> list[tuple[int, int, int]]:
+    with database.reading() as session:
+        rows = session.connection().execute(text("SELECT device_id, n, total FROM device_day ORDER BY device_id"))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _roll(database: Database, roll_id: int) -> int:
+    with database.writing() as session:
+        waiting = store.open_batches(session, 100)
+        marked = store.mark(session, roll_id, waiting[-1]) if waiting else 0
+        store.count(session, roll_id, 77)
+        return marked
+
+
+def test_open_batches_come_in_the_order_of_their_keys_with_what_they_hold(database: Database) -> None:
+    with database.writing() as session:
+        for device, batch, values in ((2, "a" * 32, [1]), (1, "b" * 32, [1, 2]), (1, "a" * 32, [])):
+            _put(session, device, batch, values)
+    with database.reading() as session:
+        waiting = store.open_batches(session, 2)
+    assert [(each.device_id, each.batch_id[0], each.samples) for each in waiting] == [(1, "a", 0), (1, "b", 2)]
+
+
+def test_only_batches_up_to_the_last_of_the_bite_are_marked(database: Database) -> None:
+    with database.writing() as session:
+        for batch in "abc":
+            _put(session, 1, batch * 32, [1])
+        assert store.mark(session, 5, store.open_batches(session, 2)[-1]) == 2
+        assert [each.batch_id[0] for each in store.open_batches(session, 9)] == ["c"]
+
+
+def test_a_batch_committed_after_the_bite_was_chosen_is_counted_later_and_once(database: Database) -> None:
+    """With several writers the order of numbers is not that of commits: a watermark would skip this one."""
+    with database.writing() as session:
+        _put(session, 1, "b" * 32, [10])
+    if database.is_sqlite:  # one writer: the late one can only commit before or after
+        assert _roll(database, 1) == 1
+        with database.writing() as session:
+            _put(session, 1, "a" * 32, [20])
+    else:
+        with database.writing() as late:
+            _put(late, 1, "a" * 32, [20])
+            with database.writing() as early:
+                _put(early, 2, "c" * 32, [30])
+            assert _roll(database, 1) == 2
+    assert _roll(database, 2) == 1
+    assert _roll(database, 3) == 0
+    assert _days(database)[0] == (1, 2, 30)
+
+
+def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
+    with database.writing() as session:
+        _put(session, 1, "a" * 32, [10, 20])
+    _roll(database, 1)
+    with database.writing() as session:
+        store.count(session, 1, 78)
+    with database.reading() as session:
+        assert [(row.metric, row.value) for row in store.events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
+        assert store.events(session, 1, 1_001, 10) == []
+
+
+def test_the_devices_of_a_bite_are_touched(database: Database) -> None:
+    for roll_id, device in ((1, 1), (2, 2), (3, 1)):
+        with database.writing() as session:
+            _put(session, device, f"{roll_id}" * 32, [1])
+        _roll(database, roll_id)
+    with database.reading() as session:
+        touched = session.connection().execute(text("SELECT device_id, at FROM touched ORDER BY 1")).all()
+    assert [tuple(row) for row in touched] == [(1, 77), (2, 77)]
+
+
+def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    with database.reading() as session:
+        plan = session.connection().execute(text(f"EXPLAIN QUERY PLAN {store._ADD_EVENTS.text}"), {"roll_id": 1})
+        told = " ".join(str(row[3]) for row in plan)
+    assert "ix_batch_roll" in told
+    assert "ix_sample_id" in told
+    assert "SCAN" not in told
