@@ -10,6 +10,7 @@ from barometer_collector.web.charts import Chart, daily_chart
 from barometer_collector.web.language import Language
 from barometer_shared.metrics import METRICS, Kind, Metric
 
+_FIRST = ("time_to_first_byte_us", "pressure_permille", "boot_ms", "tcp_connect_us", "use_seconds", "sign_in_ms")
 _LEFT_OUT = frozenset({"boot_phase_ms"})  # its subjects are many and short; boots are told whole
 _BASIS = "use_seconds"  # its subject says how hours were measured
 
@@ -23,13 +24,13 @@ class History:
 
 
 def history_of(language: Language, figures: Sequence[DayFigure]) -> History:
-    """Every metric with a mean that can be read as one, in the order of the catalogue."""
+    """Every metric with a mean that can be read as one: the most telling first, the others as in the catalogue."""
     by_metric: dict[str, list[DayFigure]] = defaultdict(list)
     for figure in figures:
         by_metric[figure.metric].append(figure)
     charts: list[Chart] = []
     single: list[DayFigure] = []
-    for metric in METRICS.values():
+    for metric in sorted(METRICS.values(), key=_place):
         rows = by_metric.get(metric.name, [])
         chart = _chart(language, metric, rows) if _has_a_mean(metric) else None
         if chart and chart.drawable:
@@ -37,6 +38,10 @@ def history_of(language: Language, figures: Sequence[DayFigure]) -> History:
         elif chart:
             single.extend(row for row in rows if row.mean is not None)
     return History(tuple(charts), tuple(single))
+
+
+def _place(metric: Metric) -> int:
+    return _FIRST.index(metric.name) if metric.name in _FIRST else len(_FIRST)
 
 
 def _has_a_mean(metric: Metric) -> bool:

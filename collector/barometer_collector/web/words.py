@@ -15,7 +15,7 @@ COMPONENTS: dict[str, str] = {
     "responsiveness": marked("Responsiveness"),
     "power": marked("Battery"),
     "storage": marked("Disk space"),
-    "cap": marked("Limited by the lowest part"),
+    "cap": marked("One part far below the rest"),
 }
 BANDS: dict[str | None, str] = {
     "good": marked("good"),

@@ -6,7 +6,7 @@ from tests.collector.web.example import HISTORY, HOSTILE, TODAY
 ENGLISH = load_languages()["en"]
 
 
-def test_metrics_with_two_days_are_charts_in_the_order_of_the_catalogue() -> None:
+def test_metrics_with_two_days_are_charts_and_the_most_telling_stand_first() -> None:
     history = history_of(ENGLISH, HISTORY)
     assert [chart.key for chart in history.charts] == ["time_to_first_byte_us", "pressure_permille", "use_seconds"]
     assert [line.label for line in history.charts[0].lines] == [HOSTILE, "collector"]
