@@ -14,31 +14,33 @@ NEED_NONE = ("__init__.py", "tables.py")  # nothing happens in them
 
 def differences(root: Path) -> list[str]:
     """One sentence for each module without a test file and each test file without a module."""
-    found = []
-    for package, tests in MIRRORS.items():
-        expected = {_test_of(path.relative_to(root / package)): path for path in _modules(root / package)}
-        present = {path.relative_to(root / tests): path for path in (root / tests).rglob("test_*.py")}
-        found += [
-            f"{expected[name].relative_to(root).as_posix()} has no test: write {tests}/{name.as_posix()}"
-            for name in sorted(expected.keys() - present.keys())
-        ]
-        found += [
-            f"{tests}/{name.as_posix()} tests no module: move it to where its module is, or remove it"
-            for name in sorted(present.keys() - expected.keys())
-        ]
-    return found
+    return [text for package, tests in MIRRORS.items() for text in _between(root, root / package, root / tests)]
 
 
-def _modules(package: Path) -> list[Path]:
-    return [
-        path
-        for path in package.rglob("*.py")
-        if path.name not in NEED_NONE and "migrations" not in path.relative_to(package).parts
+def _between(root: Path, package: Path, tests: Path) -> list[str]:
+    modules = {tests / _test_of(path.relative_to(package)): path for path in package.rglob("*.py")}
+    required = {test for test, module in modules.items() if _needs_a_test(module.relative_to(package))}
+    present = set(tests.rglob("test_*.py"))
+    without_test = [
+        f"{_name(modules[test], root)} has no test: write {_name(test, root)}" for test in sorted(required - present)
     ]
+    without_module = [
+        f"{_name(test, root)} tests no module: move it to where its module is, or remove it"
+        for test in sorted(present - modules.keys())
+    ]
+    return without_test + without_module
 
 
 def _test_of(module: Path) -> Path:
     return module.with_name(f"test_{module.name}")
+
+
+def _needs_a_test(module: Path) -> bool:
+    return module.name not in NEED_NONE and "migrations" not in module.parts
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
 if __name__ == "__main__":

@@ -46,3 +46,9 @@ def test_what_holds_no_behaviour_needs_no_test(house: Path, name: str) -> None:
 def test_a_conftest_needs_no_module(house: Path) -> None:
     write(house, "tests/agent/conftest.py")
     assert differences(house) == []
+
+
+def test_what_needs_no_test_may_have_one(house: Path) -> None:
+    write(house, "collector/barometer_collector/migrations/schema.py")
+    write(house, "tests/collector/migrations/test_schema.py")
+    assert differences(house) == []
