@@ -91,6 +91,7 @@ class Reader:
         self.page.fill("#name", role.value)
         self.page.fill("#password", PASSWORD)
         self.page.click("button.primary")
+        self.page.wait_for_url(self.site.url + "/")
 
 
 Reading = Callable[..., Reader]

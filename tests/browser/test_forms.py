@@ -5,7 +5,7 @@ import pytest
 from barometer_collector.people.rules import Role
 from tests.browser.conftest import Reading
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_one_can_sign_in_read_switch_language_and_sign_out_without_scripts(reading: Reading) -> None:

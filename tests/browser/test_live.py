@@ -8,7 +8,7 @@ from barometer_collector.people.rules import Role
 from tests.browser.conftest import Reading
 from tests.collector.web.example import FLEET
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 REFRESH = "htmx.ajax('GET', '/', {source: '#figures', target: '#figures', swap: 'outerHTML'})"
 

@@ -1,13 +1,14 @@
 """Every page, as readers see it: without complaints of the browser, for everyone, on every screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
 
 from barometer_collector.people.rules import Role
 from tests.browser.conftest import Reading
 from tests.collector.web.example import EMPTY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGES = (
     "/",
@@ -105,11 +106,11 @@ def test_the_first_key_leads_past_the_header(reading: Reading) -> None:
     assert reader.page.evaluate("document.activeElement.id") == "main"
 
 
-def _violations(page: object, where: str) -> list[str]:
+def _violations(page: Page, where: str) -> list[str]:
     response = Axe().run(page).response
     return [f"{where}: {each['id']}: {[node['html'] for node in each['nodes'][:2]]}" for each in response["violations"]]
 
 
-def _wider_than_the_screen(page: object, where: str) -> list[str]:
-    width = page.evaluate("document.documentElement.scrollWidth")  # type: ignore[attr-defined]
+def _wider_than_the_screen(page: Page, where: str) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth")
     return [f"{where} is {width} wide"] if width > 320 else []
