@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
 from barometer_collector.ingest.reader import read_again
 from barometer_collector.rollup.service import roll_up
+from barometer_collector.scoring import service as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings, SettingsError, load_settings
 
@@ -42,7 +43,7 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
     """All jobs of a collector."""
     return (
         Job("roll_up", timedelta(seconds=1), lambda now: roll_up(database, now, lambda: _rest(stop))),
-        Job("score_touched", timedelta(seconds=2), lambda now: _score_touched(database, settings, now)),
+        Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now)),
         Job("ensure_pulse", timedelta(hours=1), lambda now: sentiment.ensure_pulse(database, now)),
     )
 
@@ -106,12 +107,6 @@ def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
         scheduler.start()
         stack.callback(scheduler.shutdown)
         stop.wait()
-
-
-def _score_touched(database: Database, settings: Settings, now: datetime) -> None:
-    from barometer_collector.scoring import service as scoring  # until that capability has landed
-
-    scoring.score_touched(database, settings, now)
 
 
 def _rest(stop: threading.Event) -> None:

@@ -1,9 +1,19 @@
 """The one door to the database: what it promises on both engines."""
 
+from pathlib import Path
+
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
-from barometer_collector.database import Database
+from barometer_collector.database import (
+    Database,
+    DatabaseLockedError,
+    DatabaseUnavailableError,
+    DataRefusedError,
+    directory_lock,
+    sqlite_url,
+)
 from barometer_collector.teams.tables import Team
 
 
@@ -23,7 +33,7 @@ def test_what_was_written_is_read_back(database: Database) -> None:
 
 
 def test_an_exception_takes_back_everything_written(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:
+    with pytest.raises(RuntimeError), database.writing() as session:  # noqa: PT012 - the exception is the story
         session.add(_team("finance"))
         session.flush()
         raise RuntimeError
@@ -36,6 +46,52 @@ def test_a_reader_sees_nothing_of_an_unfinished_write(database: Database) -> Non
         session.flush()
         assert _slugs(database) == []
     assert _slugs(database) == ["finance"]
+
+
+def test_values_the_database_refuses_are_told_apart_from_a_database_that_is_gone(database: Database) -> None:
+    with pytest.raises(DataRefusedError), database.writing() as session:
+        session.add_all([_team("finance"), _team("finance")])
+    with pytest.raises(DatabaseUnavailableError), database.writing() as session:
+        session.connection().execute(text("SELECT * FROM no_such_table"))
+    assert _slugs(database) == []
+
+
+def test_a_database_that_cannot_be_reached_is_unavailable(tmp_path: Path) -> None:
+    for url in (sqlite_url(tmp_path / "no" / "folder"), "postgresql://127.0.0.1:1/none"):
+        nowhere = Database(url)
+        with pytest.raises(DatabaseUnavailableError), nowhere.reading() as session:
+            session.connection()
+        nowhere.close()
+
+
+def test_a_data_directory_has_one_collector_at_a_time(tmp_path: Path) -> None:
+    with directory_lock(tmp_path):
+        with pytest.raises(DatabaseLockedError, match=r"in use by another collector.*--data"), directory_lock(tmp_path):
+            pytest.fail("two had it")
+        with directory_lock(_folder(tmp_path / "other")):
+            pass
+    with directory_lock(tmp_path):
+        pass
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def test_the_jobs_of_a_database_are_done_by_one_process_at_a_time(database: Database) -> None:
+    if database.is_sqlite:  # the lock on its directory says the same
+        return
+    other = Database(database.url)
+    with database.jobs_lock(), pytest.raises(DatabaseLockedError), other.jobs_lock():
+        pytest.fail("two had it")
+    with other.jobs_lock():
+        pass
+    other.close()
+
+
+def test_only_sqlite_is_a_file(database: Database, tmp_path: Path) -> None:
+    assert database.file == (tmp_path / "barometer.sqlite" if database.is_sqlite else None)
 
 
 def test_sqlite_survives_a_power_cut(database: Database) -> None:

@@ -1,0 +1,89 @@
+"""The schema: from empty to what the tables say, on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, make_url, text
+
+from barometer_collector.database import Database, sqlite_url
+from barometer_collector.ingest.tables import SAMPLE_BLOCK
+from barometer_collector.migrations import schema
+from barometer_collector.migrations.schema import SchemaError
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        made = Database(sqlite_url(tmp_path))
+        yield made
+        made.close()
+        return
+    admin = Database(request.getfixturevalue("postgres_server"))
+    _run(admin, "DROP DATABASE IF EXISTS empty WITH (FORCE)")
+    _run(admin, "CREATE DATABASE empty")
+    made = Database(make_url(admin.url).set(database="empty").render_as_string(hide_password=False))
+    yield made
+    made.close()
+    admin.close()
+
+
+def _run(database: Database, statement: str) -> None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+
+
+def _differences(database: Database) -> list[Any]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        found: list[Any] = compare_metadata(context, schema.all_tables())
+        return found
+
+
+def test_migrating_from_empty_gives_exactly_the_tables_of_the_code(empty: Database) -> None:
+    assert _differences(empty) != []
+    schema.upgrade(empty)
+    assert _differences(empty) == []
+
+
+def test_migrating_twice_changes_nothing(empty: Database) -> None:
+    assert not schema.is_current(empty)
+    schema.upgrade(empty)
+    schema.upgrade(empty)
+    assert schema.is_current(empty)
+    schema.require_current(empty)
+
+
+def test_a_database_that_was_not_migrated_names_the_command(empty: Database) -> None:
+    with pytest.raises(SchemaError, match="barometer-collector migrate"):
+        schema.require_current(empty)
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Database) -> None:
+    with empty.writing() as session:
+        session.connection().execute(text("CREATE TABLE touched (other integer)"))
+    with pytest.raises(Exception, match="touched"):
+        schema.upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["touched"]
+
+
+def test_numbers_of_samples_start_at_one_on_both_engines(empty: Database) -> None:
+    schema.upgrade(empty)
+    with empty.reading() as session:
+        assert session.connection().execute(text("SELECT last FROM sample_number")).scalar_one() == 0
+        if not empty.is_sqlite:
+            steps = [
+                session.connection().execute(text("SELECT nextval('sample_block')")).scalar_one() for _ in range(2)
+            ]
+            assert steps == [1, 1 + SAMPLE_BLOCK]
+
+
+def test_every_table_of_the_code_is_found() -> None:
+    assert {"batch", "sample", "device_day", "event", "team", "device", "answer", "account"} <= set(
+        schema.all_tables().tables
+    )

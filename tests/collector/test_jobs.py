@@ -1,0 +1,92 @@
+"""The second process: its jobs, its lock, and its end."""
+
+import os
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+
+from barometer_collector import jobs
+from barometer_collector.database import Database, DatabaseUnavailableError
+from barometer_collector.ingest.service import take_in
+from barometer_collector.jobs import Job, do, jobs_of
+from barometer_collector.rollup.service import history
+from barometer_collector.settings import Settings, environment_of
+from tests.collector.laptops import NOON, NOON_MS, Laptop, batch, sample
+
+
+def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, settings: Settings) -> None:
+    names = []
+    for job in jobs_of(database, settings, threading.Event()):
+        job.run(NOON)
+        names.append(job.name)
+    assert names == ["roll_up", "score_touched", "ensure_pulse"]
+
+
+def test_what_was_taken_in_is_counted_by_the_jobs(database: Database, settings: Settings, laptop: Laptop) -> None:
+    with database.writing() as session:
+        take_in(session, settings, lambda *_: (), [laptop.arrival(batch(sample()))], NOON_MS)
+    stop = threading.Event()
+    stop.set()  # no pauses
+    for job in jobs_of(database, settings, stop):
+        job.run(NOON)
+    assert [day.n for day in history(database, laptop.device_id, 0)] == [1]
+
+
+@pytest.mark.parametrize("error", [DatabaseUnavailableError("gone"), RuntimeError("a mistake")])
+def test_a_job_that_goes_wrong_is_logged_and_ends_only_this_turn(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_now: object) -> None:
+        raise error
+
+    do(Job("broken", timedelta(seconds=1), broken), NOON)
+    assert "job=broken" in caplog.text
+
+
+def test_another_collector_on_the_same_server_waits_for_its_turn(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.is_sqlite:
+        return
+    stop = _Stop()
+    monkeypatch.setattr(jobs, "_run", lambda *_: pytest.fail("it has no turn"))
+    other = Database(database.url)
+    with other.jobs_lock():
+        jobs.run(database, settings, stop)  # type: ignore[arg-type]
+    other.close()
+    assert stop.waited == [jobs._RETRY_LOCK_SECONDS]
+
+
+class _Stop:
+    """Stops at the first wait."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    def is_set(self) -> bool:
+        return bool(self.waited)
+
+    def wait(self, seconds: float) -> bool:
+        self.waited.append(seconds)
+        return True
+
+
+def test_the_process_ends_when_its_standard_input_does(database: Database, settings: Settings) -> None:
+    environment = {**os.environ, **environment_of(settings)}
+    command = [sys.executable, "-m", "barometer_collector.jobs"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        _out, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, b"")
+
+
+def test_settings_that_cannot_be_used_are_told(settings: Settings) -> None:
+    environment = {**os.environ, **environment_of(settings), "BAROMETER_PORT": "x"}
+    command = [sys.executable, "-m", "barometer_collector.jobs"]
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert b"BAROMETER_PORT" in done.stderr

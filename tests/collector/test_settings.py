@@ -1,0 +1,93 @@
+"""How a collector is set up, and what it says when that is wrong."""
+
+import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from barometer_collector.settings import SettingsError, environment_of, load_settings
+from barometer_shared.protocol import Target
+
+
+def test_without_anything_said_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load_settings({"data_dir": tmp_path}, {})
+    assert (settings.host, settings.port, settings.interval_seconds) == ("127.0.0.1", 8600, 300)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'barometer.sqlite'}"
+    assert settings.min_respondents == 5
+
+
+def test_a_flag_wins_over_the_environment(tmp_path: Path) -> None:
+    environment = {"BAROMETER_PORT": "1", "BAROMETER_HOST": "::1"}
+    settings = load_settings({"data_dir": tmp_path, "port": 2, "host": None}, environment)
+    assert (settings.port, settings.host) == (2, "::1")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BAROMETER_PORT", "70000"),
+        ("BAROMETER_PORT", "http"),
+        ("BAROMETER_MIN_RESPONDENTS", "2"),
+        ("BAROMETER_INTERVAL_SECONDS", "4"),
+        ("BAROMETER_INTERVAL_SECONDS", "1e3"),
+        ("BAROMETER_PUBLIC_URL", "barometer.example.org"),
+        ("BAROMETER_MODEL_FILE", "/no/such/model.toml"),
+        ("BAROMETER_TARGETS", "intranet"),
+        ("BAROMETER_TARGETS", "intranet=ftp://x"),
+        ("DATABASE_URL", "mysql://x"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_name_and_what_to_do(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}.*(expected|leave it out)") as caught:
+        load_settings({"data_dir": tmp_path}, {name: value})
+    assert value.partition(":")[0] in str(caught.value)
+
+
+def test_a_password_in_the_database_address_is_never_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"data_dir": tmp_path}, {"DATABASE_URL": "mysql://ada:hush@db/x"})
+    assert "hush" not in str(caught.value)
+
+
+def test_a_data_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="--data"):
+        load_settings({"data_dir": tmp_path / "file" / "data"}, {})
+
+
+def test_the_secret_is_made_once_and_readable_by_nobody_else(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        secrets = set(pool.map(lambda _: load_settings({"data_dir": tmp_path}, {}).secret, range(16)))
+    assert len(secrets) == 1
+    assert len(secrets.pop()) == 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_a_secret_that_was_cut_short_stops_the_collector(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"short")
+    with pytest.raises(SettingsError, match="restore it from the backup"):
+        load_settings({"data_dir": tmp_path}, {})
+
+
+def test_several_collectors_may_share_a_secret_from_elsewhere(tmp_path: Path) -> None:
+    first = load_settings({"data_dir": tmp_path / "a"}, {"BAROMETER_SECRET_FILE": str(tmp_path / "shared")})
+    second = load_settings({"data_dir": tmp_path / "b"}, {"BAROMETER_SECRET_FILE": str(tmp_path / "shared")})
+    assert first.secret == second.secret
+
+
+def test_another_process_gets_the_same_settings(tmp_path: Path) -> None:
+    (tmp_path / "model.toml").touch()
+    settings = load_settings(
+        {"data_dir": tmp_path, "port": 0, "public_url": "https://b.example.org/"},
+        {
+            "BAROMETER_TARGETS": "intranet=https://i/, vpn=https://v/",
+            "BAROMETER_MODEL_FILE": str(tmp_path / "model.toml"),
+        },
+    )
+    assert settings.targets == (Target("intranet", "https://i/"), Target("vpn", "https://v/"))
+    assert settings.public_url == "https://b.example.org"
+    assert load_settings({}, environment_of(settings)) == settings
