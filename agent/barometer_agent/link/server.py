@@ -21,7 +21,10 @@ Handler = Callable[[Request, Peer], Iterable[Reply]]
 
 
 class LinkServer:
-    """Listens on ``path`` until closed. Raises LinkError when it cannot. ``handle`` is called in a thread of its own for each client."""
+    """Listens on ``path`` until closed. Raises LinkError when it cannot.
+
+    ``handle`` is called in a thread of its own for each client.
+    """
 
     def __init__(self, path: Path, handle: Handler, seconds: float = SECONDS) -> None:
         self._path = path

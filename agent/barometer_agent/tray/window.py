@@ -108,8 +108,12 @@ class Window:
         empty = self._parts.image(box(size, look.quiet, look.ground, look.ground, None))
         ticked = self._parts.image(box(size, look.accent, look.accent, look.ground, look.ground))
         made = self._parts.checkbutton(frame, f"  {self._say('prompt.share')}", self._share, empty, ticked)
-        made.configure(command=lambda: self._who.configure(text=self._seen_by()))
+        made.configure(command=self._ticked)
         return made
+
+    def _ticked(self) -> None:
+        self._who.configure(text=self._seen_by())
+        self._place()
 
     def _seen_by(self) -> str:
         return self._say("prompt.who_shared" if self._share.get() else "prompt.who")
