@@ -60,6 +60,7 @@ def test_a_narrow_phone_shows_every_page_without_scrolling_sideways(reading: Rea
         reader.open(path)
         wide += _wider_than_the_screen(reader.page, path)
     reader.page.click("form.who button")
+    reader.page.wait_for_url("**/sign-in")
     assert wide + _wider_than_the_screen(reader.page, "/sign-in") == []
 
 
