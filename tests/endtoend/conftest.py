@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ import pytest
 
 BIN = Path(sys.executable).parent
 _SECONDS_FOR_ANYTHING = 90
+_LINES = ("dashboard: ", "sign in: ", "api token: ")
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Demo:
     dashboard: str
     sign_in: tuple[str, str]
     token: str
+    browser: httpx.Client | None = None
 
     def get(self, path: str) -> Any:
         """The JSON at ``path``, asked with the demo's API token."""
@@ -48,16 +51,26 @@ class Demo:
         return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=60, check=False)
 
     def page(self, path: str) -> str:
-        """The page at ``path`` as a signed-in person gets it."""
-        with httpx.Client(base_url=self.dashboard, trust_env=False, timeout=30, follow_redirects=True) as client:
-            form = client.get("/sign-in")
-            assert form.status_code == httpx.codes.OK
+        """The page at ``path`` as a person who is signed in gets it."""
+        if not self.browser:
+            self.browser = httpx.Client(
+                base_url=self.dashboard,
+                headers={"Accept": "text/html", "Accept-Language": "en"},
+                trust_env=False,
+                timeout=30,
+                follow_redirects=True,
+            )
             user, password = self.sign_in
-            client.post("/sign-in", data={"name": user, "password": password})
-            return client.get(path).text
+            hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.browser.get("/sign-in").text)
+            self.browser.post("/sign-in", data={**dict(hidden), "name": user, "password": password})
+        response = self.browser.get(path)
+        assert response.url.path == path, f"sent to {response.url}"
+        return response.text
 
     def stop(self) -> int:
         """Ctrl-C, and wait; the exit status."""
+        if self.browser:
+            self.browser.close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         status = self.process.wait(30)
@@ -115,14 +128,13 @@ def _start_demo(folder: Path, *options: str) -> Demo:
         )
     assert process.stdout is not None
     lines = [process.stdout.readline().rstrip("\n") for _ in range(3)]
-    said = errors.read_text()
-    assert lines[0].startswith("dashboard: "), said
-    assert lines[1].startswith("sign in: "), said
-    assert lines[2].startswith("api token: "), said
-    user, password = lines[1].removeprefix("sign in: ").split(" ")
-    return Demo(
-        process, folder, lines[0].removeprefix("dashboard: "), (user, password), lines[2].removeprefix("api token: ")
-    )
+    told = [line.removeprefix(name) for line, name in zip(lines, _LINES, strict=True) if line.startswith(name)]
+    if len(told) != len(_LINES):
+        process.kill()
+        process.communicate()
+        pytest.fail(f"the demo printed {lines}, and on standard error: {errors.read_text()}")
+    user, password = told[1].split(" ")
+    return Demo(process, folder, told[0], (user, password), told[2])
 
 
 def _free_port() -> int:
