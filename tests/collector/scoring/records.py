@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlmodel import Session
 
 from barometer_collector.database import Database
@@ -87,7 +87,7 @@ class Records:
         }
         with self.database.writing() as session:
             session.connection().execute(insert(DEVICE_DAYS), row)
-            session.merge(Touched(device_id=device, at=NOW_MS))
+            _touch(session, device)
 
     def event(
         self,
@@ -113,12 +113,13 @@ class Records:
         }
         with self.database.writing() as session:
             session.connection().execute(insert(EVENTS), row)
-            session.merge(Touched(device_id=device, at=NOW_MS))
+            _touch(session, device)
 
     def gap(self, device: int, metric: str, kind: str = "not_applicable") -> None:
         with self.database.writing() as session:
             session.add(DeviceGap(device_id=device, metric=metric, kind=kind, reason="because", said_at=NOW_MS))
-            session.merge(Touched(device_id=device, at=NOW_MS))
+            session.flush()
+            _touch(session, device)
 
     def laptop(
         self, number: int, team: str = "finance", *, connect_ms: int = 30, pressure: int = 20, **more: Any
@@ -170,3 +171,9 @@ class Records:
             assert team.id is not None
             self.teams[slug] = team.id
         return self.teams[slug]
+
+
+def _touch(session: Session, device: int) -> None:
+    """As the roll-up does it: the row is written even when it would stay the same, so that nobody deletes it unseen."""
+    upsert = "INSERT INTO touched VALUES (:device, :at) ON CONFLICT (device_id) DO UPDATE SET at = excluded.at"
+    session.connection().execute(text(upsert), {"device": device, "at": NOW_MS})

@@ -1,5 +1,6 @@
 """Scores of teams and of the fleet, from the stored scores of their devices and what is published of their answers."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -23,10 +24,11 @@ from barometer_collector.settings import Settings
 
 
 class StoredGroup(msgspec.Struct):
-    """What is kept of a group: what is told of it, and the sums that it was made from."""
+    """What is kept of a group: what is told of it, and the sums that it was made from, over exactly these members."""
 
     group: Group
     tally: Tally
+    members: str
 
 
 def score_groups(
@@ -75,11 +77,9 @@ def _tallies(
     if changed is not None:
         dirty = {member.team for member in members if member.device_id in changed}
         documents = score_store.group_documents(session, day.day)
-        kept = {
-            team: stored(documents[team_key(team)]).tally
-            for team in names
-            if team not in dirty and team_key(team) in documents
-        }
+        before = {team: stored(documents[team_key(team)]) for team in {*names} - dirty if team_key(team) in documents}
+        now = _by_team(members, names)
+        kept = {team: group.tally for team, group in before.items() if group.members == _digest(now[team])}
     ids: dict[str, list[int]] = defaultdict(list)
     for member in members:
         if member.team not in kept:
@@ -90,6 +90,11 @@ def _tallies(
 def _tally(session: Session, device_ids: Sequence[int], day: Day) -> Tally:
     documents = score_store.device_documents(session, day.day, device_ids)
     return tally_of(decoded(document) for document in documents.values())
+
+
+def _digest(members: Iterable[Member]) -> str:
+    """Tells whether two lists of members hold the same devices."""
+    return hashlib.sha256(",".join(str(member.device_id) for member in members).encode()).hexdigest()
 
 
 def _by_team(members: Iterable[Member], names: Mapping[str, str]) -> dict[str, list[Member]]:
@@ -115,7 +120,8 @@ def _groups(
     for key, shown_key, name, members, tally in rows:
         sizes = len(members), sum(member.simulated for member in members)
         x = sentiment_of(answers[key], len(members))
-        found.append((key, StoredGroup(group_of(model, shown_key, name, sizes, tally, x), tally)))
+        group = group_of(model, shown_key, name, sizes, tally, x)
+        found.append((key, StoredGroup(group, tally, _digest(members))))
     return found
 
 
@@ -128,7 +134,7 @@ def _row(key: str, stored_group: StoredGroup, day: Day, model: Model, now_ms: in
         t=group.t.value,
         x=group.x.value,
         o=group.o.value,
-        document=msgspec.json.encode(stored_group).decode(),
+        document=msgspec.json.encode(stored_group, order="deterministic").decode(),
         model=model.name,
         computed_at=now_ms,
     )

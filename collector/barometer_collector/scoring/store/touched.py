@@ -16,6 +16,8 @@ def take(session: Session, most: int) -> list[int]:
     touch that was taken, and a newer one stays.
     """
     table: Any = Touched
-    waiting = select(table.device_id).order_by(table.at, table.device_id).limit(most).scalar_subquery()
-    taken = session.connection().execute(delete(table).where(table.device_id.in_(waiting)).returning(table.device_id))
-    return sorted(taken.scalars())
+    # One that is just being touched again is left for the next time, instead of waiting for each other in a circle.
+    waiting = select(table.device_id).order_by(table.at, table.device_id).limit(most).with_for_update(skip_locked=True)
+    ids = sorted(session.connection().execute(waiting).scalars())
+    session.connection().execute(delete(table).where(table.device_id.in_(ids)))
+    return ids

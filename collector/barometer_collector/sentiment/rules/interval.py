@@ -15,7 +15,7 @@ _SEED = 20_261_121  # the same answers always give the same interval
 _TAILS = (2.5, 97.5)
 
 
-def interval(counts: Sequence[int], asked: int, prior: float = 0.5) -> tuple[float, float]:
+def interval(counts: Sequence[int], asked: int, prior: float = 0.2) -> tuple[float, float]:
     """The ends, 0 to 100, from how many people chose each point of the scale, worst first.
 
     ``asked`` is how many people there are; when more answered than that, it is not known and nothing is corrected for.

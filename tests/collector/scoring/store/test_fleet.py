@@ -1,0 +1,41 @@
+"""Devices, teams and dated membership."""
+
+from barometer_collector.scoring.store import fleet
+from tests.collector.scoring.records import TODAY, Records
+
+
+def test_a_device_belongs_to_the_team_of_that_day(records: Records) -> None:
+    records.device(1, "finance", from_day=TODAY - 10)
+    records.move(1, "sales", TODAY)
+    with records.database.reading() as session:
+        teams = [fleet.members(session, day)[0].team for day in (TODAY - 11, TODAY - 1, TODAY)]
+        assert fleet.devices(session, TODAY, "sales", None, 10)[0].team == "sales"
+        assert fleet.devices(session, TODAY - 1, "sales", None, 10) == []
+    assert teams == ["", "finance", "sales"]
+
+
+def test_devices_come_by_number_page_by_page_without_revoked_ones(records: Records) -> None:
+    for number in (3, 1, 2, 4):
+        records.device(number)
+    records.revoke(2)
+    with records.database.reading() as session:
+        assert [row.id for row in fleet.devices(session, TODAY, None, None, 2)] == [1, 3]
+        assert [row.id for row in fleet.devices(session, TODAY, None, 1, 5)] == [3, 4]
+        assert fleet.device_ids(session) == [1, 3, 4]
+        revoked = fleet.device(session, TODAY, 2)
+        assert revoked is not None
+        assert fleet.device(session, TODAY, 99) is None
+
+
+def test_gaps_carry_their_reason(records: Records) -> None:
+    records.device(1)
+    records.gap(1, "app_hang")
+    with records.database.reading() as session:
+        assert fleet.gaps(session, [1]) == [(1, "app_hang", "not_applicable", "because")]
+
+
+def test_teams_come_by_name(records: Records) -> None:
+    records.device(1, "sales")
+    records.device(2, "finance")
+    with records.database.reading() as session:
+        assert fleet.teams(session) == [("finance", "finance"), ("sales", "sales")]

@@ -1,0 +1,46 @@
+"""One person is one respondent, without a name."""
+
+import hashlib
+import hmac
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_collector.sentiment.rules.pseudonyms import normalised_account, pseudonym
+
+SECRET = b"a secret of thirty-two bytes...."
+
+
+@pytest.mark.parametrize(
+    "account",
+    ["jan", " Jan ", "JAN", "CORP\\jan", "corp\\JAN", "jan@corp.example", "AzureAD\\Jan@corp.example", "ｊａｎ"],
+)
+def test_the_same_person_is_one_respondent_however_the_system_writes_the_name(account: str) -> None:
+    assert pseudonym(SECRET, account) == pseudonym(SECRET, "jan")
+
+
+def test_it_is_keyed_with_the_installations_secret() -> None:
+    expected = hmac.new(SECRET, b"respondent:jan", hashlib.sha256).hexdigest()[:32]
+    assert pseudonym(SECRET, "jan") == expected
+    assert pseudonym(b"another", "jan") != expected
+
+
+def test_others_are_others() -> None:
+    assert len({pseudonym(SECRET, name) for name in ("jan", "jan2", "piet", "ja n")}) == 4
+
+
+@given(st.text(min_size=1, max_size=256))
+def test_any_account_gives_32_digits_or_is_told_to_be_empty(account: str) -> None:
+    if normalised_account(account):
+        found = pseudonym(SECRET, account)
+        assert len(found) == 32
+        assert set(found) <= set("0123456789abcdef")
+    else:
+        with pytest.raises(ValueError, match="account is empty"):
+            pseudonym(SECRET, account)
+
+
+def test_spaces_alone_are_nobody() -> None:
+    with pytest.raises(ValueError, match="must name the person"):
+        pseudonym(SECRET, "CORP\\ ")
