@@ -71,7 +71,7 @@ def test_what_the_next_reader_understands_is_taken_in_once_with_its_own_clock(
     assert read_again(database, settings, answers, "next") == 2
     assert read_again(database, settings, answers, "next") == 0
     assert [item.item for item in quarantined(database, None, 10)] == ["samples.2"]
-    assert [(each.value, each.at) for each in latest_samples(database, laptop.device_id, 10)][0] == (
+    assert next((each.value, each.at) for each in latest_samples(database, laptop.device_id, 10)) == (
         42_000,
         NOON_MS - 60_000,
     )

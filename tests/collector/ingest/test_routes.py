@@ -20,7 +20,7 @@ from tests.collector.laptops import NOON, FakeClock, Laptop, batch, enrol, sampl
 
 def _count(database: Database, table: str) -> int:
     with database.reading() as session:
-        return int(session.connection().execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+        return int(session.connection().execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - names of ours
 
 
 def test_a_batch_is_acknowledged_with_a_receipt_and_the_configuration(server: httpx.Client, laptop: Laptop) -> None:

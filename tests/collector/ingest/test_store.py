@@ -1,5 +1,7 @@
 """The SQL of the intake, on both engines."""
 
+import itertools
+
 import pytest
 
 from barometer_collector.database import Database
@@ -23,7 +25,7 @@ def test_numbers_of_samples_are_handed_out_once_each(database: Database) -> None
             first = store.reserve_samples(session, count)
         blocks.append(range(first, first + count))
     assert blocks[0].start == 1
-    for before, after in zip(blocks, blocks[1:], strict=False):
+    for before, after in itertools.pairwise(blocks):
         assert before.stop <= after.start
 
 
@@ -33,7 +35,7 @@ def test_more_samples_than_a_block_holds_are_refused(database: Database) -> None
 
 
 def test_numbers_given_to_a_transaction_that_failed_harm_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:
+    with pytest.raises(RuntimeError), database.writing() as session:  # noqa: PT012 - the exception is the story
         store.reserve_samples(session, 5)
         raise RuntimeError
     with database.writing() as session:
