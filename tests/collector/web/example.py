@@ -190,7 +190,12 @@ SAMPLES = (
     LatestSample("time_to_first_byte_us", HOSTILE, SEEN_AT, 0, failed=True),
     LatestSample("disk_free_permille", "/", SEEN_AT - 60_000, 285, failed=False),
 )
-QUARANTINED = (QuarantinedItem(DEVICE_ID, "0" * 32, "samples.3", SEEN_AT, "metric", "an unknown metric", HOSTILE),)
+QUARANTINED = (
+    QuarantinedItem(DEVICE_ID, "0" * 32, "samples.3", SEEN_AT, "metric", "an unknown metric", HOSTILE),
+    QuarantinedItem(
+        DEVICE_ID, "0" * 32, "answers.0", SEEN_AT, "campaign", "a campaign of this collector", '{"account":"ada"}'
+    ),
+)
 
 
 @dataclass

@@ -40,6 +40,12 @@ def test_crashes_name_the_application_and_samples_without_an_answer_say_so(html:
     assert "an unknown metric" in html
 
 
+def test_an_answer_that_was_not_understood_stays_confidential(html: str) -> None:
+    assert "a campaign of this collector" in html
+    assert "ada" not in html
+    assert "it may hold an answer that is confidential" in html
+
+
 def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
     html = signed_in(Role.OPERATIONS).get("/devices/00000000000000a2").text
     assert "Start its agent: barometer-agent run" in html
