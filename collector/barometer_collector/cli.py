@@ -130,7 +130,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 def _create_token(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
-    with closing(_ready_database(settings)) as database:
+    with closing(schema.open_current(settings.database_url)) as database:
         print(
             devices.create_token(
                 database,
@@ -147,7 +147,7 @@ def _create_token(arguments: argparse.Namespace) -> int:
 
 def _create_api_token(arguments: argparse.Namespace) -> int:
     lasts = timedelta(days=arguments.expires_days) if arguments.expires_days else None
-    with closing(_ready_database(_settings(arguments))) as database:
+    with closing(schema.open_current(_settings(arguments).database_url)) as database:
         print(people.create_api_token(database, datetime.now(UTC), arguments.name, arguments.role, lasts))
     return 0
 
@@ -160,7 +160,7 @@ def _create_admin(arguments: argparse.Namespace) -> int:
         password = getpass.getpass("password (empty: one is made): ") or (made := _new_password())
     else:
         password = made = _new_password()
-    with closing(_ready_database(_settings(arguments))) as database:
+    with closing(schema.open_current(_settings(arguments).database_url)) as database:
         people.create_account(database, datetime.now(UTC), arguments.name, password, Role.ADMINISTRATOR)
     if made:
         print(made)
@@ -168,7 +168,7 @@ def _create_admin(arguments: argparse.Namespace) -> int:
 
 
 def _revoke_device(arguments: argparse.Namespace) -> int:
-    with closing(_ready_database(_settings(arguments))) as database:
+    with closing(schema.open_current(_settings(arguments).database_url)) as database:
         found = devices.revoke(database, datetime.now(UTC), arguments.id)
     return (
         0 if found else _failed(f"there is no device {arguments.id:016x}: its page and `GET /api/v1/devices` show ids")
@@ -179,20 +179,6 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     flags = {"data_dir": arguments.data}
     flags |= {name: getattr(arguments, name, None) for name in ("host", "port", "public_url")}
     return load_settings(flags, os.environ)
-
-
-def _ready_database(settings: Settings) -> Database:
-    """The database with the current schema: SQLite is made or upgraded here when no collector runs on it."""
-    database = Database(settings.database_url)
-    try:
-        if database.file is not None and not schema.is_current(database):
-            with directory_lock(database.file.parent):
-                schema.upgrade(database)
-        schema.require_current(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def _new_password() -> str:

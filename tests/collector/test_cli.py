@@ -152,7 +152,7 @@ def test_a_wrong_setting_is_status_2(
     assert re.search(r"BAROMETER_MIN_RESPONDENTS is '1': expected", capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "token", "admin", "device", "simulate", "demo"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "token", "admin", "device", "simulate", "demo", "replay"])
 def test_every_command_says_what_it_needs(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])

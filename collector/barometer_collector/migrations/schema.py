@@ -11,7 +11,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 import barometer_collector
-from barometer_collector.database import Database
+from barometer_collector.database import Database, directory_lock
 
 
 class SchemaError(Exception):
@@ -48,6 +48,24 @@ def require_current(database: Database) -> None:
             f"the database has schema {_version_of(database) or 'none'}, which is not the one of this collector: "
             "run barometer-collector migrate with the same DATABASE_URL, then start again"
         )
+
+
+def open_current(url: str) -> Database:
+    """The database with the current schema; whoever asked closes it.
+
+    SQLite is made or brought up to date here when no collector runs on it. Raises SchemaError for a server that was
+    not migrated, DatabaseLockedError and DatabaseUnavailableError.
+    """
+    database = Database(url)
+    try:
+        if database.file is not None and not is_current(database):
+            with directory_lock(database.file.parent):
+                upgrade(database)
+        require_current(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _version_of(database: Database) -> str | None:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, make_url, text
 
-from barometer_collector.database import Database, sqlite_url
+from barometer_collector.database import Database, DatabaseLockedError, directory_lock, sqlite_url
 from barometer_collector.ingest.tables import SAMPLE_BLOCK
 from barometer_collector.migrations import schema
 from barometer_collector.migrations.schema import SchemaError
@@ -87,3 +87,20 @@ def test_every_table_of_the_code_is_found() -> None:
     assert {"batch", "sample", "device_day", "event", "team", "device", "answer", "account"} <= set(
         schema.all_tables().tables
     )
+
+
+def test_a_new_data_directory_gets_its_schema_when_it_is_opened(tmp_path: Path) -> None:
+    for _ in range(2):
+        opened = schema.open_current(sqlite_url(tmp_path))
+        assert schema.is_current(opened)
+        opened.close()
+
+
+def test_an_old_data_directory_in_use_is_left_alone(tmp_path: Path) -> None:
+    with directory_lock(tmp_path), pytest.raises(DatabaseLockedError):
+        schema.open_current(sqlite_url(tmp_path))
+
+
+def test_opening_a_server_that_was_not_migrated_names_the_command(postgres_server: str) -> None:
+    with pytest.raises(SchemaError, match="barometer-collector migrate"):
+        schema.open_current(postgres_server)
