@@ -25,7 +25,7 @@ from barometer_agent.link.messages import (
 from barometer_agent.link.peers import Peer
 from barometer_agent.spool import Spool
 from barometer_agent.spool.outbox import since
-from barometer_agent.spool.prompts import Shown
+from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
     Answer,
     Choice,
@@ -68,9 +68,8 @@ class Desk:
                 return [self._open_questions(peer)]
             case GiveAnswer():
                 return [self._take(request, peer)]
-            case PutOff(campaign, outcome):
-                self._spool.shown(peer.account, Shown(campaign, self._clock.now().utc_ms, outcome))
-                return [Done()]
+            case PutOff():
+                return [self._put_off(request, peer)]
             case AskSent(days):
                 return self._sent(days, peer)
             case AskStatus():
@@ -106,6 +105,12 @@ class Desk:
         )
         self._spool.answer(answer, now)
         self._answered()
+        return Done()
+
+    def _put_off(self, request: PutOff, peer: Peer) -> Reply:
+        if request.outcome is Outcome.ANSWERED or all(one.campaign != request.campaign for one in self._open(peer)):
+            return Refusal("not_open")
+        self._spool.shown(peer.account, Shown(request.campaign, self._clock.now().utc_ms, request.outcome))
         return Done()
 
     def _sent(self, days: int, peer: Peer) -> Iterator[Reply]:

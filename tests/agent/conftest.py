@@ -63,12 +63,18 @@ class FakeCollector:
     refusals: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
     tokens: set[str] = field(default_factory=lambda: {"good-token"})
     config: DeviceConfig = field(default_factory=lambda: DeviceConfig("v1", 60))
+    answered: threading.Condition = field(default_factory=threading.Condition)
 
     def samples(self) -> list[Sample]:
         return [sample for batch in self.batches.values() for sample in batch.samples]
 
     def answers(self) -> list[Answer]:
         return [answer for batch in self.batches.values() for answer in batch.answers]
+
+    def wait_for(self, condition: Callable[[], object]) -> None:
+        """Until what was told makes it true; looked at after each request."""
+        with self.answered:
+            assert self.answered.wait_for(condition, timeout=30), "it was never told"
 
     def reply(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         self.requests.append((method, path, headers))
@@ -194,7 +200,9 @@ def _handler(collector: FakeCollector) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, body: bytes) -> None:
             sent = {name.lower(): value for name, value in self.headers.items()}
-            status, headers, content = collector.reply(self.command, self.path, sent, body)
+            with collector.answered:
+                status, headers, content = collector.reply(self.command, self.path, sent, body)
+                collector.answered.notify_all()
             self.send_response_only(status)
             self.send_header("Date", formatdate(usegmt=True))
             for name, value in headers.items():

@@ -114,6 +114,12 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
     assert len(told.questions) == 1
 
 
+@pytest.mark.parametrize("wrong", [PutOff("unknown", Outcome.NOT_NOW), PutOff("pulse", Outcome.ANSWERED)])
+def test_only_what_is_open_can_be_put_off(room: Room, spool: Spool, wrong: PutOff) -> None:
+    assert room.ask(wrong, ANNA) == Refusal("not_open")
+    assert spool.history("anna") == []
+
+
 def test_status_is_for_the_trusted(room: Room) -> None:
     assert room.ask(AskStatus(), ROOT) == STATUS
     assert room.ask(AskStatus(), ANNA) == Refusal("not_allowed")

@@ -21,8 +21,6 @@ from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
 if TYPE_CHECKING:
     FakeCollector = Any
 
-PATIENCE_SECONDS = 20.0
-
 
 @pytest.fixture
 def config(short_dir: Path, collector_server: "FakeCollector") -> Config:
@@ -38,29 +36,32 @@ def service(config: Config) -> Iterator[Service]:
     made.stop()
 
 
-def until(condition: Any) -> None:
-    """Wait for what another thread does; there is no other sign of it."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)  # between two looks at another thread
-
-
 def test_what_is_measured_and_answered_arrives(
-    config: Config, collector_server: "FakeCollector", pulse: OpenQuestion, service: Service
+    config: Config, collector_server: "FakeCollector", pulse: OpenQuestion
 ) -> None:
-    path = socket_path(config.data_dir)
     collector_server.config = DeviceConfig("v2", 60, [], [pulse])
-    until(lambda: _questions(path))
-    client.ask(path, GiveAnswer("pulse", FacesAnswer(5), Sharing.SHARED))
-    until(lambda: collector_server.answers())
-    until(lambda: any(batch.gaps is not None for batch in collector_server.batches.values()))
-    assert collector_server.answers()[0].sharing is Sharing.SHARED
-    assert collector_server.samples()
-    assert _questions(path) == []
-    status = client.ask(path, AskStatus())
-    assert isinstance(status, Status)
-    assert (status.uplink, status.server) == ("works", collector_server.url)
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        path = socket_path(config.data_dir)
+        collector_server.wait_for(collector_server.samples)
+        assert _questions(path) == [pulse]
+        client.ask(path, GiveAnswer("pulse", FacesAnswer(5), Sharing.SHARED))
+        collector_server.wait_for(collector_server.answers)
+        collector_server.wait_for(lambda: any(one.gaps is not None for one in collector_server.batches.values()))
+        assert collector_server.answers()[0].sharing is Sharing.SHARED
+        assert _questions(path) == []
+        assert isinstance(client.ask(path, AskStatus()), Status)
+    finally:
+        service.stop()
+
+
+def test_the_status_tells_whether_what_is_measured_arrives(config: Config, collector_server: "FakeCollector") -> None:
+    service = Service(config, inventory.device_facts())
+    try:
+        assert (service.status().uplink, service.status().server) == ("never", collector_server.url)
+    finally:
+        service.stop()
 
 
 def test_it_stops_within_two_seconds_and_the_next_one_goes_on(config: Config) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 from barometer_agent import __version__, language
@@ -27,6 +28,9 @@ _SETTINGS = {"data": "data_dir", "server": "server_url", "language": "language",
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 when it worked, 1 when it did not, 2 when it could not begin."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal shows a question mark instead of failing
     say = language.speaker(_language_wanted(given) or language.of_user())
     options = build_parser(say).parse_args(given)
     try:

@@ -21,10 +21,18 @@ class Shown(NamedTuple):
     outcome: Outcome
 
 
+# What no rule looks back to is not kept: a program that puts off without end must not fill the disk.
+MOST_UNANSWERED = 200
+
+
 def record(connection: sqlite3.Connection, account: str, shown: Shown) -> None:
-    """Remember that ``account`` was shown a question."""
+    """Remember that ``account`` was shown a question; of what was not answered, the latest alone are kept."""
     query = "INSERT INTO prompt (account, campaign, at_ms, outcome) VALUES (?, ?, ?, ?)"
     connection.execute(query, (account, shown.campaign, shown.at_ms, shown.outcome))
+    unanswered = (
+        "SELECT seq FROM prompt WHERE account = ? AND outcome <> 'answered' ORDER BY seq DESC LIMIT -1 OFFSET ?"
+    )
+    connection.execute(f"DELETE FROM prompt WHERE seq IN ({unanswered})", (account, MOST_UNANSWERED))  # noqa: S608
 
 
 def history(connection: sqlite3.Connection, account: str) -> list[Shown]:

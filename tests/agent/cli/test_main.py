@@ -1,5 +1,10 @@
 """The command line as a whole."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from barometer_agent.cli.main import COMMANDS, build_parser, main
@@ -43,3 +48,17 @@ def test_what_is_missing_is_told_in_the_persons_language(
 def test_a_path_that_is_too_long_names_the_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", "/" + "x" * 120, "sent"]) == 1
     assert "set run_dir" in capsys.readouterr().err
+
+
+def test_a_terminal_that_knows_few_letters_is_survived(tmp_path: Path) -> None:
+    code = "import sys; from barometer_agent.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--language", "nl", "--help"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "stelt je af en toe ??n vraag" in done.stdout

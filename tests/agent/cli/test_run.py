@@ -18,21 +18,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and the link are POSIX's")
 
-PATIENCE_SECONDS = 30.0
-
 
 def start(folder: Path) -> "subprocess.Popen[str]":
     code = "import sys; from barometer_agent.cli import main; sys.exit(main())"
     flags = ["--data", str(folder), "--log-level", "info", "run", "--interval", "5"]
     return subprocess.Popen([sys.executable, "-c", code, *flags], stderr=subprocess.PIPE, text=True)
-
-
-def until(condition: Any) -> None:
-    """Wait for what another process does; there is no other sign of it."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)  # between two looks at another process
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
@@ -41,7 +31,8 @@ def test_a_signal_stops_it_within_two_seconds(
 ) -> None:
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     service = start(short_dir)
-    until(lambda: (short_dir / "agent.sock").exists() and collector_server.samples())
+    collector_server.wait_for(collector_server.samples)
+    assert (short_dir / "agent.sock").exists()
     started = time.monotonic()
     service.send_signal(kind)
     _, told = service.communicate(timeout=10)
@@ -57,11 +48,12 @@ def test_after_kill_9_every_sample_is_there_exactly_once(short_dir: Path, collec
     for _ in range(3):
         before = len(collector_server.batches)
         service = start(short_dir)
-        until(lambda before=before: len(collector_server.batches) > before)
+        collector_server.wait_for(lambda before=before: len(collector_server.batches) > before)
         service.kill()
         service.communicate(timeout=10)
+    before = len(collector_server.batches)
     service = start(short_dir)
-    until(lambda: collector_server.batches)
+    collector_server.wait_for(lambda: len(collector_server.batches) > before)
     service.terminate()
     service.communicate(timeout=10)
     seen = Counter((one.metric, one.subject, one.at) for one in collector_server.samples())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
@@ -99,6 +100,19 @@ def test_what_was_sent_is_forgotten_after_thirty_days(
     assert len(list(spool.sent(0))) == 1
     spool.tidy(replace(moment, utc_ms=moment.utc_ms + 31 * DAY_MS))
     assert list(spool.sent(0)) == []
+
+
+def test_what_was_sent_takes_no_more_room_than_the_quota(
+    tmp_path: Path, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    with Spool(tmp_path, 2_000, moment) as spool:
+        for value in range(20):
+            spool.add("pressure", [make_sample(value)], None, moment)
+            spool.acknowledge(sealed(spool, agent, moment).id, moment)
+        spool.tidy(moment)
+        kept = [SealedBatch("", body, 1, 0).decoded().samples[0].value for _, body in spool.sent(0)]
+    assert 0 < len(kept) < 20
+    assert kept == list(range(20 - len(kept), 20))
 
 
 def test_a_batch_can_be_read_with_nothing_but_the_wire(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool
 from barometer_agent.spool.prompts import Outcome, Shown
@@ -18,3 +20,14 @@ def test_everybody_has_a_history_of_their_own(spool: Spool, moment: Moment, make
     ]
     assert spool.answered("anna") == {"pulse"}
     assert spool.answered("bert") == set()
+
+
+def test_putting_off_without_end_fills_nothing_and_forgets_no_answer(
+    spool: Spool, moment: Moment, make_answer: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("barometer_agent.spool.prompts.MOST_UNANSWERED", 3)
+    spool.answer(make_answer(account="anna"), moment)
+    for at_ms in range(10):
+        spool.shown("anna", Shown("other", at_ms, Outcome.NOT_NOW))
+    assert [shown.at_ms for shown in spool.history("anna")] == [moment.utc_ms, 7, 8, 9]
+    assert spool.answered("anna") == {"pulse"}
