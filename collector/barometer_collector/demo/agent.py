@@ -15,9 +15,12 @@ _ENROL_TIMEOUT = 60
 
 
 def enrol(folder: Path, server: str, token: str) -> None:
-    """Make this machine known to the collector. Raises DemoError with what the agent said when it is refused."""
+    """Make this machine known to the collector, or, where that moved to another port, tell it the new address.
+
+    The same hardware stays the same device. Raises DemoError with what the agent said when it is refused.
+    """
     command = [program("barometer-agent"), "--data", str(folder), "enrol", "--server", server, "--token", token]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_ENROL_TIMEOUT, check=False)
+    done = subprocess.run([*command, "--replace"], capture_output=True, text=True, timeout=_ENROL_TIMEOUT, check=False)
     if done.returncode:
         raise DemoError(f"this machine could not be enrolled: {(done.stderr or done.stdout).strip()}")
 
