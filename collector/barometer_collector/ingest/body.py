@@ -6,21 +6,47 @@ from collections.abc import AsyncIterator
 from barometer_collector.ingest.envelope import UnreadableError
 from barometer_shared.protocol import MAX_BODY_BYTES, MAX_DECODED_BYTES
 
+MAX_READING_BYTES = 64 << 20  # of all bodies that are coming in at the same time
 _GZIP = 16 + zlib.MAX_WBITS
 _TOO_LARGE = 413
 
 
-async def read_body(chunks: AsyncIterator[bytes], announced: str | None) -> bytes:
-    """The body as sent. UnreadableError 413 above ``MAX_BODY_BYTES``, as announced or as it streams in."""
+class OverloadError(Exception):
+    """More is coming in at this moment than may be held."""
+
+
+class Budget:
+    """How many bytes of unfinished bodies are held; on one event loop."""
+
+    def __init__(self, limit: int = MAX_READING_BYTES) -> None:
+        self._limit, self._held = limit, 0
+
+    def hold(self, size: int) -> None:
+        """Hold ``size`` bytes more (less, when negative). OverloadError above the limit."""
+        self._held += size
+        if size > 0 and self._held > self._limit:
+            raise OverloadError
+
+
+async def read_body(chunks: AsyncIterator[bytes], announced: str | None, budget: Budget) -> bytes:
+    """The body as sent.
+
+    Raises UnreadableError 413 above ``MAX_BODY_BYTES``, as announced or as it streams in, and OverloadError when the
+    bodies that are coming in are more than ``budget`` together.
+    """
     if announced is not None and announced.isdigit() and (len(announced) > 18 or int(announced) > MAX_BODY_BYTES):
         raise _too_large("body", MAX_BODY_BYTES)
     parts: list[bytes] = []
     size = 0
-    async for chunk in chunks:
-        size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            raise _too_large("body", MAX_BODY_BYTES)
-        parts.append(chunk)
+    try:
+        async for chunk in chunks:
+            size += len(chunk)
+            budget.hold(len(chunk))
+            if size > MAX_BODY_BYTES:
+                raise _too_large("body", MAX_BODY_BYTES)
+            parts.append(chunk)
+    finally:
+        budget.hold(-size)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 

@@ -1,14 +1,14 @@
 """One request of the intake, from its bytes to its receipt."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from barometer_collector.devices import service as devices
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.arrivals import Outcome, UnknownKeyError, prepare
-from barometer_collector.ingest.body import decompress, read_body
-from barometer_collector.ingest.commit import Committer
+from barometer_collector.ingest.body import Budget, OverloadError, decompress, read_body
+from barometer_collector.ingest.commit import Committer, busy
 from barometer_collector.ingest.decode import decode
 from barometer_collector.ingest.envelope import Reading, UnreadableError
 from barometer_collector.ingest.meters import Meters
@@ -33,6 +33,7 @@ class Intake:
     config_version: Callable[[int], Awaitable[str]]
     clock: Callable[[], datetime]
     meters: Meters
+    budget: Budget = field(default_factory=Budget)
 
     async def receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
         """The receipt of the batch in ``chunks``, told only after it is durable. Raises ProblemError."""
@@ -52,7 +53,7 @@ class Intake:
     async def _receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
         self.committer.refuse_when_full()
         key = devices.read_key(headers.get("authorization", ""))
-        body = await read_body(chunks, headers.get("content-length"))
+        body = await self._body(headers, chunks)
         self.meters.bytes.inc(len(body))
         now = int(self.clock().timestamp() * 1000)
         reading = _read(decompress(body, headers.get("content-encoding", "")), now)
@@ -61,6 +62,12 @@ class Intake:
         self._count(outcome, reading)
         version = await self.config_version(outcome.device_id)
         return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, version)
+
+    async def _body(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> bytes:
+        try:
+            return await read_body(chunks, headers.get("content-length"), self.budget)
+        except OverloadError:
+            raise busy("too many batches are coming in at once") from None
 
     def _count(self, outcome: Outcome, reading: Reading) -> None:
         self.meters.batches.labels("stored" if outcome.stored else "repeated").inc()

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from barometer_collector.ingest.body import decompress, read_body
+from barometer_collector.ingest.body import Budget, OverloadError, decompress, read_body
 from barometer_collector.ingest.envelope import UnreadableError
 from barometer_shared.protocol import MAX_BODY_BYTES, MAX_DECODED_BYTES
 
@@ -27,8 +27,8 @@ class Stream:
             yield chunk
 
 
-def _read(stream: Stream, announced: str | None = None) -> bytes:
-    return asyncio.run(read_body(aiter(stream), announced))
+def _read(stream: Stream, announced: str | None = None, budget: Budget | None = None) -> bytes:
+    return asyncio.run(read_body(aiter(stream), announced, budget or Budget()))
 
 
 def test_a_body_is_put_together_from_its_chunks() -> None:
@@ -50,6 +50,15 @@ def test_a_body_that_streams_in_too_large_is_cut_off_at_the_limit(announced: str
         _read(stream, announced)
     assert caught.value.status == 413
     assert stream.taken == MAX_BODY_BYTES // 65_536 + 1
+
+
+def test_bodies_that_come_in_together_share_what_may_be_held() -> None:
+    budget = Budget(10)
+    budget.hold(8)
+    with pytest.raises(OverloadError):
+        _read(Stream(b"abc"), None, budget)
+    budget.hold(-8)
+    assert [_read(Stream(b"abcdefgh", b"ij"), None, budget) for _ in range(3)] == [b"abcdefghij"] * 3
 
 
 @pytest.mark.parametrize("encoding", ["gzip", " GZip "])
