@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from barometer_collector.scoring.rules.facts import Counted, Facts, Failures, Gaps, Latest, Use
 from barometer_shared.metrics import BUCKETS, METRICS
 
-# (device, subject, values, failed)
+# Each row tells device, subject, values and how many failed.
 Rows = Sequence[tuple[int, str, Sequence[int], int]]
 
 

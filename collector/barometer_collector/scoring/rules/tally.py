@@ -26,7 +26,8 @@ class MetricTally(msgspec.Struct):
 
 
 class ComponentTally(msgspec.Struct):
-    """``applicable`` devices, and ``devices`` of these with data; ``value`` and ``cost`` in hundredths, ``weight`` in ten-thousandths, added up."""
+    """``applicable`` devices and ``devices`` of these with data; ``value`` and ``cost`` in hundredths, ``weight`` in
+    ten-thousandths, added up."""
 
     window_days: int = 0
     applicable: int = 0

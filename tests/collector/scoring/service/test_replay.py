@@ -29,7 +29,7 @@ def _stored(database: Database) -> object:
 def test_it_tells_what_would_change_and_stores_nothing(
     records: Records, database: Database, settings: Settings, strict: Path
 ) -> None:
-    records.laptop(1, pressure=500)
+    records.laptop(1, pressure=450)
     records.laptop(2, "sales", pressure=0)
     score_all(database, settings, NOW)
     before = _stored(database)
@@ -49,7 +49,7 @@ def test_it_tells_what_would_change_and_stores_nothing(
 def test_when_asked_it_stores_the_days_under_the_other_model(
     records: Records, database: Database, settings: Settings, strict: Path
 ) -> None:
-    records.laptop(1, pressure=500)
+    records.laptop(1, pressure=450)
     score_all(database, settings, NOW)
     found = replay(database, settings, NOW, strict, days=2, store=True)
     told = fleet(database, settings, NOW).fleet

@@ -19,6 +19,12 @@ def _touch(database: Database, device: int) -> None:
         session.connection().execute(_TOUCH, {"device": device})
 
 
+def _take_and_fail(database: Database) -> None:
+    with database.writing() as session:
+        assert touched.take(session, 2) == [1]
+        raise RuntimeError
+
+
 def test_the_longest_waiting_come_first_and_only_so_many(records: Records) -> None:
     for device in (3, 1, 2):
         _touch(records.database, device)
@@ -29,9 +35,8 @@ def test_the_longest_waiting_come_first_and_only_so_many(records: Records) -> No
 
 def test_a_failure_puts_them_back(records: Records) -> None:
     _touch(records.database, 1)
-    with pytest.raises(RuntimeError), records.database.writing() as session:
-        assert touched.take(session, 2) == [1]
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _take_and_fail(records.database)
     assert records.touched() == [1]
 
 
