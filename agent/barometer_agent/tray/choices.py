@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from barometer_agent.language import Say
 from barometer_agent.scales import Scale, by_number, by_words, options, scale
-from barometer_agent.tray.drawing import face
+from barometer_agent.tray.drawing import Colour, face
 from barometer_agent.tray.parts import Parts
 from barometer_shared.questions import Calm, Choice, Effort, Faces, FreeText, Question, Recommend, Response
 
@@ -23,6 +23,7 @@ class Choices:
         self._say = say
         self._language = language
         self._answered = answered
+        self._drawn: dict[tuple[int, Colour], tk.PhotoImage] = {}
 
     def show(self, question: Question) -> None:
         """One picture, number, line or field per possible answer."""
@@ -39,13 +40,31 @@ class Choices:
     def _faces(self, question: Faces) -> None:
         row = self._parts.row(self._frame)
         row.pack(fill="x")
-        look, size = self._parts.look, self._parts.px(_FACE_PIXELS)
+        look = self._parts.look
         for score in range(1, 6):
-            picture = self._parts.image(face(size, score, look.faces[score - 1], look.ink, look.ground))
-            button = self._parts.choice(row, self._say(f"scale.faces.{score}"), self._giving(question, score), picture)
+            label = self._say(f"scale.faces.{score}")
+            button = self._parts.choice(row, label, self._giving(question, score), self._face(score, look.ground))
             button.grid(row=0, column=score - 1, sticky="new")
             row.columnconfigure(score - 1, weight=1, uniform="faces")
             self._key(str(score), button)
+            for event, ground in (("<Enter>", look.hover), ("<Leave>", look.ground)):
+                button.bind(event, self._showing(button, score, ground))
+
+    def _showing(self, button: tk.Button, score: int, ground: Colour) -> Callable[["tk.Event[tk.Button]"], None]:
+        """The face on the ground that the button has now."""
+
+        def show(_event: "tk.Event[tk.Button]") -> None:
+            button.configure(image=self._face(score, ground))
+
+        return show
+
+    def _face(self, score: int, ground: Colour) -> tk.PhotoImage:
+        """Drawn once for each ground, the one under the mouse when it first comes there."""
+        if (score, ground) not in self._drawn:
+            look, size = self._parts.look, self._parts.px(_FACE_PIXELS)
+            picture = face(size, score, look.faces[score - 1], look.ink, ground)
+            self._drawn[score, ground] = self._parts.image(picture)
+        return self._drawn[score, ground]
 
     def _numbers(self, question: Question) -> None:
         numbers = scale(question)

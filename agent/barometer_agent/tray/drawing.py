@@ -18,10 +18,12 @@ _SMILES = {1: -0.22, 2: -0.11, 3: 0.0, 4: 0.13, 5: 0.26}
 
 @dataclass(frozen=True)
 class Layer:
-    """A shape and its colour; later layers lie on top."""
+    """A shape and its colour, and between which heights it lies; later layers lie on top."""
 
     inside: Inside
     colour: Colour
+    top: float = -1.1
+    bottom: float = 1.1
 
 
 def face(size: int, score: int, skin: Colour, ink: Colour, ground: Colour) -> Picture:
@@ -30,11 +32,11 @@ def face(size: int, score: int, skin: Colour, ink: Colour, ground: Colour) -> Pi
     scale = size / 2
     layers = (
         Layer(_disc(0, 0, 0.97, scale), skin),
-        Layer(_disc(-0.33, -0.22, 0.1, scale), ink),
-        Layer(_disc(0.33, -0.22, 0.1, scale), ink),
-        Layer(_mouth(smile, scale), ink),
+        Layer(_disc(-0.33, -0.22, 0.1, scale), ink, -0.4, 0.0),
+        Layer(_mouth(smile, scale), ink, 0.0, 0.7),
     )
-    return paint(size, layers, ground)
+    left = paint(size, layers, ground, columns=(size + 1) // 2)
+    return [row + row[: size // 2][::-1] for row in left]
 
 
 def box(size: int, line: Colour, fill: Colour, ground: Colour, tick: Colour | None) -> Picture:
@@ -47,10 +49,14 @@ def box(size: int, line: Colour, fill: Colour, ground: Colour, tick: Colour | No
     return paint(size, layers, ground)
 
 
-def paint(size: int, layers: Sequence[Layer], ground: Colour) -> Picture:
-    """The layers on the ground."""
+def paint(size: int, layers: Sequence[Layer], ground: Colour, columns: int | None = None) -> Picture:
+    """The layers on the ground; ``columns``: only so many of the picture, from the left."""
     centres = [(2 * index + 1) / size - 1 for index in range(size)]
-    return [[_pixel(x, y, layers, ground) for x in centres] for y in centres]
+    picture = []
+    for y in centres:
+        here = [layer for layer in layers if layer.top <= y <= layer.bottom]
+        picture.append([_pixel(x, y, here, ground) for x in centres[:columns]])
+    return picture
 
 
 def hexadecimal(colour: Colour) -> str:

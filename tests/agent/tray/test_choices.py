@@ -7,6 +7,7 @@ import pytest
 
 from barometer_agent.language import speaker
 from barometer_agent.tray.choices import Choices
+from barometer_agent.tray.drawing import Colour
 from barometer_agent.tray.look import LIGHT
 from barometer_agent.tray.parts import Parts
 from barometer_shared.questions import (
@@ -109,3 +110,19 @@ def test_words_are_sent_and_nothing_is_not(root: tk.Tk) -> None:
     field.insert("1.0", "mail is slow\n")
     send.invoke()
     assert answers == [FreeTextAnswer("mail is slow")]
+
+
+def test_a_face_under_the_mouse_has_the_ground_of_its_button(root: tk.Tk) -> None:
+    frame, _ = shown(root, Faces({"en": "?"}))
+    button = buttons(frame)[0]
+    before = str(button["image"])
+
+    def corner() -> Colour:
+        red, green, blue = root.tk.call(str(button["image"]), "get", 0, 0)
+        return red, green, blue
+
+    assert corner() == LIGHT.ground
+    button.event_generate("<Enter>")
+    assert corner() == LIGHT.hover
+    button.event_generate("<Leave>")
+    assert str(button["image"]) == before
