@@ -23,7 +23,8 @@ def run_pytest(folder: Path, files: dict[str, str], **environment: str) -> "subp
     shutil.copy(ROOT / "tests" / "conftest.py", folder)
     for name, source in files.items():
         (folder / name).write_text(source)
-    command = [sys.executable, "-m", "pytest", "-q", "-ra", "-n", "1", "-p", "no:cacheprovider", str(folder)]
+    own = ["-p", "no:cacheprovider", "--basetemp", str(folder / "temporary")]  # keeps its hands off the outer run's
+    command = [sys.executable, "-m", "pytest", "-q", "-ra", "-n", "1", *own, str(folder)]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BAROMETER_", "PYTEST_"))}
     return subprocess.run(
         command, cwd=folder, env={**inherited, **environment}, capture_output=True, text=True, check=False
