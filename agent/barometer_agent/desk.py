@@ -44,14 +44,15 @@ MOST_DAYS = 30
 class Desk:
     """Answers the requests of the link. People get their own questions and answers; ``status`` is for the trusted.
 
-    ``questions`` are those of the collector's configuration, ``answered`` is called when one was answered.
+    ``questions`` are those of the collector's configuration, None before its first word;
+    ``answered`` is called when one was answered.
     """
 
     def __init__(
         self,
         spool: Spool,
         clock: Clock,
-        questions: Callable[[], Iterable[OpenQuestion]],
+        questions: Callable[[], Iterable[OpenQuestion] | None],
         status: Callable[[], Status],
         answered: Callable[[], None],
     ) -> None:
@@ -77,12 +78,12 @@ class Desk:
 
     def _open_questions(self, peer: Peer) -> Questions:
         history = [PastPrompt(*shown) for shown in self._spool.history(peer.account)]
-        return Questions(list(self._open(peer)), history)
+        return Questions(list(self._open(peer)), history, known=self._questions() is not None)
 
     def _open(self, peer: Peer) -> Iterator[OpenQuestion]:
         now_ms = self._clock.now().utc_ms
         answered = self._spool.answered(peer.account)
-        for question in self._questions():
+        for question in self._questions() or ():
             if question.expires_at > now_ms and question.campaign not in answered:
                 yield question
 

@@ -99,7 +99,7 @@ class Service:
             uplink_reason=reason,
             skew_ms=self._collector.skew_ms(),
             config_version=config.version if config else "",
-            open_questions=len(self._questions()),
+            open_questions=len(self._questions() or ()),
             failing_samplers=self._runner.failing,
             **health._asdict(),
         )
@@ -115,9 +115,9 @@ class Service:
         every = (*(config.targets if config else ()), *self._config.targets)
         return tuple({target.name: target for target in every}.values())
 
-    def _questions(self) -> list[OpenQuestion]:
+    def _questions(self) -> list[OpenQuestion] | None:
         config = self._collector.config
-        return config.questions if config else []
+        return config.questions if config else None
 
 
 def _in_use() -> bool:

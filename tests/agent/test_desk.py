@@ -106,6 +106,11 @@ def test_what_does_not_fit_is_refused_and_not_kept(
     assert room.woken == []
 
 
+def test_before_the_collectors_first_word_nothing_is_known(spool: Spool, clock: Clock) -> None:
+    desk = Desk(spool, clock, lambda: None, lambda: STATUS, lambda: None)
+    assert next(iter(desk.handle(AskQuestions(), ANNA))) == Questions([], [], known=False)
+
+
 def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
     room.ask(PutOff("pulse", Outcome.NOT_NOW), ANNA)
     told = room.ask(AskQuestions(), ANNA)

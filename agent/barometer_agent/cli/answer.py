@@ -15,10 +15,10 @@ from barometer_shared.questions import FreeText, NoOpinion, OpenQuestion, Questi
 Read = Callable[[str], str]
 
 
-def add_flags(parser: argparse.ArgumentParser, say: Say) -> None:
+def add_flags(parser: argparse.ArgumentParser, say: Say, wait_seconds: float = 0.0) -> None:
     """The flags of ``answer`` and ``ask``."""
     parser.add_argument("--campaign", help=say("help.campaign"))
-    parser.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help=say("help.wait"))
+    parser.add_argument("--wait", type=float, default=wait_seconds, metavar="SECONDS", help=say("help.wait"))
 
 
 def _run(call: Call) -> int:

@@ -10,9 +10,11 @@ from barometer_agent.link.messages import PastPrompt
 from barometer_agent.prompting import Decision, Desktop, Event, History, Rules, may_ask
 from barometer_agent.spool.prompts import Outcome
 
+WAIT_SECONDS = 20.0  # whoever starts service and window together need not know which is ready first
+
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
-    answer.add_flags(parser, say)
+    answer.add_flags(parser, say, WAIT_SECONDS)
     parser.add_argument("--offer", action="store_true", help=say("help.offer"))
 
 

@@ -16,12 +16,12 @@ _LOOK_SECONDS = 0.5
 
 
 def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
-    """What is open. With ``--wait`` it looks again until the service runs and has a question, or the time is up."""
+    """What is open. Looks again, as long as ``--wait`` says, until the service runs and knows what is asked."""
     left: float = call.options.wait
     while True:
         try:
             told = _fetch_now(call)
-            if told.questions or left <= 0:
+            if told.known or left <= 0:
                 return told
         except NotRunningError:
             if left <= 0:
@@ -48,4 +48,4 @@ def _fetch_now(call: Call) -> Questions:
         return Questions([], [])
     wanted = call.options.campaign
     chosen = [one for one in told.questions if wanted in (None, one.campaign)]
-    return Questions(chosen, told.history)
+    return Questions(chosen, told.history, told.known)

@@ -21,7 +21,7 @@ TEXTS = {
     "help.log_level": "how much is logged: debug, info, warning or error",
     "help.campaign": "only the question of this campaign",
     "help.offer": "show it only if this is a good moment",
-    "help.wait": "wait this many seconds for the service and a question",
+    "help.wait": "wait this many seconds for the service and the collector's first word",
     "help.json": "as JSON, exactly as it was sent",
     "help.days": "how many days back",
     # Problems that any command can meet.

@@ -20,7 +20,7 @@ TEXTS = {
     "help.log_level": "hoeveel er gelogd wordt: debug, info, warning of error",
     "help.campaign": "alleen de vraag van deze campagne",
     "help.offer": "alleen tonen als het nu uitkomt",
-    "help.wait": "wacht zoveel seconden op de service en een vraag",
+    "help.wait": "wacht zoveel seconden op de service en het eerste bericht van de collector",
     "help.json": "als JSON, precies zoals het verstuurd is",
     "help.days": "hoeveel dagen terug",
     "error": "Fout: {text}",

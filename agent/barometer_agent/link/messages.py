@@ -53,10 +53,11 @@ class PastPrompt(Struct, frozen=True):
 
 
 class Questions(Struct, frozen=True, tag="questions"):
-    """Open questions, and what I was shown before."""
+    """Open questions, and what I was shown before. Not ``known``: the collector has not said yet what it asks."""
 
     questions: list[OpenQuestion]
     history: list[PastPrompt]
+    known: bool = True
 
 
 class SentBatch(Struct, frozen=True, tag="sent_batch"):

@@ -18,7 +18,7 @@ from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
 
 
 class Service:
-    """Has no question at first, and one after it was asked ``patience`` times; keeps what it is told."""
+    """Knows no question until it was asked ``patience`` times; keeps what it is told."""
 
     def __init__(self, folder: Path, question: OpenQuestion, patience: int = 0) -> None:
         self.told: list[Request] = []
@@ -38,7 +38,8 @@ class Service:
         if isinstance(request, GiveAnswer | PutOff):
             return [Done()]
         self._patience -= 1
-        return [Questions([] if self._patience >= 0 else [self._question], [])]
+        known = self._patience < 0
+        return [Questions([self._question] if known else [], [], known)]
 
 
 def test_an_answer_reaches_the_service_with_its_sharing(
@@ -62,7 +63,7 @@ def test_only_the_wanted_campaign_is_shown(
         assert fetch(make_call(campaign="pulse", wait=0.0)).questions == [pulse]
 
 
-def test_it_waits_for_the_service_and_its_first_question(
+def test_it_waits_for_the_service_and_the_collectors_first_word(
     short_dir: Path, pulse: OpenQuestion, make_call: Callable[..., Call]
 ) -> None:
     waits: list[float] = []
@@ -78,6 +79,13 @@ def test_it_waits_for_the_service_and_its_first_question(
         assert len(waits) == 5
     finally:
         services[0].__exit__()
+
+
+def test_nothing_to_ask_is_known_at_once(short_dir: Path, pulse: OpenQuestion, make_call: Callable[..., Call]) -> None:
+    waits: list[float] = []
+    with Service(short_dir, pulse):
+        assert fetch(make_call(campaign="other", wait=30.0), waits.append).questions == []
+    assert waits == []
 
 
 def test_patience_ends(short_dir: Path, make_call: Callable[..., Call]) -> None:
