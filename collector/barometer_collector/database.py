@@ -94,7 +94,7 @@ class Database:
             try:
                 yield
             finally:
-                connection.invalidate()  # ends the server's session, and with it the lock
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _JOBS_LOCK})
 
     def close(self) -> None:
         self.engine.dispose()
