@@ -48,7 +48,9 @@ class SystemClock:
         self._boot_id = boot_id
 
     def now(self) -> Moment:
-        """This moment, with the offset of the local time zone as it is now (daylight saving included)."""
+        """This moment, with the offset of the local time zone as it is now (daylight saving and travel included)."""
+        if sys.platform != "win32":
+            time.tzset()  # else the zone in which the service was started would hold for ever
         now = datetime.now(UTC)
         offset = now.astimezone().utcoffset()
         minutes = round(offset.total_seconds() / 60) if offset else 0

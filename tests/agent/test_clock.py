@@ -1,8 +1,10 @@
 """What time it is, and what was measured while the clock was wrong."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,3 +50,13 @@ def test_the_clock_of_this_laptop_counts_from_its_start() -> None:
     assert now.boot_id == "boot"
     assert 0 < now.monotonic_ms < now.utc_ms
     assert now.month == now.utc.strftime("%Y-%m")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="TZ is POSIX's")
+def test_a_laptop_that_travels_is_in_its_new_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SystemClock("boot")
+    with monkeypatch.context() as travelling:
+        for zone, minutes in (("UTC0", 0), ("JST-9", 540), ("NST3:30", -210)):
+            travelling.setenv("TZ", zone)
+            assert clock.now().utc_offset_minutes == minutes
+    clock.now()

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 FILE = "spool.db"
 LOCK = "spool.lock"
 UNREADABLE = ".unreadable-"
+_BEYOND_BYTES = 4096
 
 
 class SpoolError(Exception):
@@ -44,10 +45,12 @@ def lock(folder: Path) -> IO[str]:
     try:
         _hold(file)
     except OSError as error:
+        file.seek(0)
         owner = file.read(20).strip() or "unknown"
         file.close()
         fix = "stop it, or work in another folder with --data DIR"
         raise SpoolBusyError(f"another service (process {owner}) works in {folder}: {fix}") from error
+    file.seek(0)
     file.truncate(0)
     file.write(f"{os.getpid()}\n")
     file.flush()
@@ -126,6 +129,7 @@ def _hold(file: IO[str]) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        file.seek(_BEYOND_BYTES)  # Windows locks bytes, and the number in front must stay readable
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
