@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from barometer_collector.database import DatabaseUnavailableError
 from barometer_shared.protocol import PROBLEM_TYPE, Problem
 
-
 _RETRY_SECONDS = (2, 20)
 
 

@@ -44,7 +44,7 @@ def create_token(
     with database.writing() as session:
         row = EnrolmentToken(
             token_hash=rules.sha256(token),
-            team_id=teams.ensure_team(session, team, _ms(now)).id,
+            team_id=teams.ensure_team(session, team, _ms(now)),
             created_at=_ms(now),
             expires_at=expires,
             uses_left=uses,

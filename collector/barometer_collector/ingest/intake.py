@@ -40,7 +40,7 @@ class Intake:
         try:
             return await self._receive(headers, chunks)
         except UnreadableError as error:
-            self.meters.batches.labels("refused").inc()
+            self.meters.batches.labels("too_old" if error.field == "month" else "refused").inc()
             raise _problem(error) from None
         except UnknownKeyError:
             self.meters.batches.labels("refused").inc()

@@ -12,7 +12,9 @@ class Meters:
         def counter(name: str, text: str, *labels: str) -> Counter:
             return Counter(f"barometer_intake_{name}", text, labels, registry=registry)
 
-        self.batches = counter("batches", "Batches by outcome: stored, repeated, refused, unavailable", "outcome")
+        self.batches = counter(
+            "batches", "Batches by outcome: stored, repeated, refused, too_old, unavailable", "outcome"
+        )
         self.samples = counter("samples", "Samples, answers and gaps that were stored")
         self.quarantined = counter("quarantined", "Items that were quarantined, by the field that was wrong", "field")
         self.bytes = counter("bytes", "Bytes of batches as sent")

@@ -4,18 +4,19 @@ from barometer_collector.database import Session
 from barometer_collector.errors import ProblemError
 from barometer_collector.teams import store
 from barometer_collector.teams.rules import slug_of, wrong_with_name
-from barometer_collector.teams.tables import Team
 
 _ALWAYS = 0
 
 
-def ensure_team(session: Session, name: str, now_ms: int) -> Team:
-    """The team of that name (names that give the same slug are the same team), made when it is new."""
+def ensure_team(session: Session, name: str, now_ms: int) -> int:
+    """The number of the team of that name (names that give the same slug are the same team), made when it is new."""
     rule = wrong_with_name(name)
     if rule:
         raise ProblemError(422, "this cannot be the name of a team", field="team", rule=rule, fix="choose another name")
     slug = slug_of(name)
-    return store.team_by_slug(session, slug) or store.add_team(session, slug, name.strip(), now_ms)
+    team = store.team_by_slug(session, slug) or store.add_team(session, slug, name.strip(), now_ms)
+    assert team.id is not None  # noqa: S101 - it was read from the database, or written to it
+    return team.id
 
 
 def slug_of_team(session: Session, team_id: int) -> str:

@@ -17,9 +17,12 @@ def test_every_outcome_is_counted(server: httpx.Client, app: FastAPI, laptop: La
     for _ in range(2):
         assert laptop.send(server, sent).status_code == 202
     assert laptop.send(server, batch(month="2020-01")).status_code == 422
+    assert laptop.send(server, batch(agent=None)).status_code == 422
+    assert Laptop(1, "Bearer guessed").send(server, batch()).status_code == 401
     assert _counted(app, "batches", outcome="stored") == 1
     assert _counted(app, "batches", outcome="repeated") == 1
-    assert _counted(app, "batches", outcome="refused") == 1
+    assert _counted(app, "batches", outcome="too_old") == 1
+    assert _counted(app, "batches", outcome="refused") == 2
     assert _counted(app, "samples") == 1
     assert _counted(app, "quarantined", field="samples.metric") == 1
     assert _counted(app, "quarantined", field="samples.labels") == 1

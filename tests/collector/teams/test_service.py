@@ -16,7 +16,7 @@ def _memberships(database: Database) -> list[tuple[int, int]]:
 
 def _team(database: Database, name: str) -> int:
     with database.writing() as session:
-        return service.ensure_team(session, name, 5).id or 0
+        return service.ensure_team(session, name, 5)
 
 
 def _join(database: Database, team: int, day: int) -> None:
