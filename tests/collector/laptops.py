@@ -61,7 +61,9 @@ class Laptop:
 def enrol(database: Database, settings: Settings, team: str = "Finance", hardware: str = "", **token: Any) -> Laptop:
     """A laptop that is known."""
     made = devices.create_token(database, settings, NOON, team, **token)
-    request = EnrolmentRequest(made, "LT-0042", hardware or secrets.token_hex(32), "linux", "Debian GNU/Linux 12", "0.1.0")
+    request = EnrolmentRequest(
+        made, "LT-0042", hardware or secrets.token_hex(32), "linux", "Debian GNU/Linux 12", "0.1.0"
+    )
     identity = devices.enrol(database, settings, NOON, request)
     return Laptop(int(identity.device_id, 16), bearer(identity.device_id, identity.secret))
 
