@@ -129,7 +129,7 @@ def _unknown(request: Request) -> ProblemError:
         401,
         title,
         rule="this needs an API token or a session",
-        fix="send Authorization: Bearer bt_..., with a token of barometer-collector token api",
+        fix="send Authorization: Bearer bt_..., made with barometer-collector token api",
         headers={"WWW-Authenticate": "Bearer"},
     )
 

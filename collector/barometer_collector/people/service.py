@@ -38,7 +38,7 @@ def set_password(database: Database, name: str, password: str) -> None:
         account = store.account_named(session, name)
         if account is None or account.id is None:
             raise ProblemError(
-                404, "there is no account of that name", field="name", fix="barometer-collector admin create"
+                404, "there is no account of that name", field="name", fix="barometer-collector admin create NAME"
             )
         store.set_password_hash(session, account.id, hashed)
         store.end_sessions_of(session, account.id)

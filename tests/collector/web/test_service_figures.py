@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from barometer_collector.database import Database
 from barometer_collector.devices import service as devices
@@ -45,3 +46,20 @@ def test_a_laptop_that_just_enrolled_is_there_without_figures(
     assert figures.events(found.id, NOW, 10) == ()
     assert figures.latest_samples(found.id, 10) == ()
     assert figures.quarantined(found.id, 10) == ()
+
+
+def test_a_list_of_laptops_costs_as_many_questions_for_ten_as_for_two(
+    figures: ServiceFigures, database: Database, settings: Settings
+) -> None:
+    token = devices.create_token(database, settings, NOW, "Finance", expires_days=1)
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    counts = []
+    for number in range(10):
+        request = EnrolmentRequest(token, f"laptop-{number}", f"{number:064x}", "linux", "Debian", "0.1.0")
+        devices.enrol(database, settings, NOW, request)
+        asked.clear()
+        assert len(figures.devices(NOW, None, None, 100).devices) == number + 1
+        figures.fleet(NOW)
+        counts.append(len(asked))
+    assert counts[1] == counts[9] <= 20

@@ -1,3 +1,4 @@
+import httpx
 from fastapi import FastAPI
 
 from barometer_collector.people.access import Right, declared_rights, refuse_undeclared
@@ -23,3 +24,7 @@ def test_the_pages_and_their_rights_are_these(app: FastAPI) -> None:
 
 def test_pages_are_no_part_of_the_api(app: FastAPI) -> None:
     assert app.openapi()["paths"] == {}
+
+
+def test_before_the_first_account_the_sign_in_page_tells_how_to_make_one(client: httpx.Client) -> None:
+    assert "barometer-collector admin create" in client.get("/sign-in").text

@@ -1,8 +1,10 @@
 """The fleet at a glance: how it is, where it hurts, and which team to open next."""
 
+import shlex
+
 from fastapi import APIRouter, Depends, Request, Response
 
-from barometer_collector.people.access import Right, requires
+from barometer_collector.people.access import Right, caller_of, requires
 from barometer_collector.scoring.views import Component, Score
 from barometer_collector.web.charts import trend_chart
 from barometer_collector.web.rendering import formats_for, language_for, render
@@ -17,8 +19,7 @@ def overview(request: Request) -> Response:
     state = request.app.state
     found = state.figures.fleet(state.clock())
     if not found.fleet.devices:
-        server = state.settings.public_url or str(request.base_url).rstrip("/")
-        return render(request, "first_run.html", live=True, server=server)
+        return _first_run(request)
     language = language_for(request)
     return render(
         request,
@@ -30,6 +31,15 @@ def overview(request: Request) -> Response:
         trend=trend_chart(language, formats_for(request), found.fleet.trend),
         why_none=why_no_score(language, found.fleet),
     )
+
+
+def _first_run(request: Request) -> Response:
+    """The way to the first laptop; where the collector keeps its data is for administrators alone."""
+    settings, caller = request.app.state.settings, caller_of(request)
+    server = settings.public_url or str(request.base_url).rstrip("/")
+    is_told = caller is not None and caller.may(Right.ADMINISTER)
+    data = shlex.quote(str(settings.data_dir)) if is_told else ""
+    return render(request, "first_run.html", live=True, server=server, data=data)
 
 
 def most_costly(score: Score) -> list[Component]:

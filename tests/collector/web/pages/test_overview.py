@@ -44,6 +44,13 @@ def test_the_command_names_the_address_that_laptops_use(
     assert "enrol --server https://barometer.example --token" in signed_in(Role.VIEWER).get("/").text
 
 
+def test_administrators_get_the_whole_command(app: FastAPI, signed_in: SignIn, figures: ExampleFigures) -> None:
+    figures.told = EMPTY
+    folder = str(app.state.settings.data_dir)
+    assert folder not in signed_in(Role.OPERATIONS).get("/").text
+    assert f"token create --data {folder} --team" in signed_in(Role.ADMINISTRATOR).get("/").text
+
+
 def test_a_fleet_without_a_score_says_why_and_shows_no_number(signed_in: SignIn, figures: ExampleFigures) -> None:
     fresh = replace(FLEET.teams[2], key="fleet")
     figures.told = replace(FLEET, fleet=fresh, teams=())
