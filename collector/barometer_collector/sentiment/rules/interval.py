@@ -19,8 +19,8 @@ def interval(counts: Sequence[int], asked: int, prior: float = 0.2) -> tuple[flo
     """The ends, 0 to 100, from how many people chose each point of the scale, worst first.
 
     ``asked`` is how many people there are; when more answered than that, it is not known and nothing is corrected for.
-    ``prior`` is the weight of each point before any answer (Perks: one in all; in simulated teams of 8 to 1,000 with six
-    shapes of answers the interval then held the truth in 89 to 99 %, nearest to 95 % of the priors tried). Never
+    ``prior`` is the weight of each point before any answer (Perks: one in all; in simulated teams of 8 to 1,000, six
+    shapes of answers, the interval then held the truth in 89 to 99 %, nearest to 95 % of the priors tried). Never
     narrower than one person one point up or down: equal answers, or everybody's, are still one moment's. Raises
     ValueError when nobody answered.
     """
