@@ -39,7 +39,8 @@ def _first_run(request: Request) -> Response:
     server = settings.public_url or str(request.base_url).rstrip("/")
     is_told = caller is not None and caller.may(Right.ADMINISTER)
     data = shlex.quote(str(settings.data_dir)) if is_told else ""
-    return render(request, "first_run.html", live=True, server=server, data=data)
+    interval = settings.interval_seconds
+    return render(request, "first_run.html", live=True, server=server, data=data, interval_seconds=interval)
 
 
 def most_costly(score: Score) -> list[Component]:
