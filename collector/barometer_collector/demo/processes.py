@@ -1,5 +1,6 @@
 """The demo's child processes: started with a log of their own, watched, and stopped in order."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -38,7 +39,13 @@ def start(name: str, command: list[str], folder: Path, environment: dict[str, st
     log = folder / f"{name}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, **_own_group()
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' word for the same
         )
     return Child(name, process, log)
 
@@ -46,7 +53,7 @@ def start(name: str, command: list[str], folder: Path, environment: dict[str, st
 def stop(child: Child, seconds: float = _SECONDS_TO_STOP) -> None:
     """Ask ``child`` to end and wait for it; end it the hard way when it has not after ``seconds``."""
     if child.process.poll() is None:
-        child.process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
+        child.process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
     try:
         child.process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -61,9 +68,3 @@ def check(child: Child) -> None:
         return
     tail = "\n".join(child.log.read_text(errors="replace").splitlines()[-_LINES_TO_SHOW:])
     raise DemoError(f"the {child.name} stopped with status {status}; the end of {child.log}:\n{tail}")
-
-
-def _own_group() -> dict[str, object]:
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
