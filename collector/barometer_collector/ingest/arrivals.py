@@ -28,11 +28,15 @@ SampleRow = tuple[int, str, int, int, int, int, int, str | None]
 
 
 class TimedAnswer(NamedTuple):
-    """An answer with the device's skew taken out: ``at`` in milliseconds since 1970 UTC, ``day`` the local day."""
+    """An answer with the device's skew taken out: ``at`` in milliseconds since 1970 UTC, ``day`` the local day.
+
+    ``respondent`` is the pseudonym of who gave it where the account name is gone already; else it is empty.
+    """
 
     answer: Answer
     at: int
     day: int
+    respondent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def _take_in(session: Session, settings: Settings, sink: AnswerSink, items: Sequ
             understood.append(item)
         elif isinstance(value, Answer) and wrong_with_answer(value, clock) is None:
             at = clock.corrected(value.at)
-            if not sink(session, settings, item.device_id, [TimedAnswer(value, at, clock.day(at))], clock.now):
+            timed = TimedAnswer(value, at, clock.day(at), respondent=value.account)  # see without_account
+            if not sink(session, settings, item.device_id, [timed], clock.now):
                 understood.append(item)
         elif not isinstance(value, Sample | Answer | Fault):  # a gap; the device says its gaps anew at every start
             understood.append(item)

@@ -13,6 +13,7 @@ from barometer_collector.devices.service import Heard
 from barometer_collector.ingest import store
 from barometer_collector.ingest.arrivals import AnswerSink, Arrival, Outcome, Refusal, UnknownKeyError, refused
 from barometer_collector.ingest.envelope import Fault
+from barometer_collector.ingest.pseudonyms import without_account
 from barometer_collector.ingest.reader import READER, context_of
 from barometer_collector.ingest.rules import months_of_ledger
 from barometer_collector.ingest.views import LatestSample, QuarantinedItem
@@ -124,7 +125,8 @@ def _store(
     )
     faults = {_key(arrival): [*arrival.faults, *_answered(session, settings, sink, arrival, now)] for arrival in fresh}
     store.add_quarantined(
-        session, [_quarantine_row(arrival, fault, now) for arrival in fresh for fault in faults[_key(arrival)]]
+        session,
+        [_quarantine_row(settings, arrival, fault, now) for arrival in fresh for fault in faults[_key(arrival)]],
     )
     store.add_dropped(session, list(chain.from_iterable(_dropped_rows(arrival) for arrival in fresh)))
     devices.hear(session, [_heard(arrival) for arrival in fresh], now)
@@ -154,7 +156,8 @@ def _answered(session: Session, settings: Settings, sink: AnswerSink, arrival: A
     return [refused(arrival, refusal) for refusal in refusals]
 
 
-def _quarantine_row(arrival: Arrival, fault: Fault, now: int) -> dict[str, object]:
+def _quarantine_row(settings: Settings, arrival: Arrival, fault: Fault, now: int) -> dict[str, object]:
+    raw = without_account(fault.raw, settings.secret) if fault.item.startswith("answers.") else fault.raw
     return {
         "device_id": arrival.key.device_id,
         "batch_id": arrival.batch.id,
@@ -163,7 +166,7 @@ def _quarantine_row(arrival: Arrival, fault: Fault, now: int) -> dict[str, objec
         "received_at": now,
         "field": fault.field,
         "rule": fault.rule,
-        "raw": fault.raw.replace("\x00", "\\u0000"),
+        "raw": raw.replace("\x00", "\\u0000"),
         "context": context_of(arrival.clock),
         "reader": READER,
     }

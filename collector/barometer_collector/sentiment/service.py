@@ -8,10 +8,10 @@ import msgspec
 
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.sentiment import pulse, store
 from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
 from barometer_collector.sentiment.rules.normalise import SCALES, points_of
-from barometer_collector.sentiment.rules.pseudonyms import pseudonym
 from barometer_collector.sentiment.tables import Campaign
 from barometer_collector.settings import Settings
 from barometer_shared.questions import OpenQuestion, Question
@@ -75,7 +75,7 @@ def store_answers(
             refusals.append(Refusal(index, refusal.field, refusal.rule))
             continue
         try:
-            respondent = pseudonym(settings.secret, each.answer.account)
+            respondent = each.respondent or pseudonym(settings.secret, each.answer.account)
         except ValueError as error:
             refusals.append(Refusal(index, "account", str(error)))
             continue

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.ingest.reader import READER, read_again
 from barometer_collector.ingest.service import latest_samples, quarantined, take_in
 from barometer_collector.rollup.service import history, roll_up
@@ -106,3 +107,16 @@ def test_the_reader_names_its_version_and_its_catalogue() -> None:
     version, _, catalogue = READER.partition("+")
     assert version
     assert len(catalogue) == 12
+
+
+def test_an_answer_is_set_aside_without_its_account_and_read_again_as_the_same_respondent(
+    database: Database, settings: Settings, laptop: Laptop, answers: Answers
+) -> None:
+    _quarantine(database, settings, laptop, answers)
+    raws = [item.raw for item in quarantined(database, None, 10) if item.item.startswith("answers")]
+    assert len(raws) == 1
+    assert ANSWER["account"] not in raws[0]
+
+    answers.refuse = False
+    read_again(database, settings, answers, reader="next")
+    assert [answer.respondent for answer in answers.kept] == [pseudonym(settings.secret, "ada")]

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import unicodedata
 
 _LENGTH = 32  # hexadecimal digits: 128 bits, more than enough to never meet twice
@@ -30,3 +31,21 @@ def pseudonym(secret: bytes, account: str) -> str:
     return hmac.new(secret, b"respondent:" + name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[
         :_LENGTH
     ]
+
+
+def without_account(raw: str, secret: bytes) -> str:
+    """The JSON text of an answer with the pseudonym in the place of the account name.
+
+    What cannot be a name (no text, or nothing left of it) is taken out. Text that is no JSON object is given back as
+    it is: it holds no field that is an account.
+    """
+    try:
+        item = json.loads(raw)
+    except (ValueError, RecursionError):
+        return raw
+    if not isinstance(item, dict) or "account" not in item:
+        return raw
+    account = item.pop("account")
+    if isinstance(account, str) and normalised_account(account):
+        item["account"] = pseudonym(secret, account)
+    return json.dumps(item)

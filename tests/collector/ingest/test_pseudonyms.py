@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_collector.sentiment.rules.pseudonyms import normalised_account, pseudonym
+from barometer_collector.ingest.pseudonyms import normalised_account, pseudonym, without_account
 
 SECRET = b"a secret of thirty-two bytes...."
 
@@ -44,3 +45,19 @@ def test_any_account_gives_32_digits_or_is_told_to_be_empty(account: str) -> Non
 def test_spaces_alone_are_nobody() -> None:
     with pytest.raises(ValueError, match="must name the person"):
         pseudonym(SECRET, "CORP\\ ")
+
+
+def test_an_answer_is_set_aside_under_a_pseudonym() -> None:
+    aside = json.loads(without_account('{"account": "CORP\\\\Jan", "response": {"value": NaN}}', SECRET))
+    assert aside["account"] == pseudonym(SECRET, "jan")
+    assert list(aside["response"]) == ["value"]
+
+
+@pytest.mark.parametrize("account", ['" "', "7", "null", '["jan"]'])
+def test_what_cannot_be_a_name_is_not_kept(account: str) -> None:
+    assert "account" not in json.loads(without_account('{"account": ' + account + ', "id": "a"}', SECRET))
+
+
+@pytest.mark.parametrize("raw", ["7", "no JSON", '{"id": "a"}', "[" * 100_000])
+def test_text_without_an_account_stays_as_it_is(raw: str) -> None:
+    assert without_account(raw, SECRET) == raw
