@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from barometer_agent import samplers
+from barometer_agent.language import choose
 from barometer_agent.sampler import Context, NoData, Sampler
 from barometer_agent.sources import identity, system, uptime
 from barometer_shared.protocol import Target
@@ -38,7 +39,10 @@ class DeviceFacts:
 
 @dataclass(frozen=True)
 class Row:
-    """One sampler in the table for people: what it asks, how often, and whether it works on this machine."""
+    """One sampler in the table for people: what it asks, how often, and whether it works on this machine.
+
+    ``crash`` is the error of a sampler that failed, empty where none did.
+    """
 
     name: str
     question: str
@@ -46,6 +50,7 @@ class Row:
     metrics: tuple[str, ...]
     works: bool
     reasons: tuple[str, ...]
+    crash: str = ""
 
 
 def discover(tls: ssl.SSLContext | None = None) -> list[Sampler]:
@@ -68,9 +73,17 @@ def take(sampler: Sampler, context: Context) -> Taken:
     except NoData as nothing:
         told = {gap.metric for gap in context.gaps}
         missing = (metric for metric in sampler.about.metrics if metric not in told)
-        gaps = (Gap(metric, nothing.kind, nothing.reason) for metric in missing)
+        gaps = (Gap(metric, nothing.kind, nothing.reason.localised) for metric in missing)
         return Taken((), (*context.gaps, *gaps), context.cursor)
     return Taken(samples, tuple(context.gaps), context.cursor)
+
+
+def tried(sampler: Sampler, context: Context) -> tuple[Taken, str]:
+    """One run for somebody who looks on: a fault of the sampler is told as text instead of stopping the others."""
+    try:
+        return take(sampler, context), ""
+    except Exception as error:  # noqa: BLE001 - whatever one sampler does, the others are shown
+        return Taken((), (), context.cursor), f"{type(error).__name__}: {error}"
 
 
 def device_facts(platform: str = sys.platform) -> DeviceFacts:
@@ -84,12 +97,12 @@ def device_facts(platform: str = sys.platform) -> DeviceFacts:
 def rows(
     language: str, now: datetime, targets: tuple[Target, ...] = (), found: Iterable[Sampler] | None = None
 ) -> list[Row]:
-    """The table of ``barometer-agent samplers``, made by running each sampler once; reasons are in English, for IT."""
+    """The table of ``barometer-agent samplers`` in ``language``, made by running each sampler once."""
     return [_row(sampler, language, Context(now, targets)) for sampler in (discover() if found is None else found)]
 
 
 def _row(sampler: Sampler, language: str, context: Context) -> Row:
-    taken = take(sampler, context)
+    taken, crash = tried(sampler, context)
     without = {gap.metric for gap in taken.gaps}
     about = sampler.about
     return Row(
@@ -97,6 +110,7 @@ def _row(sampler: Sampler, language: str, context: Context) -> Row:
         question=about.question_nl if language == "nl" else about.question_en,
         every_seconds=sampler.every,
         metrics=about.metrics,
-        works=any(metric not in without for metric in about.metrics),
-        reasons=tuple(dict.fromkeys(gap.reason for gap in taken.gaps)),
+        works=not crash and any(metric not in without for metric in about.metrics),
+        reasons=tuple(dict.fromkeys(choose(gap.reason, language) for gap in taken.gaps)),
+        crash=crash,
     )

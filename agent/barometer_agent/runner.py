@@ -1,6 +1,6 @@
 """Runs samplers: times them, spools what they give with their cursor, keeps the gaps, and survives their faults.
 
-The only place with a broad ``except``: a sampler that fails is logged once and its metrics become a gap.
+A sampler that fails is logged once and its metrics become a gap.
 """
 
 import logging
@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from barometer_agent.clock import Clock
-from barometer_agent.sampler import Context, Sampler
+from barometer_agent.sampler import Context, Reason, Sampler
 from barometer_agent.spool import Spool, SpoolError
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
@@ -19,6 +19,7 @@ from barometer_shared.samples import Gap, GapKind, Sample
 log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 30.0
+IN_USE_MS = 5_000  # samplers that are due together ask once: the answer costs a process of its own
 
 
 class Taken(Protocol):
@@ -56,6 +57,7 @@ class Runner:
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._told: list[Gap] | None = None
         self._failing: dict[str, str] = {}
+        self._use: tuple[int, bool] | None = None  # when it was asked, and the answer
 
     @property
     def failing(self) -> list[str]:
@@ -76,7 +78,7 @@ class Runner:
             log.warning("sampler_slow sampler=%s seconds=%.1f", sampler.name, seconds)
 
     def _sample(self, sampler: Sampler) -> None:
-        if sampler.about.while_in_use and not self._in_use():
+        if sampler.about.while_in_use and not self._used(self._clock.now().monotonic_ms):
             self._settle(sampler, self._gaps.get(sampler.name, ()))
             return
         before = self._spool.cursor(sampler.name)
@@ -87,13 +89,21 @@ class Runner:
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))
 
+    def _used(self, now_ms: int) -> bool:
+        if self._use is None or now_ms - self._use[0] >= IN_USE_MS:
+            self._use = now_ms, self._in_use()
+        return self._use[1]
+
     def _failed(self, sampler: Sampler, error: Exception) -> None:
         kind = type(error).__name__
         if self._failing.get(sampler.name) != kind:
             log.error("sampler_failed sampler=%s kind=%s at=%s", sampler.name, kind, _place(error))
         self._failing[sampler.name] = kind
-        reason = f"the sampler {sampler.name} failed ({kind}); the agent's log says more"
-        gaps = tuple(Gap(metric, GapKind.NO_DATA, reason) for metric in sampler.about.metrics)
+        reason = Reason(
+            f"the sampler {sampler.name} failed ({kind}); the agent's log says more",
+            f"de meting {sampler.name} is mislukt ({kind}); in het log van de agent staat meer",
+        )
+        gaps = tuple(Gap(metric, GapKind.NO_DATA, reason.localised) for metric in sampler.about.metrics)
         try:
             self._settle(sampler, gaps)
         except Exception as second:  # noqa: BLE001 - the spool itself is what fails

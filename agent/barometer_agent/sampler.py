@@ -7,22 +7,35 @@ samples go and what happens when it fails is the runner's business.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from barometer_shared.protocol import Target
-from barometer_shared.samples import Gap, GapKind, Sample
+from barometer_shared.questions import Localised
+from barometer_shared.samples import MAX_REASON, Gap, GapKind, Sample
+
+
+class Reason(NamedTuple):
+    """Why there is nothing: a short sentence for IT in each language of the product. Paths and values stand in both."""
+
+    en: str
+    nl: str
+
+    @property
+    def localised(self) -> Localised:
+        """As a gap carries it; what a program said may be long, so it is cut to what the wire takes."""
+        return {language: text[:MAX_REASON] for language, text in self._asdict().items()}
 
 
 class NoData(Exception):  # noqa: N818 - having nothing to say is not an error
     """This laptop gives nothing for these metrics: never a zero, never a guess.
 
-    ``reason`` is a sentence for IT. ``kind`` says whether the laptop cannot have it (``NOT_APPLICABLE``: it
-    leaves the weights) or only has not now (``NO_DATA``: it lowers the coverage). Raise it when the whole
-    sampler has nothing; report it through ``Context.gap`` when only some of its metrics have none.
+    ``kind`` says whether it does not apply to the laptop (``NOT_APPLICABLE``: it leaves the weights) or has
+    nothing at the moment (``NO_DATA``: it lowers the coverage). Raise it when the whole sampler has nothing;
+    report it through ``Context.gap`` when only some of its metrics have none.
     """
 
-    def __init__(self, reason: str, kind: GapKind = GapKind.NO_DATA) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Reason, kind: GapKind = GapKind.NO_DATA) -> None:
+        super().__init__(reason.en)
         self.reason = reason
         self.kind = kind
 
@@ -49,9 +62,9 @@ class Context:
         """Remember ``cursor`` for the next run, if the samples of this run are spooled."""
         self.cursor = cursor
 
-    def gap(self, metric: str, reason: str, kind: GapKind = GapKind.NO_DATA) -> None:
+    def gap(self, metric: str, reason: Reason, kind: GapKind = GapKind.NO_DATA) -> None:
         """Say that ``metric`` has nothing this time while others of the same sampler have."""
-        self.gaps.append(Gap(metric, kind, reason))
+        self.gaps.append(Gap(metric, kind, reason.localised))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, tzinfo
 
-from barometer_agent.language import Say
+from barometer_agent.language import Say, choose
 from barometer_shared.metrics import METRICS
 from barometer_shared.questions import (
     Answer,
@@ -100,7 +100,7 @@ class Words:
                 return str(response.value)
 
     def _gap(self, gap: Gap) -> str:
-        return self._say("sent.gap", title=self._title(gap.metric), reason=gap.reason)
+        return self._say("sent.gap", title=self._title(gap.metric), reason=choose(gap.reason, self._language))
 
     def _title(self, metric: str) -> str:
         self._named.add(metric)

@@ -11,6 +11,9 @@ Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=120)]
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
 Milliseconds = Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
+MAX_REASON = 300  # characters
+LanguageCode = Annotated[str, Meta(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Reasons = Annotated[dict[LanguageCode, Annotated[str, Meta(max_length=MAX_REASON)]], Meta(min_length=1, max_length=8)]
 
 
 class Sample(Struct, frozen=True, omit_defaults=True):
@@ -32,16 +35,16 @@ class Sample(Struct, frozen=True, omit_defaults=True):
 class GapKind(StrEnum):
     """Why a device has nothing for a metric."""
 
-    NOT_APPLICABLE = "not_applicable"  # this device cannot have it: leaves the weights
-    NO_DATA = "no_data"  # it could have it, and has not now: lowers coverage
+    NOT_APPLICABLE = "not_applicable"  # does not apply to this device: leaves the weights
+    NO_DATA = "no_data"  # applies, and there is nothing at the moment: lowers coverage
 
 
 class Gap(Struct, frozen=True):
-    """A metric this device gives nothing for, and why, as a sentence in English for IT."""
+    """A metric this device gives nothing for, and why: ``{language: text}`` for whoever reads it, with nl and en."""
 
     metric: Name
     kind: GapKind
-    reason: Annotated[str, Meta(max_length=300)]
+    reason: Reasons
 
 
 class AgentFacts(Struct, frozen=True):

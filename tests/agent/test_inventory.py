@@ -8,13 +8,15 @@ import pytest
 
 from barometer_agent import inventory
 from barometer_agent.inventory import Taken
-from barometer_agent.sampler import About, Context, NoData
+from barometer_agent.sampler import About, Context, NoData, Reason
 from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BOOT = Sample("boot_ms", 26_756, 1)
+NOBODY = Reason("nobody signs in", "niemand meldt zich aan")
+NO_SYSTEMD = Reason("no systemd", "geen systemd")
 
 
 class Boot:
@@ -28,14 +30,14 @@ class Boot:
         self.nothing = nothing
 
     def sample(self, context: Context) -> Iterable[Sample]:
-        context.gap("sign_in_ms", "nobody signs in", GapKind.NOT_APPLICABLE)
+        context.gap("sign_in_ms", NOBODY, GapKind.NOT_APPLICABLE)
         if self.nothing:
             raise self.nothing
         yield BOOT
         context.advance("this boot")
 
 
-SIGN_IN = Gap("sign_in_ms", GapKind.NOT_APPLICABLE, "nobody signs in")
+SIGN_IN = Gap("sign_in_ms", GapKind.NOT_APPLICABLE, NOBODY.localised)
 
 
 def test_each_file_of_samplers_is_found_with_a_name_of_its_own() -> None:
@@ -77,9 +79,18 @@ def test_a_run_gives_its_samples_gaps_and_cursor() -> None:
 
 @pytest.mark.parametrize("kind", list(GapKind))
 def test_no_data_becomes_a_gap_of_each_metric_without_one_of_its_own(kind: GapKind) -> None:
-    taken = inventory.take(Boot(NoData("no systemd", kind)), Context(NOW, cursor="last boot"))
-    phases = [Gap(metric, kind, "no systemd") for metric in ("boot_ms", "boot_phase_ms")]
+    taken = inventory.take(Boot(NoData(NO_SYSTEMD, kind)), Context(NOW, cursor="last boot"))
+    phases = [Gap(metric, kind, NO_SYSTEMD.localised) for metric in ("boot_ms", "boot_phase_ms")]
     assert taken == Taken((), (SIGN_IN, *phases), "last boot")
+
+
+def test_what_this_machine_cannot_tell_is_said_in_both_languages() -> None:
+    gaps = [gap for sampler in inventory.discover() for gap in inventory.take(sampler, Context(NOW)).gaps]
+    assert gaps  # without a target there is no network to measure
+    for gap in gaps:
+        assert set(gap.reason) == {"en", "nl"}
+        assert all(gap.reason.values())
+        assert gap.reason["en"] != gap.reason["nl"]
 
 
 def test_a_fault_is_not_taken_for_missing_data() -> None:
@@ -92,11 +103,21 @@ def test_a_fault_is_not_taken_for_missing_data() -> None:
 
 
 def test_the_table_says_what_works_here_and_why_not() -> None:
-    [works, fails] = inventory.rows("nl", NOW, found=[Boot(), Boot(NoData("no systemd"))])
-    assert (works.question, works.works, works.reasons) == ("Hoe lang?", True, ("nobody signs in",))
-    assert (fails.works, fails.reasons) == (False, ("nobody signs in", "no systemd"))
+    [works, fails] = inventory.rows("nl", NOW, found=[Boot(), Boot(NoData(NO_SYSTEMD))])
+    assert (works.question, works.works, works.reasons) == ("Hoe lang?", True, ("niemand meldt zich aan",))
+    assert (fails.works, fails.reasons) == (False, ("niemand meldt zich aan", "geen systemd"))
     [english] = inventory.rows("en", NOW, found=[Boot()])
-    assert english.question == "How long?"
+    assert (english.question, english.reasons) == ("How long?", ("nobody signs in",))
+
+
+def test_a_sampler_that_crashes_stands_in_the_table_with_its_error_and_the_others_stay() -> None:
+    class Broken(Boot):
+        def sample(self, context: Context) -> Iterable[Sample]:
+            raise ZeroDivisionError("no minutes")
+
+    [broken, works] = inventory.rows("en", NOW, found=[Broken(), Boot()])
+    assert (broken.works, broken.crash) == (False, "ZeroDivisionError: no minutes")
+    assert (works.works, works.crash) == (True, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks this machine")

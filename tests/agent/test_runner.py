@@ -3,15 +3,21 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from barometer_agent.clock import Clock
-from barometer_agent.runner import Runner
-from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.runner import IN_USE_MS, Runner
+from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.spool import Spool
 from barometer_shared.protocol import Target
 from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
+
+if TYPE_CHECKING:
+    FakeClock = Any
+
+NO_SYSTEMD = Reason("no systemd", "geen systemd")
 
 
 @dataclass
@@ -45,7 +51,7 @@ def take(sampler: Sampler, context: Context) -> Taken:
     try:
         samples = tuple(sampler.sample(context))
     except NoData as nothing:
-        return Taken((), tuple(Gap(one, nothing.kind, nothing.reason) for one in sampler.about.metrics), None)
+        return Taken((), tuple(Gap(one, nothing.kind, nothing.reason.localised) for one in sampler.about.metrics), None)
     return Taken(samples, tuple(context.gaps), context.cursor)
 
 
@@ -93,6 +99,7 @@ def test_a_failing_sampler_is_logged_once_and_becomes_a_gap(
     told = gaps_told(spool, agent, clock)
     assert told is not None
     assert [(gap.metric, gap.kind) for gap in told] == [("boot_ms", GapKind.NO_DATA)]
+    assert set(told[0].reason) == {"en", "nl"}
 
 
 def test_a_sampler_that_works_again_says_so_and_loses_its_gap(
@@ -119,19 +126,19 @@ def test_gaps_are_told_when_all_were_heard_and_only_when_they_change(
     spool: Spool, clock: Clock, agent: AgentFacts
 ) -> None:
     def nothing(_context: Context) -> list[Sample]:
-        raise NoData("no systemd", GapKind.NOT_APPLICABLE)
+        raise NoData(NO_SYSTEMD, GapKind.NOT_APPLICABLE)
 
     first, second = Fake(nothing, name="boot", metrics=("boot_ms",)), Fake(lambda _context: [], name="quiet")
     runner = Runner([first, second], take, spool, clock)
     runner.run(first)
     assert gaps_told(spool, agent, clock) is None
     runner.run(second)
-    assert gaps_told(spool, agent, clock) == [Gap("boot_ms", GapKind.NOT_APPLICABLE, "no systemd")]
+    assert gaps_told(spool, agent, clock) == [Gap("boot_ms", GapKind.NOT_APPLICABLE, NO_SYSTEMD.localised)]
     runner.run(first)
     assert gaps_told(spool, agent, clock) is None
 
 
-def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clock: Clock) -> None:
+def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clock: "FakeClock") -> None:
     gauge, event = Fake(one_sample, name="gauge", while_in_use=True), Fake(one_sample, name="event")
     in_use = False
     runner = Runner([gauge, event], take, spool, clock, in_use=lambda: in_use)
@@ -139,8 +146,22 @@ def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clo
     runner.run(event)
     assert (len(gauge.seen), len(event.seen)) == (0, 1)
     in_use = True
+    clock.advance(IN_USE_MS)
     runner.run(gauge)
     assert len(gauge.seen) == 1
+
+
+def test_samplers_that_run_together_ask_once_whether_the_laptop_is_in_use(spool: Spool, clock: "FakeClock") -> None:
+    answers = [True, False]
+    first, second = Fake(one_sample, name="one", while_in_use=True), Fake(one_sample, name="two", while_in_use=True)
+    runner = Runner([first, second], take, spool, clock, in_use=lambda: answers.pop(0))
+    runner.run(first)
+    clock.advance(IN_USE_MS - 1)
+    runner.run(second)
+    assert (len(second.seen), answers) == (1, [False])
+    clock.advance(1)
+    runner.run(second)
+    assert (len(second.seen), answers) == (1, [])
 
 
 def test_a_closed_spool_ends_quietly(spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:

@@ -65,13 +65,13 @@ def test_everything_in_a_batch_is_said_and_then_explained() -> None:
     spoken = words("nl")
     parts = {
         "samples": [Sample("boot_ms", 1000, AT)],
-        "gaps": [Gap("sign_in_ms", GapKind.NO_DATA, "no session")],
+        "gaps": [Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no session", "nl": "geen sessie"})],
         "dropped": {"dns_us": 3},
     }
     text = "\n".join(spoken.batch(batch(**parts), AT))
     assert "21-09-2026" in text
     assert "Opstarttijd: 1,0 s" in text
-    assert "Niet gemeten: Aanmeldtijd. no session" in text
+    assert "Niet gemeten: Aanmeldtijd. geen sessie" in text
     assert "3 × Naam opzoeken" in text
     assert "Debian 12" in text
     assert len(spoken.meanings()) == 4

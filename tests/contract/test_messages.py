@@ -63,7 +63,7 @@ def without_defaults(sent: Any) -> Any:
 def with_news(sent: Any, free_keys: bool = False) -> Any:
     """``sent`` with a field of tomorrow in every object that has fixed fields."""
     if isinstance(sent, dict):
-        free = {"labels", "dropped", "text", "asker", "why"}
+        free = {"labels", "dropped", "text", "asker", "why", "reason"}
         grown = {key: with_news(value, key in free) for key, value in sent.items()}
         return grown if free_keys else {**grown, "of_tomorrow": {"deep": [1, None]}}
     return [with_news(item) for item in sent] if isinstance(sent, list) else sent

@@ -42,10 +42,29 @@ def test_no_gaps_known_is_something_else_than_no_gaps_at_all() -> None:
     assert msgspec.json.decode(none, type=Batch).gaps == []
 
 
-def test_a_gap_carries_kind_and_reason() -> None:
-    gap = Gap("battery_capacity_permille", GapKind.NOT_APPLICABLE, "this device has no battery")
+def test_a_gap_carries_kind_and_reason_in_each_language() -> None:
+    reason = {"en": "this machine has no battery", "nl": "dit apparaat heeft geen accu"}
+    gap = Gap("battery_capacity_permille", GapKind.NOT_APPLICABLE, reason)
     decoded = msgspec.json.decode(msgspec.json.encode(msgspec.structs.replace(BATCH, gaps=[gap])), type=Batch)
     assert decoded.gaps == [gap]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "this machine has no battery",
+        {},
+        {"en": "x" * 301},
+        {"en": 5},
+        {"EN": "no battery"},
+        {"": "no battery"},
+        {"e\n": "no battery"},
+        {f"x{letter}": "no battery" for letter in "abcdefghi"},
+    ],
+)
+def test_a_reason_is_a_few_short_texts_by_language(reason: object) -> None:
+    with pytest.raises(msgspec.ValidationError, match=r"\$\.reason"):
+        msgspec.convert({"metric": "boot_ms", "kind": "no_data", "reason": reason}, Gap)
 
 
 @pytest.mark.parametrize(

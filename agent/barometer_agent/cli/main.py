@@ -66,7 +66,9 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _fail(call.say("link.not_running"), 1)
     except IdentityError as error:
         return _fail(call.say(f"identity.{error.kind}", path=error.path), 1)
-    except (Problem, LinkError, SpoolError, SettingError, NoData) as error:
+    except NoData as nothing:
+        return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
+    except (Problem, LinkError, SpoolError, SettingError) as error:
         return _fail(call.say("error", text=error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough

@@ -1,5 +1,6 @@
 """``samplers``: what is measured here, how often, and what cannot be."""
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,9 +11,17 @@ from barometer_agent.language import Say
 
 
 def _run(call: Call) -> int:
-    for line in table(inventory.rows(call.language, datetime.now(UTC), call.config.targets), call.say):
+    return show(inventory.rows(call.language, datetime.now(UTC), call.config.targets), call)
+
+
+def show(rows: Sequence[Row], call: Call) -> int:
+    """The table, and below it what failed; 1 when something did."""
+    for line in table(rows, call.say):
         call.write(line)
-    return 0
+    crashed = [row for row in rows if row.crash]
+    for row in crashed:
+        sys.stderr.write(f"{call.say('samplers.crashed', sampler=row.name, error=row.crash)}\n")
+    return int(bool(crashed))
 
 
 def table(rows: Sequence[Row], say: Say) -> list[str]:

@@ -46,6 +46,7 @@ TEXTS = {
     "samplers.works": "works here",
     "samplers.yes": "yes",
     "samplers.no": "no",
+    "samplers.crashed": "The sampler {sampler} failed ({error}): please report this.",
     # doctor
     "doctor.ok": "ok",
     "doctor.warn": "warning",

@@ -42,6 +42,7 @@ TEXTS = {
     "samplers.works": "werkt hier",
     "samplers.yes": "ja",
     "samplers.no": "nee",
+    "samplers.crashed": "De meting {sampler} is mislukt ({error}): meld dit aan de beheerder.",
     "doctor.ok": "goed",
     "doctor.warn": "let op",
     "doctor.fail": "fout",

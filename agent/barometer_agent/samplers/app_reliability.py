@@ -10,13 +10,21 @@ from typing import Protocol
 
 import msgspec
 
-from barometer_agent.sampler import About, Context, Sampler
+from barometer_agent.sampler import About, Context, Reason, Sampler
 from barometer_agent.sources import crashes
 from barometer_agent.sources.crashes import Crash
 from barometer_shared.samples import GapKind, Sample
 
 ASKED_FOR = "SIGQUIT"  # somebody wanted a dump of a running program: signal(7), "quit from keyboard"
 FIRST_LOOK_BACK = timedelta(days=14)
+_NO_HANGS = Reason(
+    "no standard source tells that an application hung",
+    "er is geen standaardbron die vastlegt dat een programma vastloopt",
+)
+_NO_SYSTEM_CRASHES = Reason(
+    "crashes of the system are not measured yet on this system",
+    "crashes van het systeem zelf worden hier nog niet gemeten",
+)
 
 
 class Read(Protocol):
@@ -54,8 +62,8 @@ class AppReliability:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``app_crash`` per crash since the previous run. Raises NoData where crashes cannot be read."""
-        context.gap("app_hang", "no standard source tells that an application hung", GapKind.NOT_APPLICABLE)
-        context.gap("os_crash", "crashes of the system are not measured yet on this system")
+        context.gap("app_hang", _NO_HANGS, GapKind.NOT_APPLICABLE)
+        context.gap("os_crash", _NO_SYSTEM_CRASHES)
         now_us = context.now_ms * 1000
         known = restored(context.cursor)
         position = known or Position(since_us=now_us - FIRST_LOOK_BACK // timedelta(microseconds=1))

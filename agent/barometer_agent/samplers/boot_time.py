@@ -7,10 +7,26 @@ figure that a person checks must be the figure that the person finds.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.sources import boot, desktop, uptime
 from barometer_agent.sources.boot import BootTimes
 from barometer_shared.samples import GapKind, Sample
+
+_STILL_STARTING = Reason(
+    "the boot has not finished yet: a service is still starting (systemctl list-jobs)",
+    "het opstarten is nog niet klaar: er start nog een service (systemctl list-jobs)",
+)
+_NO_SIGN_IN = Reason(
+    "sign-in time is not measured yet on this system", "aanmeldtijd wordt op dit systeem nog niet gemeten"
+)
+_NO_DESKTOP = Reason(
+    "no graphical desktop is installed: nobody signs in to one",
+    "er is geen grafisch bureaublad geïnstalleerd: niemand meldt zich daarop aan",
+)
+_NO_IDLE = Reason(
+    "the boot time of this system already runs until everything has been started",
+    "de opstarttijd van dit systeem loopt al door tot alles gestart is",
+)
 
 
 def create(
@@ -51,16 +67,15 @@ class BootTime:
         times = self._read()
         _idle_gap(context)
         if not times.finished_us:
-            raise NoData("the boot has not finished yet: a service is still starting (systemctl list-jobs)")
+            raise NoData(_STILL_STARTING)
         context.advance(this_boot)
         return list(_samples(times, context.now))
 
     def _sign_in_gap(self, context: Context) -> None:
         if self._has_desktop():
-            context.gap("sign_in_ms", "sign-in time is not measured yet on this system")
+            context.gap("sign_in_ms", _NO_SIGN_IN)
         else:
-            reason = "no graphical desktop is installed: nobody signs in to one"
-            context.gap("sign_in_ms", reason, GapKind.NOT_APPLICABLE)
+            context.gap("sign_in_ms", _NO_DESKTOP, GapKind.NOT_APPLICABLE)
 
 
 def phases_us(times: BootTimes) -> dict[str, int]:
@@ -89,8 +104,7 @@ def total_us(times: BootTimes) -> int:
 
 
 def _idle_gap(context: Context) -> None:
-    reason = "the boot time of this system already runs until everything has been started"
-    context.gap("boot_idle_ms", reason, GapKind.NOT_APPLICABLE)
+    context.gap("boot_idle_ms", _NO_IDLE, GapKind.NOT_APPLICABLE)
 
 
 def _samples(times: BootTimes, now: datetime) -> Iterator[Sample]:

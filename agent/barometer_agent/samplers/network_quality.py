@@ -8,7 +8,7 @@ import ssl
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.sources import addresses, link
 from barometer_agent.sources.addresses import Place
 from barometer_agent.sources.network import Connect, Prober, Round
@@ -17,6 +17,13 @@ from barometer_shared.samples import GapKind, Sample
 
 CONNECTS = 5  # per target and round: four differences for jitter, at about 400 bytes a connect
 LOST_AFTER_US = 1_000_000  # a connect this much slower than the round's median counts as lost (experience model)
+_NO_TARGET = Reason(
+    "no usable target is configured: write targets like https://intranet.example.org",
+    "er is geen bruikbare bestemming ingesteld: schrijf die als https://intranet.example.org",
+)
+_NO_NETWORK = Reason("this laptop is not connected to any network", "deze laptop heeft geen netwerkverbinding")
+_NO_TLS = Reason("no target uses TLS", "geen enkele bestemming gebruikt TLS")
+_NO_NAMES = Reason("no target has a name to look up", "geen enkele bestemming heeft een naam om op te zoeken")
 
 
 def create(
@@ -55,13 +62,13 @@ class NetworkQuality:
         """Up to seven samples per target. Raises NoData without targets or without a network."""
         targets = [target for target in context.targets if _place(target)]
         if not targets:
-            raise NoData("no usable target is configured: write targets like https://intranet.example.org")
+            raise NoData(_NO_TARGET)
         _report_gaps(context, targets)
         rounds = {target: self._measure(target, CONNECTS) for target in self._within_reach(targets)}
         # asked again: a link that went down meanwhile failed the laptop, not its targets
         reached = self._within_reach(list(rounds))
         if not reached:
-            raise NoData("this laptop is not connected to any network")
+            raise NoData(_NO_NETWORK)
         return [sample for target in reached for sample in samples_of(target, rounds[target], context.now_ms)]
 
     def _within_reach(self, targets: Sequence[Target]) -> Sequence[Target]:
@@ -106,9 +113,9 @@ def lost(connects: Sequence[Connect]) -> int:
 
 def _report_gaps(context: Context, targets: Sequence[Target]) -> None:
     if not any(_is_secure(target) for target in targets):
-        context.gap("tls_handshake_us", "no target uses TLS", GapKind.NOT_APPLICABLE)
+        context.gap("tls_handshake_us", _NO_TLS, GapKind.NOT_APPLICABLE)
     if all((place := _place(target)) and place.is_literal for target in targets):
-        context.gap("dns_us", "no target has a name to look up", GapKind.NOT_APPLICABLE)
+        context.gap("dns_us", _NO_NAMES, GapKind.NOT_APPLICABLE)
 
 
 def _tried_tls(target: Target, found: Round) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.sources import power
 from barometer_agent.sources.power import Battery
 from barometer_shared.metrics import METRICS
@@ -39,11 +39,24 @@ def capacity_permille(batteries: Sequence[Battery]) -> int:
     Raises NoData where one does not tell, where they count in different units, and for figures that no battery has.
     """
     if not all(battery.design for battery in batteries):
-        raise NoData("a battery does not tell what it held when new")
+        raise NoData(
+            Reason("a battery does not tell what it held when new", "een accu zegt niet wat hij nieuw kon vasthouden")
+        )
     if len({battery.unit for battery in batteries}) != 1:
-        raise NoData("the batteries tell their capacity in different units")
+        raise NoData(
+            Reason(
+                "the batteries tell their capacity in different units",
+                "de accu's geven hun capaciteit in verschillende eenheden",
+            )
+        )
     full, design = sum(battery.full for battery in batteries), sum(battery.design for battery in batteries)
     permille = full * 1000 // design
     if permille > METRICS["battery_capacity_permille"].maximum:
-        raise NoData(f"the battery says it holds {permille / 10:g} % of when it was new: no battery does")
+        percent = f"{permille / 10:g}"
+        raise NoData(
+            Reason(
+                f"the battery says it holds {percent} % of when it was new: no battery does",
+                f"de accu zegt {percent.replace('.', ',')} % van nieuw vast te houden: dat kan geen accu",
+            )
+        )
     return permille

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from barometer_agent.sampler import About, Context, NoData, Sampler
+from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.sources import storage
 from barometer_agent.sources.storage import Space
 from barometer_shared.samples import Sample
@@ -38,5 +38,5 @@ def free_permille(space: Space) -> int:
     Raises NoData for a volume that says it has no size at all, as some virtual file systems do.
     """
     if space.used + space.free <= 0:
-        raise NoData("the system volume does not tell its size")
+        raise NoData(Reason("the system volume does not tell its size", "de systeemschijf zegt niet hoe groot hij is"))
     return space.free * 1000 // (space.used + space.free)

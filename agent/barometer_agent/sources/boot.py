@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.system import not_yet
 
 
@@ -31,4 +32,4 @@ def read(platform: str = sys.platform) -> BootTimes:
         from barometer_agent.sources.linux import boot
 
         return boot.read()
-    raise not_yet("boot time", platform)
+    raise not_yet(Reason("boot time", "opstarttijd"), platform)

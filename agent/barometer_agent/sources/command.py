@@ -4,7 +4,7 @@ import os
 import subprocess
 from dataclasses import dataclass
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,15 @@ def run(*command: str, timeout_seconds: float = 10) -> Output | None:
     except FileNotFoundError:
         return None
     except subprocess.TimeoutExpired as error:
-        raise NoData(f"{command[0]} did not answer within {timeout_seconds:g} s") from error
+        within = f"{timeout_seconds:g} s"
+        raise NoData(
+            Reason(f"{command[0]} did not answer within {within}", f"{command[0]} gaf binnen {within} geen antwoord")
+        ) from error
     except OSError as error:
-        raise NoData(f"{command[0]} could not be started: {error.strerror}") from error
+        said = error.strerror
+        raise NoData(
+            Reason(f"{command[0]} could not be started: {said}", f"{command[0]} kon niet starten: {said}")
+        ) from error
     return Output(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
 
 

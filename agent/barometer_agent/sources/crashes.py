@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.system import not_yet
 
 
@@ -31,4 +32,4 @@ def read(after: str, since_us: int, platform: str = sys.platform) -> tuple[Crash
         from barometer_agent.sources.linux import coredumps
 
         return coredumps.read(after, since_us)
-    raise not_yet("application crashes", platform)
+    raise not_yet(Reason("application crashes", "crashes van programma's"), platform)

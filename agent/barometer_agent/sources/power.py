@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import psutil
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.system import not_yet
 from barometer_shared.samples import GapKind
 
-NO_BATTERY = "this machine has no battery"
+NO_BATTERY = Reason("this laptop has no battery", "deze laptop heeft geen accu")
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ def read(platform: str = sys.platform) -> tuple[Battery, ...]:
         return found
     if psutil.sensors_battery() is None:
         raise NoData(NO_BATTERY, GapKind.NOT_APPLICABLE)
-    raise not_yet("what the battery still holds", platform)
+    raise not_yet(Reason("what the battery still holds", "wat de accu nog vasthoudt"), platform)

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.system import not_yet
 
 
@@ -28,4 +29,5 @@ def read(platform: str = sys.platform) -> Pressure:
         from barometer_agent.sources.linux import pressure
 
         return pressure.read()
-    raise not_yet("waiting for processor, memory and disk", platform)
+    what = Reason("waiting for processor, memory and disk", "wachten op processor, geheugen en schijf")
+    raise not_yet(what, platform)

@@ -2,7 +2,7 @@
 
 import sys
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 
 # sys.platform -> (the name on the wire, the name for people)
 _SYSTEMS = {"linux": ("linux", "Linux"), "win32": ("windows", "Windows"), "darwin": ("macos", "macOS")}
@@ -18,13 +18,19 @@ def spoken_name(platform: str = sys.platform) -> str:
     return _names(platform)[1]
 
 
-def not_yet(what: str, platform: str = sys.platform) -> NoData:
-    """The honest answer where ``platform`` may know something that this version does not read."""
-    return NoData(f"{what} is not measured yet on {spoken_name(platform)}")
+def not_yet(what: Reason, platform: str = sys.platform) -> NoData:
+    """The honest answer where ``platform`` may know ``what`` (a noun in each language) and this version does not."""
+    name = spoken_name(platform)
+    return NoData(Reason(f"not measured yet on {name}: {what.en}", f"wordt op {name} nog niet gemeten: {what.nl}"))
 
 
 def _names(platform: str) -> tuple[str, str]:
     try:
         return _SYSTEMS[platform]
     except KeyError:
-        raise NoData(f"the system {platform} is unknown: Barometer runs on Linux, Windows and macOS") from None
+        raise NoData(
+            Reason(
+                f"the system {platform} is unknown: Barometer runs on Linux, Windows and macOS",
+                f"het systeem {platform} is onbekend: Barometer werkt op Linux, Windows en macOS",
+            )
+        ) from None

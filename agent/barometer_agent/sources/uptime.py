@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 
 _LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -37,7 +37,10 @@ def boot_id(platform: str = sys.platform) -> str:
         try:
             return _LINUX_BOOT_ID.read_text().strip()
         except OSError as error:
-            raise NoData(f"the boot id {_LINUX_BOOT_ID} cannot be read: {error.strerror}") from error
+            said = f"{_LINUX_BOOT_ID}: {error.strerror}"
+            raise NoData(
+                Reason(f"the boot id cannot be read from {said}", f"de boot-id is niet te lezen uit {said}")
+            ) from error
     if platform == "darwin":
         return _macos_boot_id()
     return _windows_boot_id()
@@ -47,7 +50,7 @@ def boot_id(platform: str = sys.platform) -> str:
 def _macos_boot_id() -> str:
     output = command.run("sysctl", "-n", "kern.bootsessionuuid")
     if output is None or output.status != 0:
-        raise NoData("sysctl does not tell kern.bootsessionuuid")
+        raise NoData(Reason("sysctl does not tell kern.bootsessionuuid", "sysctl geeft kern.bootsessionuuid niet"))
     return output.text.strip()
 
 

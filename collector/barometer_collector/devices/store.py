@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete, func, text, update
 from sqlmodel import Session, col, select
 
@@ -101,10 +102,11 @@ def note_seen(session: Session, rows: Sequence[dict[str, object]]) -> None:
 
 def replace_gaps(session: Session, device_id: int, gaps: Sequence[Gap], now_ms: int) -> None:
     session.connection().execute(delete(DeviceGap).where(col(DeviceGap.device_id) == device_id))
-    session.add_all(
-        DeviceGap(device_id=device_id, metric=gap.metric, kind=gap.kind.value, reason=gap.reason, said_at=now_ms)
-        for gap in gaps
-    )
+    for gap in gaps:
+        reason = msgspec.json.encode(gap.reason).decode()
+        session.add(
+            DeviceGap(device_id=device_id, metric=gap.metric, kind=gap.kind.value, reason=reason, said_at=now_ms)
+        )
     session.flush()
 
 

@@ -1,5 +1,6 @@
 """Tables of the laptops."""
 
+from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 from barometer_collector.database import Int64
@@ -42,5 +43,5 @@ class DeviceGap(SQLModel, table=True):
     device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
     metric: str = Field(primary_key=True, max_length=64)
     kind: str = Field(max_length=16)  # GapKind
-    reason: str = Field(max_length=300)
+    reason: str = Field(sa_type=Text)  # JSON {language: text}
     said_at: int = Field(sa_type=Int64)

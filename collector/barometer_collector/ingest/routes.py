@@ -27,7 +27,11 @@ _BATCH: dict[str, Any] = {
         {"metric": "tcp_connect_us", "value": 0, "at": 1795255170000, "subject": "intranet", "failed": True},
     ],
     "gaps": [
-        {"metric": "battery_capacity_permille", "kind": "not_applicable", "reason": "this machine has no battery"}
+        {
+            "metric": "battery_capacity_permille",
+            "kind": "not_applicable",
+            "reason": {"en": "this laptop has no battery", "nl": "deze laptop heeft geen accu"},
+        }
     ],
 }
 _RECEIPT = {"batch": _BATCH["id"], "accepted": 4, "quarantined": 0, "config": "5d1f0c9a"}

@@ -108,7 +108,9 @@ def wrong_with_answer(answer: Answer, clock: Clock) -> Broken | None:
 
 def wrong_with_gap(gap: Gap) -> Broken | None:
     """The first rule that a gap breaks."""
-    if _CONTROL.search(gap.metric) or _UNSTORABLE.search(gap.reason):
+    if _CONTROL.search(gap.metric):
+        return "metric", "no control characters"
+    if any(_CONTROL.search(language) or _UNSTORABLE.search(text) for language, text in gap.reason.items()):
         return "reason", "no control characters"
     return None
 

@@ -87,7 +87,13 @@ DEVICE: dict[str, Any] = {
     "enrolled_at": 1_793_350_800_000,
     "last_seen_at": 1_795_276_200_000,
     "scores": {"experience": _EXPERIENCE, "t": _T, "x": _X, "o": _O},
-    "gaps": [{"metric": "app_hang", "kind": "not_applicable", "reason": "no standard source tells that one hung"}],
+    "gaps": [
+        {
+            "metric": "battery_capacity_permille",
+            "kind": "not_applicable",
+            "reason": {"en": "this laptop has no battery", "nl": "deze laptop heeft geen accu"},
+        }
+    ],
 }
 GROUP: dict[str, Any] = {
     "key": "finance",

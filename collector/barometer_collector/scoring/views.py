@@ -64,7 +64,7 @@ class DeviceScores:
 class Gap:
     metric: str
     kind: str  # "not_applicable" or "no_data"
-    reason: str
+    reason: dict[str, str]  # {language: text}, as the device said it
 
 
 @dataclass(frozen=True)

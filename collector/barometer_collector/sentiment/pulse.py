@@ -14,8 +14,7 @@ QUESTION = Faces(
 ASKER: Localised = {"en": "Your IT department", "nl": "Je IT-afdeling"}
 WHY: Localised = {
     "en": "Measurements say what a laptop does, not what working with it is like. Your answer decides what IT "
-    "improves first. Only totals of at least {needed} people are shown, unless you choose to show your answer to IT.",
+    "improves first.",
     "nl": "Metingen zeggen wat een laptop doet, niet hoe het is om ermee te werken. Jouw antwoord bepaalt mee wat IT "
-    "als eerste verbetert. Alleen cijfers over minstens {needed} mensen zijn te zien, tenzij je IT je antwoord laat "
-    "zien.",
+    "als eerste verbetert.",
 }

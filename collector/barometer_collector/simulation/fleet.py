@@ -41,10 +41,27 @@ _LINUX_GAPS = (
     Gap(
         "sign_in_ms",
         GapKind.NOT_APPLICABLE,
-        "Linux has no standard record of the time from sign-in to a usable desktop",
+        {
+            "en": "Linux has no standard record of the time from sign-in to a usable desktop",
+            "nl": "Linux legt niet standaard vast hoe lang het duurt van aanmelden tot een bruikbaar bureaublad",
+        },
     ),
-    Gap("boot_idle_ms", GapKind.NOT_APPLICABLE, "Linux has no standard record of the time from desktop to idle"),
-    Gap("app_hang", GapKind.NOT_APPLICABLE, "Linux has no standard record of applications that hang"),
+    Gap(
+        "boot_idle_ms",
+        GapKind.NOT_APPLICABLE,
+        {
+            "en": "Linux has no standard record of the time from desktop to idle",
+            "nl": "Linux legt niet standaard vast hoe lang het na het bureaublad nog druk blijft",
+        },
+    ),
+    Gap(
+        "app_hang",
+        GapKind.NOT_APPLICABLE,
+        {
+            "en": "Linux has no standard record of applications that hang",
+            "nl": "Linux legt niet standaard vast welke programma's vastlopen",
+        },
+    ),
 )
 
 

@@ -9,8 +9,8 @@ from barometer_collector.web.language import Language, marked
 
 # Why points are missing, or what to know when reading them; the codes are those of scoring.
 NOTES: dict[str, str] = {
-    "not_applicable": marked("this laptop cannot have it"),
-    "not_measured": marked("the laptop cannot measure it now"),
+    "not_applicable": marked("does not apply to this laptop"),
+    "not_measured": marked("no data at the moment"),
     "no_samples": marked("nothing measured in this time"),
     "too_few_hours": marked("too few hours in use to tell"),
     "too_few_attempts": marked("too few attempts to tell"),

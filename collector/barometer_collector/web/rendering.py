@@ -111,6 +111,7 @@ def _environment(language: Language) -> Environment:
     for name, wording in named.items():
         made.filters[name] = _bound(wording, language)
     made.filters["unit"] = words.unit
+    made.filters["readable"] = lambda texts: words.readable(language, texts)
     made.filters["band"] = lambda band: words.band(language, band)
     return made
 

@@ -1,5 +1,7 @@
 """What the codes of scores and gaps are called by people."""
 
+from collections.abc import Mapping
+
 from barometer_collector.scoring.views import Group
 from barometer_collector.web.language import Language, marked
 from barometer_shared.metrics import METRICS, Kind
@@ -57,6 +59,11 @@ def unit(name: str) -> str:
 def is_event(name: str) -> bool:
     row = METRICS.get(name)
     return row is not None and row.kind is Kind.EVENT
+
+
+def readable(language: Language, texts: Mapping[str, str]) -> str:
+    """In which language of ``texts`` ({language: text}, at least one) to show them: the reader's, else English."""
+    return next((code for code in (language.code, "en") if code in texts), min(texts))
 
 
 def platform(name: str) -> str:

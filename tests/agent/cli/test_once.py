@@ -1,9 +1,14 @@
 """``once``."""
 
+from collections.abc import Callable, Iterable
+
 import msgspec
 import pytest
 
+from barometer_agent.cli import once
+from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
+from barometer_agent.sampler import About, Context, Reason
 from barometer_shared.metrics import METRICS
 from barometer_shared.samples import Sample
 
@@ -17,3 +22,36 @@ def test_each_line_is_a_sample_and_each_gap_is_told_beside(
     assert {sample.metric for sample in samples} <= set(METRICS)
     assert {line.split(":")[0] for line in told.err.splitlines()} <= set(METRICS)
     assert samples or told.err
+
+
+class Broken:
+    """A sampler that crashes."""
+
+    name = "broken"
+    every = 60.0
+    about = About("How broken?", "Hoe stuk?", ("boot_ms",))
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        raise ZeroDivisionError("no minutes")
+
+
+class Works(Broken):
+    """One that does not."""
+
+    name = "works"
+
+    def sample(self, context: Context) -> Iterable[Sample]:
+        context.gap("sign_in_ms", Reason("nobody signs in", "niemand meldt zich aan"))
+        return [Sample("boot_ms", 5, 1)]
+
+
+def test_a_sampler_that_crashes_is_named_and_the_others_are_shown(
+    capsys: pytest.CaptureFixture[str], make_call: Callable[..., Call]
+) -> None:
+    assert once.show([Broken(), Works()], make_call("nl")) == 1
+    told = capsys.readouterr()
+    assert '"boot_ms"' in told.out
+    assert "De meting broken is mislukt (ZeroDivisionError: no minutes)" in told.err
+    assert "sign_in_ms: no_data (niemand meldt zich aan)" in told.err
+    assert once.show([Works()], make_call("en")) == 0
+    assert "(nobody signs in)" in capsys.readouterr().err

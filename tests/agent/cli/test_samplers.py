@@ -1,9 +1,12 @@
 """``samplers``."""
 
+from collections.abc import Callable
+
 import pytest
 
+from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
-from barometer_agent.cli.samplers import every, table
+from barometer_agent.cli.samplers import every, show, table
 from barometer_agent.inventory import Row
 from barometer_agent.language import speaker
 
@@ -26,6 +29,18 @@ def test_a_table_lines_up_and_says_why_not() -> None:
 )
 def test_a_pace_is_said_in_its_largest_unit(seconds: float, text: str) -> None:
     assert every(seconds) == text
+
+
+def test_a_sampler_that_crashed_is_named_below_the_table(
+    capsys: pytest.CaptureFixture[str], make_call: Callable[..., Call]
+) -> None:
+    works = Row("storage", "How much?", 900, ("disk_free_permille",), works=True, reasons=())
+    assert show([works], make_call()) == 0
+    broken = Row("boot_time", "How long?", 60, ("boot_ms",), works=False, reasons=(), crash="ValueError: odd")
+    assert show([broken, works], make_call()) == 1
+    told = capsys.readouterr()
+    assert "storage" in told.out
+    assert "The sampler boot_time failed (ValueError: odd)" in told.err
 
 
 def test_every_sampler_of_this_laptop_is_listed(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:

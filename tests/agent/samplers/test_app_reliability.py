@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.sampler import Context, NoData
+from barometer_agent.sampler import Context, NoData, Reason
 from barometer_agent.samplers import app_reliability
 from barometer_agent.samplers.app_reliability import FIRST_LOOK_BACK, Position, restored
 from barometer_agent.sources.crashes import Crash
@@ -97,7 +97,7 @@ def test_a_clock_that_was_set_back_does_not_hide_crashes() -> None:
 
 def test_crashes_that_cannot_be_read_leave_the_other_gaps_standing() -> None:
     def unreadable(after: str, since_us: int) -> tuple[Crash, ...]:
-        raise NoData("the journal may not be read")
+        raise NoData(Reason("the journal may not be read", "geen leesrecht op het journal"))
 
     context = Context(NOW, cursor='{"after":"a","since_us":1}')
     with pytest.raises(NoData):

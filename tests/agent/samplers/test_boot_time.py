@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.sampler import Context, NoData
+from barometer_agent.sampler import Context, NoData, Reason
 from barometer_agent.samplers import boot_time
 from barometer_agent.sources.boot import BootTimes
 from barometer_shared.samples import GapKind, Sample
@@ -92,7 +92,7 @@ def test_a_boot_time_that_runs_until_all_is_started_has_no_rest_to_measure() -> 
 
 def test_a_boot_that_nothing_recorded_leaves_its_rest_unknown_for_the_same_reason() -> None:
     def nothing() -> BootTimes:
-        raise NoData("boot time is not measured yet on Windows")
+        raise NoData(Reason("not measured yet on Windows", "wordt op Windows nog niet gemeten"))
 
     context = Context(NOW)
     with pytest.raises(NoData):

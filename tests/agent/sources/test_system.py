@@ -1,6 +1,6 @@
 import pytest
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import system
 from barometer_shared.samples import GapKind
 
@@ -19,6 +19,9 @@ def test_an_unknown_system_is_named_with_what_would_work() -> None:
 
 
 def test_what_is_not_read_yet_lowers_the_coverage_instead_of_leaving_the_weights() -> None:
-    nothing = system.not_yet("boot time", "win32")
-    assert nothing.reason == "boot time is not measured yet on Windows"
+    nothing = system.not_yet(Reason("boot time", "opstarttijd"), "win32")
+    assert nothing.reason == (
+        "not measured yet on Windows: boot time",
+        "wordt op Windows nog niet gemeten: opstarttijd",
+    )
     assert nothing.kind is GapKind.NO_DATA

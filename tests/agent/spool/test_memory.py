@@ -6,7 +6,7 @@ from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool
 from barometer_shared.samples import AgentFacts, Gap, GapKind
 
-GAPS = [Gap("boot_ms", GapKind.NOT_APPLICABLE, "no systemd")]
+GAPS = [Gap("boot_ms", GapKind.NOT_APPLICABLE, {"en": "no systemd", "nl": "geen systemd"})]
 
 
 def test_cursors_and_texts_survive_a_restart(tmp_path: Path, moment: Moment) -> None:

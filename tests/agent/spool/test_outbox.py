@@ -75,7 +75,7 @@ def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(
     make_sample: Callable[..., Sample],
     make_answer: Callable[..., Answer],
 ) -> None:
-    gaps = [Gap("boot_ms", GapKind.NO_DATA, "no systemd")]
+    gaps = [Gap("boot_ms", GapKind.NO_DATA, {"en": "no systemd", "nl": "geen systemd"})]
     spool.answer(make_answer(), moment)
     spool.set_gaps(gaps)
     spool.add("pressure", [make_sample()], None, moment)

@@ -79,7 +79,7 @@ def test_halves_hold_everything_once_and_name_their_parent(samples: int, answers
         )
         for seq in range(answers)
     ]
-    gaps = [Gap("dns_us", GapKind.NO_DATA, "no network")]
+    gaps = [Gap("dns_us", GapKind.NO_DATA, {"en": "no network", "nl": "geen netwerk"})]
     whole = seal(given_answers, rows, Envelope(FACTS, None, gaps, {"dns_us": 2}), START).decoded()
     parts = [part.decoded() for part in halves(whole)]
     assert [sample for part in parts for sample in part.samples] == whole.samples

@@ -61,7 +61,7 @@ def test_answers_have_their_moment_and_day_corrected() -> None:
 
 
 def test_the_last_gap_of_a_metric_holds() -> None:
-    gaps = [{"metric": "boot_ms", "kind": kind, "reason": ""} for kind in ("no_data", "not_applicable")]
+    gaps = [{"metric": "boot_ms", "kind": kind, "reason": {"en": "x"}} for kind in ("no_data", "not_applicable")]
     arrival = _arrival(batch(gaps=gaps))
     assert [(gap.metric, gap.kind) for gap in arrival.gaps or ()] == [("boot_ms", "not_applicable")]
 

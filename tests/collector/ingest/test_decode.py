@@ -67,6 +67,17 @@ def test_a_wrong_answer_and_a_wrong_gap_are_set_aside_as_well() -> None:
     )
     assert [fault.item for fault in reading.faults] == ["answers.0", "gaps.0"]
     assert reading.batch.gaps == []
+
+
+def test_a_gap_whose_reason_is_a_bare_text_is_set_aside_and_the_rest_is_kept() -> None:
+    gaps = [
+        {"metric": "boot_ms", "kind": "no_data", "reason": "no systemd"},
+        {"metric": "dns_us", "kind": "no_data", "reason": {"en": "no network", "nl": "geen netwerk"}},
+    ]
+    reading = decode(_bytes(batch(sample(), gaps=gaps)))
+    assert [(fault.item, fault.field) for fault in reading.faults] == [("gaps.0", "gaps.0.reason")]
+    assert [gap.metric for gap in reading.batch.gaps or ()] == ["dns_us"]
+    assert len(reading.batch.samples) == 1
     assert len(reading.batch.samples) == 1
 
 

@@ -29,7 +29,7 @@ def test_the_raw_batch_has_every_field_of_a_batch() -> None:
 
 def test_a_raw_batch_becomes_the_same_batch_with_the_items_it_is_given() -> None:
     content = msgspec.json.encode(batch(parent="f" * 32, dropped={"boot_ms": 2}, gaps=[]))
-    items = [Sample("boot_ms", 1, 2)], [], [Gap("sign_in_ms", GapKind.NO_DATA, "no")]
+    items = [Sample("boot_ms", 1, 2)], [], [Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no"})]
     made = msgspec.json.decode(content, type=RawBatch).typed(*items)
     expected = msgspec.structs.replace(msgspec.json.decode(content, type=Batch), samples=items[0], gaps=items[2])
     assert made == expected

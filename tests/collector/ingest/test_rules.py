@@ -165,5 +165,7 @@ def test_an_answer_with_lines_and_tabs_is_good() -> None:
 
 
 def test_a_gap_with_control_characters_is_refused() -> None:
-    assert wrong_with_gap(Gap("boot_ms", GapKind.NO_DATA, "no systemd")) is None
-    assert wrong_with_gap(Gap("boot_ms", GapKind.NO_DATA, "\x00")) is not None
+    assert wrong_with_gap(Gap("boot_ms", GapKind.NO_DATA, {"en": "no systemd"})) is None
+    assert wrong_with_gap(Gap("boot_ms", GapKind.NO_DATA, {"en": "no systemd", "nl": "\x00"})) is not None
+    assert wrong_with_gap(Gap("boot_ms", GapKind.NO_DATA, {"en\n": "no systemd"})) is not None
+    assert wrong_with_gap(Gap("boot\x00", GapKind.NO_DATA, {"en": "no systemd"})) is not None

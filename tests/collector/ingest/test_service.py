@@ -58,13 +58,15 @@ def _answer(campaign: str = "pulse", **more: Any) -> dict[str, Any]:
 
 
 def test_a_batch_and_all_it_holds_are_stored(intake: Intake, laptop: Laptop) -> None:
-    gaps = [{"metric": "sign_in_ms", "kind": "no_data", "reason": "nobody signed in"}]
+    gaps = [{"metric": "sign_in_ms", "kind": "no_data", "reason": {"en": "nobody signed in", "nl": "niemand"}}]
     sent = batch(sample(), sample("warp"), answers=[_answer()], gaps=gaps, dropped={"dns_us": 3})
     assert intake(laptop.arrival(sent)) == [Outcome(laptop.device_id, 3, 1, stored=True)]
     assert intake.rows("SELECT device_id, metric, value FROM sample") == [(laptop.device_id, 1, 30_000)]
     assert intake.rows("SELECT item, field FROM quarantined") == [("samples.1", "samples.1.metric")]
     assert intake.rows("SELECT metric, samples FROM dropped") == [("dns_us", 3)]
-    assert intake.rows("SELECT metric, kind, said_at FROM device_gap") == [("sign_in_ms", "no_data", NOON_MS)]
+    assert intake.rows("SELECT metric, kind, reason, said_at FROM device_gap") == [
+        ("sign_in_ms", "no_data", '{"en":"nobody signed in","nl":"niemand"}', NOON_MS)
+    ]
     assert intake.rows("SELECT last_seen_at, question_types FROM device") == [(NOON_MS, "faces")]
     assert intake.answers.kept == [(laptop.device_id, "a" * 32, NOON_MS)]
 
@@ -155,7 +157,7 @@ def test_an_answer_its_campaign_refuses_is_quarantined(intake: Intake, laptop: L
 
 def test_gaps_replace_what_was_said_before_and_silence_leaves_it(intake: Intake, laptop: Laptop) -> None:
     for metrics in (["boot_ms", "sign_in_ms"], ["dns_us"]):
-        gaps = [{"metric": metric, "kind": "no_data", "reason": "x"} for metric in metrics]
+        gaps = [{"metric": metric, "kind": "no_data", "reason": {"en": "x"}} for metric in metrics]
         intake(laptop.arrival(batch(gaps=gaps)))
     intake(laptop.arrival(batch(sample())))
     assert intake.rows("SELECT metric FROM device_gap") == [("dns_us",)]

@@ -117,7 +117,11 @@ class Records:
 
     def gap(self, device: int, metric: str, kind: str = "not_applicable") -> None:
         with self.database.writing() as session:
-            session.add(DeviceGap(device_id=device, metric=metric, kind=kind, reason="because", said_at=NOW_MS))
+            session.add(
+                DeviceGap(
+                    device_id=device, metric=metric, kind=kind, reason='{"en":"because","nl":"daarom"}', said_at=NOW_MS
+                )
+            )
             session.flush()
             _touch(session, device)
 

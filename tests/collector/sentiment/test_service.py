@@ -8,6 +8,7 @@ from sqlmodel import select
 from barometer_collector.database import Database
 from barometer_collector.devices.tables import Device
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.sentiment import pulse
 from barometer_collector.sentiment.service import ensure_pulse, latest_shared, open_questions, store_answers
 from barometer_collector.sentiment.tables import AnswerRow, Campaign
 from barometer_collector.settings import Settings
@@ -91,7 +92,7 @@ def test_the_pulse_is_open_with_asker_and_reason_in_both_languages(
     (question,) = _open(database, settings)
     assert question.campaign == "pulse"
     assert set(question.question.text) == set(question.asker) == set(question.why) == {"en", "nl"}
-    assert "at least 5 people" in question.why["en"]
+    assert question.why == pulse.WHY
     assert question.expires_at > NOW_MS
     with database.reading() as session:
         later = open_questions(session, settings, 1, NOW + timedelta(hours=3))

@@ -28,4 +28,5 @@ def test_names_and_hardware_are_unique() -> None:
 def test_a_linux_laptop_says_what_it_cannot_measure() -> None:
     fleet = make_fleet(200, 1)
     assert {laptop.agent.platform for laptop in fleet} == {"windows", "macos", "linux"}
+    assert all(set(gap.reason) == {"en", "nl"} for laptop in fleet for gap in laptop.gaps)
     assert all(bool(laptop.gaps) == (laptop.agent.platform == "linux") for laptop in fleet)

@@ -152,8 +152,12 @@ DEVICE = Device(
     last_seen_at=SEEN_AT,
     scores=DeviceScores(EXPERIENCE, T, X, NOTHING),
     gaps=(
-        Gap("battery_capacity_permille", "not_applicable", "this device has no battery"),
-        Gap("sign_in_ms", "no_data", HOSTILE),
+        Gap(
+            "battery_capacity_permille",
+            "not_applicable",
+            {"en": "this laptop has no battery", "nl": "deze laptop heeft geen accu"},
+        ),
+        Gap("sign_in_ms", "no_data", {"en": HOSTILE}),
     ),
 )
 UNSCORED = replace(

@@ -25,6 +25,13 @@ def test_metrics_are_called_as_the_catalogue_does() -> None:
     assert words.unit("boot_ms") == "ms"
 
 
+@pytest.mark.parametrize(
+    ("texts", "code"), [({"en": "a", "nl": "b"}, "nl"), ({"en": "a", "de": "c"}, "en"), ({"fr": "d", "de": "c"}, "de")]
+)
+def test_a_text_is_read_in_the_readers_language_else_in_english_else_as_it_is(texts: dict[str, str], code: str) -> None:
+    assert words.readable(LANGUAGES["nl"], texts) == code
+
+
 def test_an_unknown_metric_is_shown_by_its_name_and_nothing_is_made_up() -> None:
     english = LANGUAGES["en"]
     assert (words.metric(english, "new"), words.meaning(english, "new"), words.unit("new")) == ("new", "", "")

@@ -4,26 +4,38 @@ import dataclasses
 import time
 from pathlib import Path
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 from barometer_agent.sources.boot import BootTimes
+from barometer_agent.sources.command import Output
 from barometer_shared.samples import GapKind
 
 # sd_booted(3): this folder exists where systemd is the init of the running system.
 _BOOTED_BY_SYSTEMD = Path("/run/systemd/system")
 _MOMENTS = ("Firmware", "Loader", "InitRD", "Userspace", "Finish", "SecurityStart")
 
+_NO_SYSTEMD = Reason(
+    "systemd is not the init of this system: nothing recorded its boot",
+    "dit systeem start niet met systemd: niets legt het opstarten vast",
+)
+
 
 def read(booted: Path = _BOOTED_BY_SYSTEMD) -> BootTimes:
     """The moments of this boot. Raises NoData without systemd as init, or when it does not answer."""
     if not booted.is_dir():
-        raise NoData("systemd is not the init of this system: nothing recorded its boot", GapKind.NOT_APPLICABLE)
+        raise NoData(_NO_SYSTEMD, GapKind.NOT_APPLICABLE)
     properties = ",".join(f"{moment}TimestampMonotonic" for moment in _MOMENTS)
     output = command.run("systemctl", "show", f"--property={properties}")
     if output is None or output.status != 0:
-        said = output.errors.strip() if output else "it is not installed"
-        raise NoData(f"systemctl could not tell the boot times: {said}"[:300])
+        raise NoData(_no_answer(output))
     return with_age(parse(output.text), time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000)
+
+
+def _no_answer(output: Output | None) -> Reason:
+    if output is None:
+        return Reason("systemctl is not installed: no boot times", "systemctl ontbreekt: geen opstarttijden")
+    said = output.errors.strip() or output.status
+    return Reason(f"systemctl gave no boot times: {said}", f"systemctl gaf geen opstarttijden: {said}")
 
 
 def parse(text: str) -> BootTimes:

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 from barometer_agent.sources.command import Output
 from barometer_agent.sources.crashes import Crash
@@ -26,11 +26,24 @@ _NO_ACCESS = "insufficient permissions"
 _PARTIAL_ACCESS = "not seeing messages from other users"
 _LOST_CURSOR = "Failed to seek to cursor"
 
+_NO_COREDUMP = Reason(
+    "systemd-coredump is not installed: nothing records crashes",
+    "systemd-coredump is niet geïnstalleerd: niets legt crashes vast",
+)
+_NO_JOURNALCTL = Reason(
+    "journalctl is not installed: crashes cannot be read",
+    "journalctl is niet geïnstalleerd: crashes zijn niet te lezen",
+)
+_NO_RIGHT = Reason(
+    "the journal may not be read: add the agent's account to the group systemd-journal",
+    "geen leesrecht op het journal: zet het account van de agent in de groep systemd-journal",
+)
+
 
 def read(after: str, since_us: int) -> tuple[Crash, ...]:
     """Crashes recorded after the journal cursor ``after``, or since ``since_us`` where that is empty, oldest first."""
     if shutil.which("coredumpctl") is None:
-        raise NoData("systemd-coredump is not installed: nothing records crashes", GapKind.NOT_APPLICABLE)
+        raise NoData(_NO_COREDUMP, GapKind.NOT_APPLICABLE)
     check_handler(_CORE_PATTERN)
     output = _journal(f"--cursor={after}") if after else _journal(_since(since_us))
     by_time = not after or _LOST_CURSOR in output.errors
@@ -46,11 +59,19 @@ def check_handler(core_pattern: Path) -> None:
     try:
         handler = core_pattern.read_text().strip()
     except OSError as error:
-        raise NoData(f"{core_pattern} cannot be read: {error.strerror}") from error
+        why = Reason(
+            f"{core_pattern} cannot be read: {error.strerror}", f"{core_pattern} is niet te lezen: {error.strerror}"
+        )
+        raise NoData(why) from error
     if "systemd-coredump" not in handler:
+        taker = repr(handler[:80])
         raise NoData(
-            f"the kernel hands crashes to {handler[:80]!r}, not to systemd-coredump: "
-            "run sysctl --system, or remove what sets kernel.core_pattern"
+            Reason(
+                f"the kernel hands crashes to {taker}, not to systemd-coredump: "
+                "run sysctl --system, or remove what sets kernel.core_pattern",
+                f"de kernel geeft crashes aan {taker} in plaats van aan systemd-coredump: "
+                "voer sysctl --system uit, of haal weg wat kernel.core_pattern instelt",
+            )
         )
 
 
@@ -61,9 +82,10 @@ def check_access(output: Output, uid: int) -> None:
     """
     partial = _PARTIAL_ACCESS in output.errors and uid < _FIRST_PERSON_UID
     if _NO_ACCESS in output.errors or partial:
-        raise NoData("the journal may not be read: add the agent's account to the group systemd-journal")
+        raise NoData(_NO_RIGHT)
     if output.status != 0:
-        raise NoData(f"journalctl failed: {output.errors.strip() or output.status}"[:300])
+        said = output.errors.strip() or output.status
+        raise NoData(Reason(f"journalctl failed: {said}", f"journalctl gaf een fout: {said}"))
 
 
 def parse(text: str) -> tuple[Crash, ...]:
@@ -91,7 +113,7 @@ def _journal(start: str) -> Output:
         "journalctl", "--output=json", f"--output-fields={fields}", lines, start, f"MESSAGE_ID={_MESSAGE_ID}"
     )
     if output is None:
-        raise NoData("journalctl is not installed: crashes cannot be read", GapKind.NOT_APPLICABLE)
+        raise NoData(_NO_JOURNALCTL, GapKind.NOT_APPLICABLE)
     return output
 
 

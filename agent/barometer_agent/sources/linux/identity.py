@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _PRODUCT_UUID = Path("/sys/class/dmi/id/product_uuid")  # readable by root alone
@@ -13,7 +13,12 @@ def lasting(machine_ids: tuple[Path, ...] = _MACHINE_IDS, product_uuid: Path = _
     """The machine id and, where it can be read, the firmware's UUID, which tells copies of one image apart."""
     machine_id = next(filter(None, map(_text, machine_ids)), "")
     if len(machine_id) != 32:
-        raise NoData("/etc/machine-id is empty or missing: make it with systemd-machine-id-setup, as root")
+        raise NoData(
+            Reason(
+                "/etc/machine-id is empty or missing: make it with systemd-machine-id-setup, as root",
+                "/etc/machine-id ontbreekt of is leeg: maak het als root aan met systemd-machine-id-setup",
+            )
+        )
     return tuple(filter(None, (machine_id, _text(product_uuid).lower())))
 
 

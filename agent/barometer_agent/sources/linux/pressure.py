@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.pressure import Pressure, Waited
 from barometer_shared.samples import GapKind
 
@@ -16,7 +16,10 @@ def read(folder: Path = _FOLDER) -> Pressure:
     try:
         texts = {resource: (folder / resource).read_text() for resource in _RESOURCES}
     except OSError as error:
-        reason = f"the kernel keeps no pressure figures in {folder}: Linux 4.20 or later with psi=1 does"
+        reason = Reason(
+            f"the kernel keeps no pressure figures in {folder}: Linux 4.20 or later with psi=1 does",
+            f"de kernel houdt geen drukcijfers bij in {folder}: dat kan vanaf Linux 4.20, met psi=1",
+        )
         raise NoData(reason, GapKind.NOT_APPLICABLE) from error
     return Pressure(time.monotonic_ns() // 1000, {resource: parse(text) for resource, text in texts.items()})
 
@@ -28,4 +31,8 @@ def parse(text: str) -> Waited:
         if kind == "some":
             fields = dict(field.split("=", 1) for field in rest.split())
             return Waited(int(fields["total"]), round(float(fields["avg60"]) * 10))
-    raise NoData("the kernel's pressure file has no line 'some'")
+    raise NoData(
+        Reason(
+            "the kernel's pressure file has no line 'some'", "in het bestand met drukcijfers ontbreekt de regel 'some'"
+        )
+    )

@@ -5,7 +5,7 @@ import plistlib
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 
 
@@ -13,7 +13,11 @@ def lasting() -> tuple[str, ...]:
     """The hardware UUID. Raises NoData where ioreg does not tell it."""
     output = command.run("ioreg", "-a", "-d2", "-c", "IOPlatformExpertDevice")
     if output is None or output.status != 0:
-        raise NoData("ioreg does not tell the hardware UUID of this Mac")
+        raise NoData(
+            Reason(
+                "ioreg does not tell the hardware UUID of this Mac", "ioreg geeft de hardware-UUID van deze Mac niet"
+            )
+        )
     return (parse(output.text),)
 
 
@@ -22,9 +26,9 @@ def parse(text: str) -> str:
     try:
         found = _search(plistlib.loads(text.encode()))
     except (ValueError, ExpatError) as error:
-        raise NoData("ioreg gave no property list") from error
+        raise NoData(Reason("ioreg gave no property list", "ioreg gaf geen property list")) from error
     if not found:
-        raise NoData("ioreg gave no IOPlatformUUID")
+        raise NoData(Reason("ioreg gave no IOPlatformUUID", "ioreg gaf geen IOPlatformUUID"))
     return found.lower()
 
 

@@ -3,7 +3,7 @@
 import platform
 import sys
 
-from barometer_agent.sampler import NoData
+from barometer_agent.sampler import NoData, Reason
 
 _KEY = r"SOFTWARE\Microsoft\Cryptography"
 
@@ -18,8 +18,14 @@ def lasting() -> tuple[str, ...]:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _KEY, access=access) as key:
                 return (str(winreg.QueryValueEx(key, "MachineGuid")[0]).lower(),)
         except OSError as error:
-            raise NoData(f"HKEY_LOCAL_MACHINE\\{_KEY}\\MachineGuid cannot be read: {error}") from error
-    raise NoData("the registry with the MachineGuid is read on Windows alone")
+            name = f"HKEY_LOCAL_MACHINE\\{_KEY}\\MachineGuid"
+            raise NoData(Reason(f"{name} cannot be read: {error}", f"{name} is niet te lezen: {error}")) from error
+    raise NoData(
+        Reason(
+            "the registry with the MachineGuid is read on Windows alone",
+            "het register met de MachineGuid is er alleen op Windows",
+        )
+    )
 
 
 def os_name() -> str:

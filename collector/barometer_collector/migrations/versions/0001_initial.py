@@ -132,7 +132,7 @@ def upgrade() -> None:
         sa.Column("device_id", INT64, autoincrement=False, nullable=False),
         sa.Column("metric", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("said_at", INT64, nullable=False),
         sa.PrimaryKeyConstraint("device_id", "metric"),
     )

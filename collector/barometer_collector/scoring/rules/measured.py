@@ -12,8 +12,8 @@ from barometer_collector.scoring.rules.facts import BoolArray, Facts, IntArray
 StrArray = NDArray[np.str_]
 
 # Why points are missing, or what to know when reading them. Pages show a sentence for each.
-NOT_APPLICABLE = "not_applicable"  # this device cannot have it
-NOT_MEASURED = "not_measured"  # the device said that it cannot tell now
+NOT_APPLICABLE = "not_applicable"  # does not apply to this device
+NOT_MEASURED = "not_measured"  # the device said that there is nothing at the moment
 NO_SAMPLES = "no_samples"
 TOO_FEW_HOURS = "too_few_hours"
 TOO_FEW_ATTEMPTS = "too_few_attempts"

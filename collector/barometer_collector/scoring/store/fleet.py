@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
 
@@ -34,7 +35,7 @@ class GapRow(NamedTuple):
     device_id: int
     metric: str
     kind: str
-    reason: str
+    reason: dict[str, str]
 
 
 def device_ids(session: Session) -> list[int]:
@@ -80,7 +81,11 @@ def gaps(session: Session, ids: Sequence[int]) -> list[GapRow]:
     """What these devices say that they give nothing for."""
     gap: Any = DeviceGap
     query = select(gap.device_id, gap.metric, gap.kind, gap.reason).where(gap.device_id.in_(ids))
-    return [GapRow(*row) for row in session.connection().execute(query.order_by(gap.device_id, gap.metric))]
+    found = session.connection().execute(query.order_by(gap.device_id, gap.metric))
+    return [
+        GapRow(device_id, metric, kind, msgspec.json.decode(reason, type=dict[str, str]))
+        for device_id, metric, kind, reason in found
+    ]
 
 
 def _device_rows(last_day: int) -> Select[Any]:

@@ -55,7 +55,7 @@ def test_a_device_tells_its_gaps(records: Records, database: Database, settings:
     records.device(1)
     records.gap(1, "app_hang")
     (gap,) = device(database, settings, NOW, f"{1:016x}").gaps
-    assert (gap.metric, gap.kind, gap.reason) == ("app_hang", "not_applicable", "because")
+    assert (gap.metric, gap.kind, gap.reason) == ("app_hang", "not_applicable", {"en": "because", "nl": "daarom"})
 
 
 @pytest.mark.parametrize("device_id", ["1", "f" * 16, "0" * 16, "x" * 16, "00000000000000A1", "0" * 40])

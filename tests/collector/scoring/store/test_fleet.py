@@ -31,7 +31,7 @@ def test_gaps_carry_their_reason(records: Records) -> None:
     records.device(1)
     records.gap(1, "app_hang")
     with records.database.reading() as session:
-        assert fleet.gaps(session, [1]) == [(1, "app_hang", "not_applicable", "because")]
+        assert fleet.gaps(session, [1]) == [(1, "app_hang", "not_applicable", {"en": "because", "nl": "daarom"})]
 
 
 def test_teams_come_by_name(records: Records) -> None:

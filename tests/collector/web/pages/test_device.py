@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from barometer_collector.people.rules import Role
+from barometer_collector.web.language import LANGUAGE_COOKIE
 
 SignIn = Callable[[Role], httpx.Client]
 
@@ -25,8 +26,17 @@ def test_the_costs_add_up_to_the_score(html: str) -> None:
 
 
 def test_what_is_not_measured_stands_there_with_the_reason(html: str) -> None:
-    assert "cannot be measured here and leaves the weights, because:" in html
-    assert "this device has no battery" in html
+    assert "does not apply to this laptop and leaves the weights, because:" in html
+    assert '<q lang="en">this laptop has no battery</q>' in html
+    assert "no data at the moment, which lowers the coverage, because:" in html
+
+
+def test_a_dutch_reader_gets_the_reason_in_dutch_where_the_laptop_told_it(signed_in: SignIn) -> None:
+    client = signed_in(Role.OPERATIONS)
+    client.cookies.set(LANGUAGE_COOKIE, "nl")
+    html = client.get("/devices/00000000000000a1").text
+    assert '<q lang="nl">deze laptop heeft geen accu</q>' in html
+    assert '<q lang="en">&lt;script&gt;' in html
 
 
 def test_every_chart_has_its_table(html: str) -> None:
