@@ -26,7 +26,7 @@ def test_the_overview_shows_scores_teams_and_what_is_simulated(signed_in: SignIn
 
 
 def test_an_x_of_too_few_people_is_a_count_and_no_score(signed_in: SignIn) -> None:
-    assert "1 of 5 answers; shown from 5" in signed_in(Role.VIEWER).get("/").text
+    assert "1 of 5 answers needed" in signed_in(Role.VIEWER).get("/").text
 
 
 def test_an_empty_installation_leads_to_the_first_laptop(signed_in: SignIn, figures: ExampleFigures) -> None:
