@@ -44,7 +44,7 @@ def ensure_pulse(database: Database, now: datetime) -> None:
         store.put_campaign(session, campaign)
 
 
-def open_questions(session: Session, settings: Settings, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
+def open_questions(session: Session, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
     """What the users of this device may be asked now, of the types that it can show.
 
     The same all day long, so that a device's configuration does not change with every look. The agent knows who of
@@ -55,7 +55,7 @@ def open_questions(session: Session, settings: Settings, device_id: int, now: da
         return ()
     now_ms = int(now.timestamp() * 1000)
     types = set(shown.split(",")) - {""}
-    found = (_open_question(row, settings, now_ms) for row in store.running_campaigns(session, now_ms))
+    found = (_open_question(row, now_ms) for row in store.running_campaigns(session, now_ms))
     return tuple(each for each in found if not types or question_type(each.question) in types)
 
 
@@ -97,14 +97,13 @@ def latest_shared(
     return found
 
 
-def _open_question(row: Campaign, settings: Settings, now_ms: int) -> OpenQuestion:
+def _open_question(row: Campaign, now_ms: int) -> OpenQuestion:
     expires = (now_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS
-    why = msgspec.json.decode(row.why, type=dict[str, str])
     return OpenQuestion(
         campaign=row.slug,
         question=_question(row),
         asker=msgspec.json.decode(row.asker, type=dict[str, str]),
-        why={language: text.replace("{needed}", str(settings.min_respondents)) for language, text in why.items()},
+        why=msgspec.json.decode(row.why, type=dict[str, str]),
         expires_at=expires if row.ends_at is None else min(expires, row.ends_at),
     )
 

@@ -11,7 +11,6 @@ from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.sentiment import pulse
 from barometer_collector.sentiment.service import ensure_pulse, latest_shared, open_questions, store_answers
 from barometer_collector.sentiment.tables import AnswerRow, Campaign
-from barometer_collector.settings import Settings
 from barometer_shared.questions import Answer, CalmAnswer, FacesAnswer, OpenQuestion, Response, Sharing
 from tests.collector.scoring.records import NOW, NOW_MS, TODAY, Records
 
@@ -38,9 +37,9 @@ def _rows(database: Database) -> list[AnswerRow]:
         return list(session.exec(select(AnswerRow)))
 
 
-def _open(database: Database, settings: Settings, device: int = 1) -> tuple[OpenQuestion, ...]:
+def _open(database: Database, device: int = 1) -> tuple[OpenQuestion, ...]:
     with database.reading() as session:
-        return open_questions(session, settings, device, NOW)
+        return open_questions(session, device, NOW)
 
 
 def test_an_answer_is_kept_under_a_pseudonym_and_its_account_is_not(records: Records, database: Database) -> None:
@@ -85,28 +84,26 @@ def test_refused_answers_alone_touch_nothing(records: Records) -> None:
     assert records.touched() == []
 
 
-def test_the_pulse_is_open_with_asker_and_reason_in_both_languages(
-    records: Records, database: Database, settings: Settings
-) -> None:
+def test_the_pulse_is_open_with_asker_and_reason_in_both_languages(records: Records, database: Database) -> None:
     records.device(1)
-    (question,) = _open(database, settings)
+    (question,) = _open(database)
     assert question.campaign == "pulse"
     assert set(question.question.text) == set(question.asker) == set(question.why) == {"en", "nl"}
     assert question.why == pulse.WHY
     assert question.expires_at > NOW_MS
     with database.reading() as session:
-        later = open_questions(session, settings, 1, NOW + timedelta(hours=3))
+        later = open_questions(session, 1, NOW + timedelta(hours=3))
     assert later == (question,)
 
 
-def test_a_device_is_asked_only_what_it_can_show(records: Records, database: Database, settings: Settings) -> None:
+def test_a_device_is_asked_only_what_it_can_show(records: Records, database: Database) -> None:
     records.device(1)
     with database.writing() as session:
         device = session.get(Device, 1)
         assert device is not None
         device.question_types = "calm,text"
-    assert _open(database, settings) == ()
-    assert _open(database, settings, device=99) == ()
+    assert _open(database) == ()
+    assert _open(database, device=99) == ()
 
 
 def test_ensuring_the_pulse_again_keeps_its_start(database: Database) -> None:
