@@ -111,5 +111,5 @@ def _problem(error: UnreadableError) -> ProblemError:
         _TITLES[error.status],
         field=error.field,
         rule=error.rule,
-        fix=_FIXES.get(error.status, "send what docs and /docs describe; do not send this one again"),
+        fix=_FIXES.get(error.status, "send what /openapi.json describes; do not send this one again"),
     )
