@@ -25,7 +25,7 @@ from barometer_collector.settings import Settings, SettingsError, load_settings
 
 _log = logging.getLogger(__name__)
 
-# Between two bites of the roll-up, so that the commits of the intake do not have to wait for all of them.
+# Between two bites of the roll-up or the scores, so that the commits of the intake do not have to wait for all of them.
 _PAUSE_SECONDS = 0.02
 _RETRY_LOCK_SECONDS = 5.0
 
@@ -41,9 +41,13 @@ class Job:
 
 def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All jobs of a collector."""
+
+    def rest() -> None:
+        stop.wait(_PAUSE_SECONDS)
+
     return (
-        Job("roll_up", timedelta(seconds=1), lambda now: roll_up(database, now, lambda: _rest(stop))),
-        Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now)),
+        Job("roll_up", timedelta(seconds=1), lambda now: roll_up(database, now, rest)),
+        Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now, rest)),
         Job("ensure_pulse", timedelta(hours=1), lambda now: sentiment.ensure_pulse(database, now)),
     )
 
@@ -107,10 +111,6 @@ def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
         scheduler.start()
         stack.callback(scheduler.shutdown)
         stop.wait()
-
-
-def _rest(stop: threading.Event) -> None:
-    stop.wait(_PAUSE_SECONDS)
 
 
 def _stop_with_input(stop: threading.Event) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from barometer_collector.rollup.rules import OpenBatch
 from barometer_shared.metrics import BUCKETS, METRICS, Kind
 
+_DAY_MS = 86_400_000
 _EVENTS = ", ".join(str(metric.code) for metric in METRICS.values() if metric.kind is Kind.EVENT)
 _BUCKETS = [f"b{number}" for number in range(BUCKETS)]
 _MARKED = "batch AS b CROSS JOIN sample AS s WHERE b.roll_id = :roll_id AND s.device_id = b.device_id"
@@ -51,11 +52,17 @@ _ADD_EVENTS = text(
     ON CONFLICT (device_id, id) DO NOTHING
     """  # noqa: S608 - built from the catalogue alone
 )
+# A batch without samples still says something: what its device cannot measure. That is of today.
 _TOUCH = text(
-    """
-    INSERT INTO touched (device_id, at) SELECT device_id, :now FROM batch WHERE roll_id = :roll_id GROUP BY device_id
-    ON CONFLICT (device_id) DO UPDATE SET at = excluded.at
-    """
+    f"""
+    INSERT INTO touched (device_id, at, since_day)
+    SELECT b.device_id, :now, MIN(COALESCE(
+        (SELECT MIN(s.day) FROM sample AS s WHERE s.device_id = b.device_id AND {_RANGE}), :today))
+    FROM batch AS b WHERE b.roll_id = :roll_id GROUP BY b.device_id
+    ON CONFLICT (device_id) DO UPDATE SET
+        at = excluded.at,
+        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
+    """  # noqa: S608 - built from constants alone
 )
 _HISTORY = text(
     """
@@ -105,7 +112,7 @@ def count(session: Session, roll_id: int, now_ms: int) -> None:
     connection = session.connection()
     connection.execute(_ADD_DAYS, {"roll_id": roll_id})
     connection.execute(_ADD_EVENTS, {"roll_id": roll_id})
-    connection.execute(_TOUCH, {"roll_id": roll_id, "now": now_ms})
+    connection.execute(_TOUCH, {"roll_id": roll_id, "now": now_ms, "today": now_ms // _DAY_MS})
 
 
 def history(session: Session, device_id: int, since_day: int) -> list[DayRecord]:

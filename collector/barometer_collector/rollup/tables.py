@@ -38,9 +38,13 @@ Index("ix_event_metric", EVENTS.c.device_id, EVENTS.c.metric, EVENTS.c.at)
 
 
 class Touched(SQLModel, table=True):
-    """Devices with something new since they were scored last; roll-up and answers put them here."""
+    """Devices with something new since they were scored last; roll-up and answers put them here.
+
+    ``since_day`` is the earliest local day (days since 1970) of which something is new: scores change from there on.
+    """
 
     __tablename__ = "touched"
 
     device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
     at: int = Field(sa_type=Int64)
+    since_day: int

@@ -36,3 +36,13 @@ class GroupScore(SQLModel, table=True):
     document: str = Field(sa_type=Text)
     model: str = Field(max_length=64)
     computed_at: int = Field(sa_type=Int64)
+
+
+class StaleTeam(SQLModel, table=True):
+    """Teams whose score of a day is older than those of their devices. Written with these and removed with the team's
+    own, so that no crash in between leaves a team as it was. ``team`` is its slug; "" for devices without one."""
+
+    __tablename__ = "stale_team"
+
+    team: str = Field(primary_key=True, max_length=64)
+    day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

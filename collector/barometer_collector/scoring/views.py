@@ -99,7 +99,7 @@ class Sentiment:
     high: float | None
     respondents: int
     needed: int
-    asked: int  # people of the asked population, as far as known: devices of the group
+    asked: int  # people of the group, as far as known its devices: when this was published, or now if nothing was
     band: str | None = None
     published_at: int | None = None
 

@@ -23,7 +23,9 @@ _MEMORY_DAYS = 3 * PERIOD_DAYS  # older votes can be in no figure that overlaps 
 @dataclass(frozen=True)
 class GroupAnswers:
     """What may be known of a group's X. While it is suppressed ``value`` is None and ``respondents`` stays below
-    ``needed``; else it is the number that was published. ``low`` and ``high`` are the 95 % interval, all 0 to 100."""
+    ``needed``; else it is the number that was published. ``low`` and ``high`` are the 95 % interval, all 0 to 100.
+    ``asked`` is how many people the group had when that was published, as the interval belongs to that number; how
+    many it has now while it is suppressed."""
 
     value: float | None
     low: float | None
@@ -31,6 +33,7 @@ class GroupAnswers:
     respondents: int
     needed: int
     published_at: int | None
+    asked: int
 
 
 def needed_respondents(settings: Settings) -> int:
@@ -45,8 +48,12 @@ def publish(
 
     ``asked`` tells how many people each team and the fleet has, by the keys of ``team_key`` and FLEET. ``last_day``
     is the last of the period's local days. In the caller's writing transaction, alone: two at once could each publish
-    what must not be known together. Of a moment before something was published only that is told which was
-    published by then.
+    what must not be known together.
+
+    Publications come in the order of the days they tell of. So a past day (``now_ms`` at its end) that is scored again
+    publishes only while nothing was published then or later; else it tells what was published by then, and no more.
+    What is new of it is in the next publication. Without that order a late answer could be told by two figures of one
+    day, and a publication be judged by others than those that people had seen by then.
     """
     answers = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
     current = dict(latest_by_group(answers, last_day - PERIOD_DAYS + 1, last_day))
@@ -54,7 +61,8 @@ def publish(
     by_id = {answer.id: answer.vote for answer in answers}
     sets = [_votes(row, by_id) for row in rows]
     last = {row.group_key: number for number, row in enumerate(rows) if row.published_at <= now_ms}
-    is_past = len(rows) > 0 and rows[-1].published_at > now_ms
+    is_over = last_day <= now_ms // _DAY_MS
+    is_past = len(rows) > 0 and rows[-1].published_at >= now_ms + (not is_over)
     needed = needed_respondents(settings)
     shown = release(
         current={key: current.get(key, frozenset()) for key in {*current, *asked} - {FLEET}},
@@ -72,7 +80,7 @@ def publish(
     return {
         key: _shown(latest[key], needed)
         if key in latest and (key in shown.groups or (key == FLEET and shown.fleet is not None))
-        else _suppressed(everyone if key == FLEET else len(current.get(key, ())), needed)
+        else _suppressed(everyone if key == FLEET else len(current.get(key, ())), needed, asked.get(key, 0))
         for key in {*asked, FLEET}
     }
 
@@ -112,6 +120,7 @@ def _publication(key: str, at: int, faces: Sequence[int], ids: Sequence[str], as
         low=round(low, 2),
         high=round(high, 2),
         respondents=len(faces),
+        asked=asked,
         votes=msgspec.json.encode(list(ids)).decode(),
     )
 
@@ -123,9 +132,9 @@ def _votes(row: PublishedRow, by_id: Mapping[str, Vote]) -> Votes:
 
 
 def _shown(row: PublishedRow, needed: int) -> GroupAnswers:
-    return GroupAnswers(row.value, row.low, row.high, row.respondents, needed, row.published_at)
+    return GroupAnswers(row.value, row.low, row.high, row.respondents, needed, row.published_at, row.asked)
 
 
-def _suppressed(votes: int, needed: int) -> GroupAnswers:
+def _suppressed(votes: int, needed: int, asked: int) -> GroupAnswers:
     """A group that has enough answers and is hidden for the sake of others says no more than that it is hidden."""
-    return GroupAnswers(None, None, None, min(votes, needed - 1), needed, None)
+    return GroupAnswers(None, None, None, min(votes, needed - 1), needed, None, asked)

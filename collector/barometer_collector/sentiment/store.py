@@ -30,8 +30,10 @@ _ADD_ANSWER = text(
 )
 _TOUCH = text(
     """
-    INSERT INTO touched (device_id, at) VALUES (:device_id, :at)
-    ON CONFLICT (device_id) DO UPDATE SET at = excluded.at
+    INSERT INTO touched (device_id, at, since_day) VALUES (:device_id, :at, :since_day)
+    ON CONFLICT (device_id) DO UPDATE SET
+        at = excluded.at,
+        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
     """
 )
 
@@ -44,7 +46,7 @@ class SharedRow(NamedTuple):
 
 
 class PublishedRow(NamedTuple):
-    """What was shown of a group; ``votes`` is a JSON list of answer ids."""
+    """What was shown of a group; ``votes`` is a JSON list of answer ids, ``asked`` how many people it had then."""
 
     group_key: str
     published_at: int
@@ -52,6 +54,7 @@ class PublishedRow(NamedTuple):
     low: float
     high: float
     respondents: int
+    asked: int
     votes: str
 
 
@@ -76,9 +79,10 @@ def question_types(session: Session, device_id: int) -> str | None:
 
 
 def add_answers(session: Session, rows: Sequence[dict[str, object]], device_id: int, at: int) -> None:
-    """Store those that are new, and have the device scored again."""
+    """Store those that are new, and have the device scored again from the day of the first of them on."""
+    since_day = min(int(str(row["day"])) for row in rows)
     session.connection().execute(_ADD_ANSWER, rows)
-    session.connection().execute(_TOUCH, {"device_id": device_id, "at": at})
+    session.connection().execute(_TOUCH, {"device_id": device_id, "at": at, "since_day": since_day})
 
 
 def latest_shared(

@@ -51,4 +51,5 @@ class Publication(SQLModel, table=True):
     low: float
     high: float
     respondents: int
+    asked: int  # people the group had at that moment, which the interval was computed with
     votes: str = Field(sa_type=Text)  # JSON list of DEVICE.ANSWER ids

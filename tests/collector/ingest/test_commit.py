@@ -39,7 +39,8 @@ class Writer:
         results: list[Result] = []
         for arrival in arrivals:
             value = arrival.rows[0][4]
-            session.connection().execute(text("INSERT INTO touched (device_id, at) VALUES (:v, 0)"), {"v": value})
+            insert = text("INSERT INTO touched (device_id, at, since_day) VALUES (:v, 0, 0)")
+            session.connection().execute(insert, {"v": value})
             if value in self.errors:
                 raise self.errors[value]
             results.append(UnknownKeyError() if value == 401 else Outcome(value, 1, 0, stored=True))
@@ -139,7 +140,7 @@ def test_values_the_database_refuses_are_a_fault_of_that_batch(database: Databas
     def twice(session: Session, arrivals: Sequence[Arrival], _now: int) -> list[Result]:
         for arrival in arrivals:
             for _ in range(arrival.rows[0][4]):
-                session.connection().execute(text("INSERT INTO touched (device_id, at) VALUES (1, 0)"))
+                session.connection().execute(text("INSERT INTO touched (device_id, at, since_day) VALUES (1, 0, 0)"))
         return [Outcome(1, 1, 0, stored=True) for _ in arrivals]
 
     async def story(committer: Committer) -> None:

@@ -1,5 +1,8 @@
 """The SQL of the roll-up: marked and counted together, whoever commits when."""
 
+import itertools
+
+import pytest
 from sqlalchemy import text
 
 from barometer_collector.database import Database, Session
@@ -8,11 +11,11 @@ from barometer_collector.ingest.store import LedgerEntry
 from barometer_collector.rollup import store
 
 
-def _put(session: Session, device: int, batch: str, values: list[int]) -> None:
+def _put(session: Session, device: int, batch: str, values: list[int], *, day: int = 20_000) -> None:
     first = ingest.reserve_samples(session, len(values)) if values else 1
     entry = LedgerEntry(device, "2026-11", batch, 5, 4, 0, first, first + len(values) - 1, len(values), 0)
     ingest.enter(session, [entry])
-    rows = [(device, first + n, 1, "", 1_000, 20_000, value, 0, 3, None) for n, value in enumerate(values)]
+    rows = [(device, first + n, 1, "", 1_000, day, value, 0, 3, None) for n, value in enumerate(values)]
     ingest.add_samples(session, rows)
 
 
@@ -77,22 +80,49 @@ def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
         assert store.events(session, 1, 1_001, 10) == []
 
 
+def _touched(database: Database) -> list[tuple[int, int, int]]:
+    with database.reading() as session:
+        rows = session.connection().execute(text("SELECT device_id, at, since_day FROM touched ORDER BY 1"))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
 def test_the_devices_of_a_bite_are_touched(database: Database) -> None:
     for roll_id, device in ((1, 1), (2, 2), (3, 1)):
         with database.writing() as session:
             _put(session, device, f"{roll_id}" * 32, [1])
         _roll(database, roll_id)
-    with database.reading() as session:
-        touched = session.connection().execute(text("SELECT device_id, at FROM touched ORDER BY 1")).all()
-    assert [tuple(row) for row in touched] == [(1, 77), (2, 77)]
+    assert [row[:2] for row in _touched(database)] == [(1, 77), (2, 77)]
 
 
-def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database) -> None:
+@pytest.mark.parametrize("days", list(itertools.permutations([19_995, 20_000, 20_001])))
+def test_a_device_is_touched_from_the_earliest_day_of_which_something_came(
+    database: Database, days: tuple[int, ...]
+) -> None:
+    for roll_id, day in enumerate(days):
+        with database.writing() as session:
+            _put(session, 1, f"{roll_id}" * 32, [1, 2], day=day)
+        _roll(database, roll_id)
+    assert _touched(database) == [(1, 77, 19_995)]
+
+
+def test_a_batch_without_samples_touches_its_device_from_today_on(database: Database) -> None:
+    with database.writing() as session:
+        _put(session, 1, "a" * 32, [])
+        _put(session, 2, "a" * 32, [])
+        _put(session, 2, "b" * 32, [1], day=-4)
+    _roll(database, 1)
+    assert _touched(database) == [(1, 77, 0), (2, 77, -4)]
+
+
+@pytest.mark.parametrize("statement", ["_ADD_DAYS", "_ADD_EVENTS", "_TOUCH"])
+def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database, statement: str) -> None:
     if not database.is_sqlite:
         return
+    query = f"EXPLAIN QUERY PLAN {getattr(store, statement).text}"
     with database.reading() as session:
-        plan = session.connection().execute(text(f"EXPLAIN QUERY PLAN {store._ADD_EVENTS.text}"), {"roll_id": 1})
+        plan = session.connection().execute(text(query), {"roll_id": 1, "now": 1, "today": 1})
         told = " ".join(str(row[3]) for row in plan)
     assert "ix_batch_roll" in told
     assert "ix_sample_id" in told
     assert "SCAN" not in told
+    assert "AUTOMATIC" not in told

@@ -87,7 +87,7 @@ class Records:
         }
         with self.database.writing() as session:
             session.connection().execute(insert(DEVICE_DAYS), row)
-            _touch(session, device)
+            _touch(session, device, day)
 
     def event(
         self,
@@ -113,7 +113,7 @@ class Records:
         }
         with self.database.writing() as session:
             session.connection().execute(insert(EVENTS), row)
-            _touch(session, device)
+            _touch(session, device, day)
 
     def gap(self, device: int, metric: str, kind: str = "not_applicable") -> None:
         with self.database.writing() as session:
@@ -123,7 +123,7 @@ class Records:
                 )
             )
             session.flush()
-            _touch(session, device)
+            _touch(session, device, TODAY)
 
     def laptop(
         self, number: int, team: str = "finance", *, connect_ms: int = 30, pressure: int = 20, **more: Any
@@ -177,7 +177,10 @@ class Records:
         return self.teams[slug]
 
 
-def _touch(session: Session, device: int) -> None:
+def _touch(session: Session, device: int, day: int) -> None:
     """As the roll-up does it: the row is written even when it would stay the same, so that nobody deletes it unseen."""
-    upsert = "INSERT INTO touched VALUES (:device, :at) ON CONFLICT (device_id) DO UPDATE SET at = excluded.at"
-    session.connection().execute(text(upsert), {"device": device, "at": NOW_MS})
+    upsert = """
+        INSERT INTO touched (device_id, at, since_day) VALUES (:device, :at, :day) ON CONFLICT (device_id) DO UPDATE SET
+        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
+    """
+    session.connection().execute(text(upsert), {"device": device, "at": NOW_MS, "day": day})

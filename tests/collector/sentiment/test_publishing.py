@@ -34,7 +34,7 @@ def teams(records: Records) -> Records:
 def test_below_the_threshold_only_the_number_of_answers_is_told(teams: Records) -> None:
     _answers(teams, "abc")
     shown = _publish(teams)
-    assert shown[FINANCE] == GroupAnswers(None, None, None, 3, 5, None)
+    assert shown[FINANCE] == GroupAnswers(None, None, None, 3, 5, None, 20)
     assert shown[SALES].respondents == 0
 
 
@@ -46,6 +46,15 @@ def test_at_the_fifth_person_the_mean_is_shown_with_its_interval(teams: Records)
     assert found.low is not None
     assert found.high is not None
     assert found.low < 80 < found.high
+
+
+def test_the_number_of_people_is_that_of_the_moment_the_interval_was_computed(teams: Records) -> None:
+    _answers(teams, "abcde", 5)
+    first = _publish(teams)
+    with teams.database.writing() as session:
+        later = publish(session, teams.settings, NOW_MS + 1, TODAY, {FINANCE: 41, SALES: 9, FLEET: 50})
+    assert (later[FINANCE], later[FINANCE].asked) == (first[FINANCE], 20)
+    assert (later[SALES].value, later[SALES].asked) == (None, 9)
 
 
 def test_more_answers_change_nothing_until_five_more_people_gave_them(teams: Records) -> None:

@@ -8,7 +8,7 @@ _FACES = ("faces",)
 
 
 def _published(key: str, at: int) -> PublishedRow:
-    return PublishedRow(key, at, 50.0, 40.0, 60.0, 5, "[]")
+    return PublishedRow(key, at, 50.0, 40.0, 60.0, 5, 9, "[]")
 
 
 def test_the_latest_shared_answer_of_a_device_is_found(records: Records) -> None:

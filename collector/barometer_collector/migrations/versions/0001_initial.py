@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("low", sa.Float(), nullable=False),
         sa.Column("high", sa.Float(), nullable=False),
         sa.Column("respondents", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("votes", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("group_key", "published_at"),
     )
@@ -225,6 +226,12 @@ def upgrade() -> None:
         "sample_number", sa.Column("last", INT64, autoincrement=False, nullable=False), sa.PrimaryKeyConstraint("last")
     )
     op.create_table(
+        "stale_team",
+        sa.Column("team", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("team", "day"),
+    )
+    op.create_table(
         "team",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=64), nullable=False),
@@ -237,6 +244,7 @@ def upgrade() -> None:
         "touched",
         sa.Column("device_id", INT64, autoincrement=False, nullable=False),
         sa.Column("at", INT64, nullable=False),
+        sa.Column("since_day", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("device_id"),
     )
     op.create_table(

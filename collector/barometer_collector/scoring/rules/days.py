@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 DAY_MS = 86_400_000
+TREND_DAYS = 30  # shown as the trend, today included; what arrives later than that changes scores from there on
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def day_of(now: datetime) -> Day:
 def past_day(day: int) -> Day:
     """A day that is over."""
     return Day(day, day)
+
+
+def first_of_trend(today: Day) -> int:
+    """The first day of the trend that ends today."""
+    return today.first(TREND_DAYS)
 
 
 def end_of(day: int) -> int:

@@ -1,16 +1,21 @@
-"""Computes and stores scores: of the devices that were touched, or of all of them when a day begins."""
+"""Computes and stores scores: of the devices that were touched, and of all of them when a day begins.
 
-from collections.abc import Sequence
+A score of a day follows from what is known of that day's window, whenever that arrived: what comes late is scored from
+its own day on. So the stored scores are those that computing the whole trend again would give.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from barometer_collector.database import Database
+from barometer_collector.database import Database, Session
 from barometer_collector.scoring.model import load
-from barometer_collector.scoring.rules.days import Day, day_of, end_of, ms_of, past_day
+from barometer_collector.scoring.rules.days import Day, day_of, end_of, first_of_trend, ms_of, past_day
 from barometer_collector.scoring.rules.definition import Model
 from barometer_collector.scoring.service.devices import rows_of, scores_of
 from barometer_collector.scoring.service.groups import score_groups
 from barometer_collector.scoring.store import fleet as fleet_store
 from barometer_collector.scoring.store import scores as score_store
+from barometer_collector.scoring.store import stale as stale_store
 from barometer_collector.scoring.store import touched as touched_store
 from barometer_collector.sentiment.publishing import FLEET
 from barometer_collector.settings import Settings
@@ -19,21 +24,28 @@ from barometer_collector.settings import Settings
 _BITE = 40
 _BITE_OF_ALL = 500  # computed before the transaction that stores them
 
+Pause = Callable[[], None]
 
-def score_touched(database: Database, settings: Settings, now: datetime) -> int:
+
+def _go_on() -> None:
+    """No pause."""
+
+
+def score_touched(database: Database, settings: Settings, now: datetime, pause: Pause = _go_on) -> int:
     """Score the devices that have something new, then their teams and the fleet; how many devices that were.
 
-    The first call of a day scores everything, as the windows have moved.
+    Each device is scored from the first day of which something is new, as far as the trend goes back, past days first
+    and one after the other. The first call of a day scores everything, as the windows have moved. ``pause`` is called
+    between two transactions, to let others write.
     """
-    model, day = load(settings.model_file), day_of(now)
-    if _is_new_day(database, day):
-        return score_all(database, settings, now)
-    changed: set[int] = set()
-    while ids := _score_bite(database, model, day, ms_of(now)):
-        changed.update(ids)
-    if changed:
-        score_groups(database, settings, model, day, ms_of(now), changed)
-    return len(changed)
+    model, today = load(settings.model_file), day_of(now)
+    is_new_day = _close_days(database, settings, model, today)
+    scored: set[int] = set()
+    for day in _late_days(database, today):
+        scored |= _score_touched_on(database, settings, model, day, end_of(day.day), today, pause)
+    if is_new_day:
+        return score_day(database, settings, model, today, ms_of(now))
+    return len(scored | _score_touched_on(database, settings, model, today, ms_of(now), today, pause))
 
 
 def score_all(database: Database, settings: Settings, now: datetime) -> int:
@@ -42,7 +54,7 @@ def score_all(database: Database, settings: Settings, now: datetime) -> int:
 
 
 def score_history(database: Database, settings: Settings, now: datetime, days: int) -> None:
-    """Score the ``days`` days before today, for a trend of what arrived late or was there before the collector."""
+    """Score everything on the ``days`` days before today, whatever was stored of them."""
     model, today = load(settings.model_file), day_of(now).day
     for day in range(today - days, today):
         score_day(database, settings, model, past_day(day), end_of(day))
@@ -58,19 +70,63 @@ def score_day(database: Database, settings: Settings, model: Model, day: Day, no
     return len(ids)
 
 
-def _is_new_day(database: Database, day: Day) -> bool:
+def _close_days(database: Database, settings: Settings, model: Model, today: Day) -> bool:
+    """Whether today was not scored yet. Then the days since the last one that was are scored to their end: that one
+    was scored while it lasted, and those after it not at all."""
     with database.reading() as session:
-        return score_store.latest_group_day(session, FLEET, day.day) != day.day
+        latest = score_store.latest_group_day(session, FLEET, today.day)
+    if latest is not None:
+        for day in range(max(latest, first_of_trend(today)), today.day):
+            score_day(database, settings, model, past_day(day), end_of(day))
+    return latest != today.day
 
 
-def _score_bite(database: Database, model: Model, day: Day, now_ms: int) -> list[int]:
-    """Take devices off the list and store their scores, in one transaction: none is lost and none is scored old."""
+def _late_days(database: Database, today: Day) -> list[Day]:
+    """The days before today that are to be scored for some devices or teams, and those in between."""
+    first = first_of_trend(today)
+    with database.reading() as session:
+        found = (touched_store.earliest(session), stale_store.earliest(session, first))
+    earliest = min((day for day in found if day is not None), default=today.day)
+    return [past_day(day) for day in range(max(earliest, first), today.day)]
+
+
+def _score_touched_on(
+    database: Database, settings: Settings, model: Model, day: Day, now_ms: int, today: Day, pause: Pause
+) -> set[int]:
+    """The touched devices of which ``day`` is the next to be scored, and then their teams; which devices those were."""
+    scored: set[int] = set()
+    while ids := _score_bite(database, model, day, now_ms, today):
+        scored.update(ids)
+        pause()
+    with database.reading() as session:
+        stale = stale_store.teams(session, day.day)
+    if stale:
+        score_groups(database, settings, model, day, now_ms, stale)
+        pause()
+    return scored
+
+
+def _score_bite(database: Database, model: Model, day: Day, now_ms: int, today: Day) -> list[int]:
+    """Take devices off the list, or to their next day, and store their scores and which teams these make stale, in one
+    transaction: none is lost and none is scored old."""
+    # What was touched from an earlier day on while this runs is left for the next time, which begins there.
+    first_day = None if day.day == first_of_trend(today) else day.day
+    is_today = day.day == today.day
     with database.writing() as session:
-        ids = touched_store.take(session, _BITE)
+        ids = touched_store.waiting(session, first_day, None if is_today else day.day, _BITE)
         if ids:
-            rows = rows_of(ids, scores_of(session, model, ids, day), day, model, now_ms)
-            score_store.put_devices(session, day.day, rows)
+            _put(session, model, ids, day, now_ms)
+            if is_today:
+                touched_store.take_off(session, ids)
+            else:
+                touched_store.put_forward(session, ids, day.day + 1)
         return ids
+
+
+def _put(session: Session, model: Model, ids: Sequence[int], day: Day, now_ms: int) -> None:
+    rows = rows_of(ids, scores_of(session, model, ids, day), day, model, now_ms)
+    score_store.put_devices(session, day.day, rows)
+    stale_store.add(session, day.day, fleet_store.teams_of(session, ids, day.last))
 
 
 def _score(database: Database, model: Model, ids: Sequence[int], day: Day, now_ms: int) -> None:

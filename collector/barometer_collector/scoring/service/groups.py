@@ -15,6 +15,7 @@ from barometer_collector.scoring.rules.tally import Tally, merged, tally_of
 from barometer_collector.scoring.service.devices import decoded
 from barometer_collector.scoring.store import fleet as fleet_store
 from barometer_collector.scoring.store import scores as score_store
+from barometer_collector.scoring.store import stale as stale_store
 from barometer_collector.scoring.store.fleet import Member
 from barometer_collector.scoring.store.scores import GroupScoreRow
 from barometer_collector.scoring.views import Group, Sentiment
@@ -32,22 +33,23 @@ class StoredGroup(msgspec.Struct):
 
 
 def score_groups(
-    database: Database, settings: Settings, model: Model, day: Day, now_ms: int, changed: Collection[int] | None
+    database: Database, settings: Settings, model: Model, day: Day, now_ms: int, stale: Collection[str] | None
 ) -> None:
-    """Score anew the teams of the ``changed`` devices (None: all teams), and the fleet.
+    """Score anew the ``stale`` teams (their slugs; None: all teams), and the fleet.
 
     Teams whose devices did not change keep the sums that are stored; everyone's answers are looked at again.
     """
     with database.reading() as session:
         members = fleet_store.members(session, day.last)
         names = dict(fleet_store.teams(session))
-        tallies = _tallies(session, members, names, day, changed)
+        tallies = _tallies(session, members, names, day, stale)
     by_team = _by_team(members, names)
     with database.writing() as session:
         asked = {team_key(team): len(of_team) for team, of_team in by_team.items()} | {FLEET: len(members)}
         answers = publishing.publish(session, settings, now_ms, day.last, asked)
         groups = _groups(model, names, by_team, tallies, answers)
         score_store.put_groups(session, day.day, [_row(key, each, day, model, now_ms) for key, each in groups])
+        stale_store.remove(session, day.day, stale)
 
 
 def stored(document: str) -> StoredGroup:
@@ -55,7 +57,7 @@ def stored(document: str) -> StoredGroup:
     return msgspec.json.decode(document, type=StoredGroup)
 
 
-def sentiment_of(answers: GroupAnswers, asked: int) -> Sentiment:
+def sentiment_of(answers: GroupAnswers) -> Sentiment:
     """What is published of a group's answers, as it is told."""
     return Sentiment(
         value=answers.value,
@@ -63,21 +65,21 @@ def sentiment_of(answers: GroupAnswers, asked: int) -> Sentiment:
         high=answers.high,
         respondents=answers.respondents,
         needed=answers.needed,
-        asked=asked,
+        asked=answers.asked,
         band=band(answers.value),
         published_at=answers.published_at,
     )
 
 
 def _tallies(
-    session: Session, members: Sequence[Member], names: Mapping[str, str], day: Day, changed: Collection[int] | None
+    session: Session, members: Sequence[Member], names: Mapping[str, str], day: Day, stale: Collection[str] | None
 ) -> dict[str, Tally]:
     """The sums of every team, and of the devices without one."""
     kept: dict[str, Tally] = {}
-    if changed is not None:
-        dirty = {member.team for member in members if member.device_id in changed}
+    if stale is not None:
         documents = score_store.group_documents(session, day.day)
-        before = {team: stored(documents[team_key(team)]) for team in {*names} - dirty if team_key(team) in documents}
+        fresh = {*names} - {*stale}
+        before = {team: stored(documents[team_key(team)]) for team in fresh if team_key(team) in documents}
         now = _by_team(members, names)
         kept = {team: group.tally for team, group in before.items() if group.members == _digest(now[team])}
     ids: dict[str, list[int]] = defaultdict(list)
@@ -119,7 +121,7 @@ def _groups(
     rows.append((FLEET, FLEET, FLEET, everybody, merged(tallies.values())))
     for key, shown_key, name, members, tally in rows:
         sizes = len(members), sum(member.simulated for member in members)
-        x = sentiment_of(answers[key], len(members))
+        x = sentiment_of(answers[key])
         group = group_of(model, shown_key, name, sizes, tally, x)
         found.append((key, StoredGroup(group, tally, _digest(members))))
     return found

@@ -10,7 +10,7 @@ from barometer_collector.devices.rules import shown_id
 from barometer_collector.errors import ProblemError
 from barometer_collector.scoring.discovery import measures
 from barometer_collector.scoring.model import load
-from barometer_collector.scoring.rules.days import Day, day_of, iso_of
+from barometer_collector.scoring.rules.days import Day, day_of, first_of_trend, iso_of
 from barometer_collector.scoring.rules.definition import Model
 from barometer_collector.scoring.rules.explain import explain
 from barometer_collector.scoring.rules.facts import nothing
@@ -36,7 +36,6 @@ from barometer_collector.scoring.views import (
 from barometer_collector.sentiment.publishing import FLEET, needed_respondents, team_key
 from barometer_collector.settings import Settings
 
-TREND_DAYS = 30
 MOST_DEVICES = 500
 _ID_DIGITS = 16
 
@@ -103,7 +102,7 @@ def _groups(session: Session, settings: Settings, day: Day) -> dict[str, Group]:
     model = load(settings.model_file)
     latest = score_store.latest_group_day(session, FLEET, day.day)
     documents = {} if latest is None else score_store.group_documents(session, latest)
-    trends = _trends(score_store.trend(session, day.day - TREND_DAYS + 1, day.day))
+    trends = _trends(score_store.trend(session, first_of_trend(day), day.day))
     members = fleet_store.members(session, day.last)
     sizes = _sizes(members)
     found = {}

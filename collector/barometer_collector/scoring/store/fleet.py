@@ -51,6 +51,13 @@ def members(session: Session, last_day: int) -> list[Member]:
     return [Member(*row) for row in session.connection().execute(query)]
 
 
+def teams_of(session: Session, ids: Sequence[int], last_day: int) -> set[str]:
+    """The slugs of the teams that these devices were in on ``last_day``; "" among them for those in none."""
+    device: Any = Device
+    query = select(func.coalesce(_team_on(last_day), "")).where(device.id.in_(ids))
+    return set(session.connection().execute(query).scalars())
+
+
 def teams(session: Session) -> list[tuple[str, str]]:
     """Slug and name of every team, by name."""
     team: Any = Team

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from barometer_collector.scoring.rules.days import Day, day_of, end_of, iso_of, ms_of, past_day
+from barometer_collector.scoring.rules.days import Day, day_of, end_of, first_of_trend, iso_of, ms_of, past_day
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
@@ -20,3 +20,7 @@ def test_a_day_that_is_over_counts_to_its_end() -> None:
 def test_a_window_of_seven_days_begins_six_days_before() -> None:
     assert Day(20_000, 20_000).first(7) == 19_994
     assert iso_of(0) == "1970-01-01"
+
+
+def test_a_trend_of_thirty_days_ends_today() -> None:
+    assert iso_of(first_of_trend(day_of(NOON))) == "2026-10-20"

@@ -3,21 +3,31 @@
 import threading
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from barometer_collector.database import Database
+from barometer_collector.scoring.rules.days import TREND_DAYS
 from barometer_collector.scoring.service import device, fleet, score_all, score_history, score_touched, team
+from barometer_collector.scoring.service.devices import decoded
 from barometer_collector.scoring.store.fleet import device_ids
 from barometer_collector.scoring.store.scores import device_documents, group_documents
 from barometer_collector.settings import Settings
 from tests.collector.scoring.records import NOW, TODAY, Records
 
+_DAYS = range(TODAY - 5, TODAY + 1)
 
-def _documents(database: Database) -> tuple[dict[int, str], dict[str, str]]:
+
+def _documents(database: Database, day: int = TODAY) -> tuple[dict[int, str], dict[str, str]]:
     with database.reading() as session:
-        return device_documents(session, TODAY, range(1, 10)), group_documents(session, TODAY)
+        return device_documents(session, day, range(1, 10)), group_documents(session, day)
+
+
+def _scored(records: Records) -> None:
+    while score_touched(records.database, records.settings, NOW):
+        pass
 
 
 def test_only_touched_devices_are_scored(records: Records, database: Database, settings: Settings) -> None:
@@ -46,7 +56,7 @@ steps = st.lists(
 
 @examples(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_incremental_equals_full(
+def test_incremental_equals_full_on_every_day(
     records: Records, database: Database, settings: Settings, taken: list[tuple[int, str, int]]
 ) -> None:
     for number in {1, 2, 3} - set(_known(database)):
@@ -55,9 +65,15 @@ def test_incremental_equals_full(
         _take(records, database, settings, number, what, value)
     while score_touched(database, settings, NOW):
         pass
-    stepwise = _documents(database)
+    stepwise = [_documents(database, day) for day in _DAYS]
+    score_history(database, settings, NOW, len(_DAYS) - 1)
     score_all(database, settings, NOW)
-    assert _documents(database) == stepwise
+    for day, (devices, groups) in zip(_DAYS, stepwise, strict=True):
+        all_devices, all_groups = _documents(database, day)
+        assert {number: all_devices[number] for number in devices} == devices
+        assert {key: all_groups[key] for key in groups} == groups
+        missing = [decoded(all_devices[number]) for number in {*all_devices} - {*devices}]
+        assert [each.t.value for each in missing if each.t.value is not None or each.x.value is not None] == []
 
 
 def _known(database: Database) -> list[int]:
@@ -69,13 +85,15 @@ def _take(records: Records, database: Database, settings: Settings, number: int,
     records.numbers += 1
     match what:
         case "app_crash" | "boot_ms":
-            records.event(number, what, value * 1000, subject=f"app{value % 3}", day=TODAY - value % 20)
+            records.event(number, what, value * 1000, subject=f"app{value % 3}", day=_DAYS[value % len(_DAYS)])
         case "answer":
-            records.answer(number, f"user{value % 9}", value % 5 + 1, shared=value % 2 == 0)
+            day = _DAYS[value % len(_DAYS)]
+            records.answer(number, f"user{value % 9}", value % 5 + 1, shared=value % 2 == 0, day=day)
         case "score":
             score_touched(database, settings, NOW)
         case "tcp_connect_us" | "pressure_permille":
-            records.day(number, what, [value * 100], subject=str(records.numbers))
+            day = _DAYS[value % len(_DAYS)]
+            records.day(number, what, [value * 100], subject=str(records.numbers), day=day)
 
 
 def test_what_arrives_while_scores_are_computed_is_scored_by_the_end(
@@ -108,7 +126,21 @@ def test_a_new_day_scores_everything_again(records: Records, database: Database,
     later = NOW + timedelta(days=8)
     assert score_touched(database, settings, later) == 1
     assert device(database, settings, later, f"{1:016x}").scores.t.value is None
-    assert [point.t is None for point in fleet(database, settings, later).fleet.trend] == [False, True]
+    trend = fleet(database, settings, later).fleet.trend
+    assert [point.t is None for point in trend] == [False] * 7 + [True] * 2  # the days in between were not forgotten
+
+
+def test_a_day_that_is_over_is_scored_to_its_end(records: Records, database: Database, settings: Settings) -> None:
+    records.laptop(1)
+    records.day(1, "tcp_connect_us", [1_400_000] * 40, subject="mail", day=TODAY + 1)  # in a time zone ahead
+    score_touched(database, settings, NOW)
+    ahead = fleet(database, settings, NOW).fleet.trend[-1]
+    score_touched(database, settings, NOW + timedelta(days=1))
+    yesterday, today = fleet(database, settings, NOW + timedelta(days=1)).fleet.trend
+    assert (yesterday.day, today.t) == (ahead.day, ahead.t)
+    assert yesterday.t is not None
+    assert ahead.t is not None
+    assert yesterday.t > ahead.t
 
 
 def test_the_past_can_be_scored_for_a_trend(records: Records, database: Database, settings: Settings) -> None:
@@ -124,6 +156,113 @@ def test_the_past_can_be_scored_for_a_trend(records: Records, database: Database
         ("2026-11-17", True),
         ("2026-11-18", True),
     ]
+
+
+def _away(records: Records, device: int, day: int) -> None:
+    """What a laptop measured on a day that it could not tell of yet, the slower the later."""
+    slow = [(20 + day - TODAY) * 30_000] * 4
+    records.day(device, "tcp_connect_us", slow, subject="mail", day=day)
+    records.day(device, "pressure_permille", [0], day=day)
+
+
+def test_a_laptop_that_was_away_fills_its_days_when_it_returns(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    records.laptop(1)
+    records.laptop(2)
+    _scored(records)
+    assert len(fleet(database, settings, NOW).fleet.trend) == 1
+    for day in range(TODAY - 5, TODAY):
+        _away(records, 1, day)
+    _scored(records)
+    for group in (team(database, settings, NOW, "finance"), fleet(database, settings, NOW).fleet):
+        assert [point.day for point in group.trend] == [f"2026-11-{day}" for day in range(13, 19)]
+        values = [point.t for point in group.trend]
+        assert None not in values
+        assert values[:5] == sorted(values[:5], reverse=True)  # each day by what was measured until then
+        assert len(set(values[:5])) > 3
+    assert all(1 in _documents(database, day)[0] for day in _DAYS)
+    assert all(2 not in _documents(database, day)[0] for day in _DAYS[:-1])  # nothing new of it: nothing to do
+
+
+def test_the_order_of_arrival_changes_nothing(records: Records, database: Database) -> None:
+    for number, days in ((1, (0, 1, 2, 3, 4)), (2, (4, 3, 2, 1, 0)), (3, (2, 4, 0, 3, 1))):
+        records.laptop(number)
+        for place in days:
+            _away(records, number, _DAYS[place])
+            _scored(records)
+    for day in _DAYS:
+        first, *others = _documents(database, day)[0].values()
+        assert others == [first, first]
+
+
+def test_what_is_older_than_the_trend_is_scored_from_its_first_day_on(records: Records, database: Database) -> None:
+    records.laptop(1)
+    _away(records, 1, TODAY - TREND_DAYS - 5)
+    _scored(records)
+    days = range(TODAY - TREND_DAYS - 5, TODAY + 1)
+    assert [day for day in days if _documents(database, day)[0]] == list(days[-TREND_DAYS:])
+    assert records.touched() == []
+
+
+def test_a_day_that_arrives_while_later_ones_are_scored_is_scored_next(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    records.laptop(1)
+    _scored(records)
+    _away(records, 1, TODAY - 2)
+    late = iter([TODAY - 5])
+
+    def arrive() -> None:
+        for day in late:
+            _away(records, 1, day)
+
+    score_touched(database, settings, NOW, arrive)
+    assert records.touched() == [1]
+    _scored(records)
+    stepwise = [_documents(database, day) for day in _DAYS]
+    score_history(database, settings, NOW, len(_DAYS) - 1)
+    assert [_documents(database, day) for day in _DAYS] == stepwise
+
+
+def test_a_crash_between_devices_and_their_teams_leaves_no_team_behind(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    def crash() -> None:
+        raise RuntimeError
+
+    records.laptop(1)
+    records.laptop(2, "sales")
+    _scored(records)
+    before = team(database, settings, NOW, "finance").t.value
+    for day in (TODAY - 1, TODAY):
+        records.day(1, "jitter_us", [200_000] * 9, subject="mail", day=day)
+    while records.touched():
+        with pytest.raises(RuntimeError):
+            score_touched(database, settings, NOW, crash)
+    assert team(database, settings, NOW, "finance").t.value == before
+    assert score_touched(database, settings, NOW) == 0
+    found = team(database, settings, NOW, "finance")
+    assert found.t.value == device(database, settings, NOW, f"{1:016x}").scores.t.value != before
+    assert len(found.trend) == 2
+
+
+def test_past_days_publish_in_order_and_only_before_anything_later_was_published(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    records.laptop(1)
+    records.laptop(2, "sales")
+    for person in "abcde":
+        records.answer(1, person, 5, day=TODAY - 4)
+        records.answer(1, person, 1, day=TODAY - 2)
+    _scored(records)
+    found = team(database, settings, NOW, "finance")
+    assert [point.x for point in found.trend] == [100.0, 100.0, 0.0, 0.0, 0.0]
+    for person in "vwxyz":
+        records.answer(2, person, 3, day=TODAY - 3)
+    _scored(records)
+    assert [point.x for point in team(database, settings, NOW, "sales").trend] == [None, None, None, 50.0, 50.0]
+    assert [point.x for point in team(database, settings, NOW, "finance").trend] == [100.0, 100.0, 0.0, 0.0, 0.0]
 
 
 def test_an_answer_touches_its_device(records: Records) -> None:

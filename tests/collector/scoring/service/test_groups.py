@@ -85,6 +85,6 @@ def test_a_team_called_fleet_is_not_the_fleet(records: Records, database: Databa
 
 
 def test_what_is_published_is_told_with_its_band() -> None:
-    shown = sentiment_of(GroupAnswers(80.0, 70.0, 90.0, 9, 5, 12), 20)
+    shown = sentiment_of(GroupAnswers(80.0, 70.0, 90.0, 9, 5, 12, 20))
     assert (shown.value, shown.band, shown.asked, shown.respondents) == (80.0, "good", 20, 9)
-    assert sentiment_of(GroupAnswers(None, None, None, 3, 5, None), 20).band is None
+    assert sentiment_of(GroupAnswers(None, None, None, 3, 5, None, 20)).band is None

@@ -14,6 +14,16 @@ def test_a_device_belongs_to_the_team_of_that_day(records: Records) -> None:
     assert teams == ["", "finance", "sales"]
 
 
+def test_the_teams_of_some_devices_are_those_of_that_day(records: Records) -> None:
+    records.device(1, "finance", from_day=TODAY - 10)
+    records.device(2, "finance", from_day=TODAY)
+    records.device(3, "support")
+    records.move(1, "sales", TODAY)
+    with records.database.reading() as session:
+        assert fleet.teams_of(session, [1, 2], TODAY - 1) == {"finance", ""}
+        assert fleet.teams_of(session, [1, 2, 99], TODAY) == {"finance", "sales"}
+
+
 def test_devices_come_by_number_page_by_page_without_revoked_ones(records: Records) -> None:
     for number in (3, 1, 2, 4):
         records.device(number)

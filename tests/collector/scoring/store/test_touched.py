@@ -5,23 +5,32 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from barometer_collector.database import Database
+from barometer_collector.database import Database, Session
 from barometer_collector.scoring.store import touched
 from tests.collector.scoring.records import Records
 
 _TOUCH = text(
-    "INSERT INTO touched (device_id, at) VALUES (:device, 5) ON CONFLICT (device_id) DO UPDATE SET at = excluded.at"
+    """
+    INSERT INTO touched (device_id, at, since_day) VALUES (:device, 5, :day)
+    ON CONFLICT (device_id) DO UPDATE SET at = excluded.at
+    """
 )
 
 
-def _touch(database: Database, device: int) -> None:
+def _touch(database: Database, device: int, day: int = 9) -> None:
     with database.writing() as session:
-        session.connection().execute(_TOUCH, {"device": device})
+        session.connection().execute(_TOUCH, {"device": device, "day": day})
+
+
+def _take(session: Session, most: int) -> list[int]:
+    ids = touched.waiting(session, None, None, most)
+    touched.take_off(session, ids)
+    return ids
 
 
 def _take_and_fail(database: Database) -> None:
     with database.writing() as session:
-        assert touched.take(session, 2) == [1]
+        assert _take(session, 2) == [1]
         raise RuntimeError
 
 
@@ -29,7 +38,7 @@ def test_the_longest_waiting_come_first_and_only_so_many(records: Records) -> No
     for device in (3, 1, 2):
         _touch(records.database, device)
     with records.database.writing() as session:
-        assert touched.take(session, 2) == [1, 2]
+        assert _take(session, 2) == [1, 2]
     assert records.touched() == [3]
 
 
@@ -45,9 +54,24 @@ def test_a_touch_while_scoring_is_not_lost(records: Records) -> None:
     _touch(records.database, 1)
     other = threading.Thread(target=_touch, args=(records.database, 1))
     with records.database.writing() as session:
-        assert touched.take(session, 2) == [1]
+        assert _take(session, 2) == [1]
         other.start()
         other.join(0.3)  # it waits for this transaction, or is done
     other.join(10)
     assert not other.is_alive()
     assert records.touched() == [1]
+
+
+def test_devices_wait_for_their_own_day_and_go_on_to_the_next(records: Records) -> None:
+    for device, day in ((1, 7), (2, 8), (3, 9)):
+        _touch(records.database, device, day)
+    with records.database.writing() as session:
+        assert touched.earliest(session) == 7
+        assert touched.waiting(session, None, 8, 5) == [1, 2]
+        assert touched.waiting(session, 8, 8, 5) == [2]
+        touched.put_forward(session, [1], 8)
+        assert touched.waiting(session, 8, 8, 5) == [1, 2]
+        assert touched.waiting(session, 8, None, 5) == [1, 2, 3]
+        assert touched.earliest(session) == 8
+        touched.take_off(session, [1, 2, 3])
+        assert touched.earliest(session) is None
