@@ -17,6 +17,7 @@ import uvicorn
 from barometer_collector.app import create_app
 from barometer_collector.database import Database, directory_lock
 from barometer_collector.migrations import schema
+from barometer_collector.scoring import model
 from barometer_collector.settings import Settings, SettingsError, environment_of
 
 _log = logging.getLogger(__name__)
@@ -30,9 +31,10 @@ _RESTART_SECONDS = (1.0, 30.0)
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or Ctrl-C; the exit status. What was acknowledged is durable, so stopping loses nothing.
 
-    Raises SettingsError (address in use), DatabaseLockedError (another collector has the data directory),
-    SchemaError (PostgreSQL that was not migrated) and DatabaseUnavailableError.
+    Raises SettingsError (address in use, model file that cannot be used), DatabaseLockedError (another collector has
+    the data directory), SchemaError (PostgreSQL that was not migrated) and DatabaseUnavailableError.
     """
+    _require_model(settings)
     with ExitStack() as stack:
         database = stack.enter_context(closing(Database(settings.database_url)))
         if database.file is not None:
@@ -46,6 +48,14 @@ def serve(settings: Settings) -> int:
             signal.signal(number, _stay)  # the server stops on them, and then raises them once more
         stack.enter_context(JobsProcess(reached))
         return _run(database, reached, listener)
+
+
+def _require_model(settings: Settings) -> None:
+    """Otherwise everything would seem to work, and nothing be scored."""
+    try:
+        model.load(settings.model_file)
+    except model.ModelError as error:
+        raise SettingsError(str(error)) from error
 
 
 def listen(host: str, port: int) -> socket.socket:

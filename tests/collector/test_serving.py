@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ import pytest
 from sqlalchemy import text
 
 from barometer_collector.database import Database, sqlite_url
-from barometer_collector.serving import JobsProcess, listen, reachable
-from barometer_collector.settings import SettingsError, load_settings
+from barometer_collector.scoring.model import BUILT_IN
+from barometer_collector.serving import JobsProcess, listen, reachable, serve
+from barometer_collector.settings import Settings, SettingsError, load_settings
 from tests.collector.laptops import Laptop, batch, enrol, sample
 
 COMMAND = [sys.executable, "-c", "import sys; from barometer_collector.cli import main; sys.exit(main())"]
@@ -208,6 +210,17 @@ def test_an_address_in_use_is_told_with_what_to_do() -> None:
         taken.listen()
         with pytest.raises(SettingsError, match="--port"):
             listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_model_that_cannot_be_used_stops_it_at_start_with_name_value_and_fix(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(BUILT_IN.read_text().replace('least_coverage = "50 %"', 'least_coverage = "much"'))
+    with pytest.raises(SettingsError, match=r"mine\.toml: t\.least_coverage = 'much': "):
+        serve(replace(settings, model_file=file))
+    with pytest.raises(SettingsError, match=r"none\.toml cannot be read .*: give a file that exists"):
+        serve(replace(settings, model_file=tmp_path / "none.toml"))
 
 
 def test_an_answer_does_not_wait_for_an_acknowledgement_of_the_network() -> None:
