@@ -51,6 +51,15 @@ def settle(connection: sqlite3.Connection, batch: str, state: str, now_ms: int, 
     )
 
 
+def refuse(connection: sqlite3.Connection, batch: str, now_ms: int, note: str) -> None:
+    """Set a pending batch aside for good; the next one tells that its samples are missing, and what else it told."""
+    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND id = ?"  # noqa: S608
+    row = connection.execute(query, (batch,)).fetchone()
+    if row:
+        _tell_again(connection, SealedBatch(*row))
+        settle(connection, batch, "refused", now_ms, note)
+
+
 def halve(connection: sqlite3.Connection, batch: SealedBatch, now_ms: int) -> bool:
     """Two halves take the place of a batch that was too large; False when it cannot be divided."""
     parts = halves(batch.decoded())
@@ -69,13 +78,9 @@ def expire(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
     query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND sealed_ms < ? ORDER BY seq"  # noqa: S608
     old = [SealedBatch(*row) for row in connection.execute(query, (before_ms,))]
     for batch in old:
-        content = batch.decoded()
-        intake.count_dropped(connection, batch.metrics())
-        intake.count_dropped(connection, content.dropped)
-        for answer in content.answers:
+        _tell_again(connection, batch)
+        for answer in batch.decoded().answers:
             add_answer(connection, msgspec.json.encode(answer), now)
-        if content.gaps is not None:
-            memory.gaps_again(connection)
         settle(connection, batch.id, "expired", now.utc_ms)
     return len(old)
 
@@ -123,6 +128,15 @@ def add_answer(connection: sqlite3.Connection, body: bytes, taken: Moment) -> No
 def since(now_ms: int, days: int) -> int:
     """The moment ``days`` before ``now_ms``."""
     return now_ms - days * _DAY_MS
+
+
+def _tell_again(connection: sqlite3.Connection, batch: SealedBatch) -> None:
+    """A batch that never arrives: its samples are dropped, and what it said of drops and gaps is still to be said."""
+    content = batch.decoded()
+    intake.count_dropped(connection, batch.metrics())
+    intake.count_dropped(connection, content.dropped)
+    if content.gaps is not None:
+        memory.gaps_again(connection)
 
 
 def _insert(connection: sqlite3.Connection, batches: Sequence[SealedBatch], sealed_ms: int) -> None:

@@ -130,8 +130,8 @@ class Spool:
         self._recounted(lambda connection: outbox.settle(connection, batch, "acknowledged", now.utc_ms))
 
     def set_aside(self, batch: str, reason: str, now: Moment) -> None:
-        """The collector will never take it; kept, and counted in ``health``."""
-        self._recounted(lambda connection: outbox.settle(connection, batch, "refused", now.utc_ms, reason))
+        """The collector will never take it; kept, counted in ``health``, and its samples told as dropped."""
+        self._recounted(lambda connection: outbox.refuse(connection, batch, now.utc_ms, reason))
 
     def halve(self, batch: SealedBatch, now: Moment) -> bool:
         """Two halves take its place; False when a single item is left, which is then set aside."""
@@ -139,7 +139,7 @@ class Spool:
         def change(connection: sqlite3.Connection) -> bool:
             divided = outbox.halve(connection, batch, now.utc_ms)
             if not divided:
-                outbox.settle(connection, batch.id, "refused", now.utc_ms, "too large for the collector")
+                outbox.refuse(connection, batch.id, now.utc_ms, "too large for the collector")
             return divided
 
         return self._recounted(change)

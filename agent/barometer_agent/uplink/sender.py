@@ -117,9 +117,11 @@ class Sender:
             case Halve():
                 divided = self._spool.halve(batch, now)
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
+                return None if divided else _pause_without_items(batch, "too large")
             case Refused(reason):
                 self._spool.set_aside(batch.id, reason, now)
                 log.error("batch_refused batch=%s reason=%s", batch.id, reason)
+                return _pause_without_items(batch, reason)
             case Later() | Unknown():
                 return judged
         return None
@@ -160,3 +162,8 @@ class Sender:
 
     def _authorization(self) -> dict[str, str]:
         return {"Authorization": bearer(self._identity.device_id, self._identity.secret)}
+
+
+def _pause_without_items(batch: SealedBatch, reason: str) -> Later | None:
+    """What a refused batch said of drops and gaps is said again in the next one: not at once when it held no more."""
+    return None if batch.samples or batch.answers else Later(f"a batch without samples was refused: {reason}")

@@ -63,8 +63,9 @@ def test_a_refused_batch_is_counted_and_not_sent_again(
 ) -> None:
     spool.add("pressure", [make_sample()], None, moment)
     spool.set_aside(sealed(spool, agent, moment).id, "422", moment)
-    assert spool.next_batch(agent, moment, None) is None
     assert spool.health().refused == 1
+    following = sealed(spool, agent, moment).decoded()
+    assert (following.samples, following.dropped) == ([], {"pressure_permille": 1})
     assert spool.health().waiting_bytes == 0
 
 

@@ -111,7 +111,6 @@ class SpoolMachine(RuleBasedStateMachine):
         self._now = START
         self._added: list[int] = []
         self._received: dict[str, Batch] = {}
-        self._refused: list[int] = []
         self._open()
 
     def _open(self) -> None:
@@ -153,8 +152,14 @@ class SpoolMachine(RuleBasedStateMachine):
     @rule()
     def too_large(self) -> None:
         batch = self._next()
-        if batch is not None and batch.id not in self._received and not self._spool.halve(batch, self._now):
-            self._refused += [sample.value for sample in batch.decoded().samples]
+        if batch is not None and batch.id not in self._received:
+            self._spool.halve(batch, self._now)
+
+    @rule()
+    def refused(self) -> None:
+        batch = self._next()
+        if batch is not None and batch.id not in self._received:
+            self._spool.set_aside(batch.id, "422", self._now)
 
     def _next(self) -> SealedBatch | None:
         return self._spool.next_batch(FACTS, self._now, None)
@@ -170,7 +175,7 @@ class SpoolMachine(RuleBasedStateMachine):
         pending = [batch for batch in self._pending() if batch.id not in self._received]
         told += sum(batch.dropped.get("pressure_permille", 0) for batch in pending)
         in_batches = sum(len(batch.samples) for batch in pending)
-        known = len(received) + in_batches + health.samples + health.dropped + told + len(self._refused)
+        known = len(received) + in_batches + health.samples + health.dropped + told
         assert known == len(self._added)
         assert self._spool.cursor("count") == (str(len(self._added)) if self._added else None)
 

@@ -158,6 +158,29 @@ def test_a_refused_batch_is_kept_aside_and_the_next_one_goes(
     assert spool.health().refused == 1
 
 
+def test_the_next_batch_tells_what_a_refused_one_cost(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(spool, clock, 1, 2, 3)
+    fake_collector.refusals = [problem(422)]
+    sender.exchange()
+    assert sum(sum(batch.dropped.values()) for batch in fake_collector.batches.values()) == 3
+
+
+def test_refusals_of_nothing_but_news_are_no_storm(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(spool, clock, 1)
+    fake_collector.refusals = [problem(422)] * 50
+    assert isinstance(sender.exchange(), Later)
+    assert len(fake_collector.refusals) == 48
+    fake_collector.refusals = []
+    sender.exchange()
+    assert [batch.dropped for batch in fake_collector.batches.values()][-1] == {"pressure_permille": 1}
+
+
 def test_a_revoked_key_stops_the_sending_and_loses_nothing(
     sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
 ) -> None:
