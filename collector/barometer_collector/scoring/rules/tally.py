@@ -78,7 +78,7 @@ def _add_device(tally: Tally, scores: DeviceScores) -> None:
 
 
 def _add_component(tally: ComponentTally, component: Component) -> None:
-    tally.window_days = component.evidence.window_days
+    tally.window_days = max(tally.window_days, component.evidence.window_days)
     tally.applicable += component.evidence.note != NOT_APPLICABLE
     if component.value is None:
         return

@@ -9,7 +9,7 @@ from barometer_collector.scoring.rules.explain import explain
 from barometer_collector.scoring.rules.facts import Facts
 from barometer_collector.scoring.rules.tally import Tally, merged, tally_of, whole
 from barometer_collector.scoring.rules.technical import score_t
-from barometer_collector.scoring.views import DeviceScores
+from barometer_collector.scoring.views import Component, DeviceScores, Evidence, Score
 from tests.collector.scoring.fleets import random_facts
 
 MODEL = load()
@@ -50,3 +50,13 @@ def test_devices_without_a_t_count_in_nothing() -> None:
 
 def test_parts_are_rounded_to_whole_numbers() -> None:
     assert (whole(12.345, 100), whole(None, 100)) == (1234, 0)
+
+
+def _capped(window_days: int) -> DeviceScores:
+    score = Score(70.0, 1.0, "average", (Component("cap", 60.0, 0.0, 30.0, Evidence(window_days)),), "2026.1")
+    return DeviceScores(score, score, score, score)
+
+
+def test_devices_capped_by_components_of_different_windows_count_the_same_in_any_order() -> None:
+    short, long = _capped(7), _capped(60)
+    assert tally_of([long, short]) == tally_of([short, long]) == merged([tally_of([long]), tally_of([short])])
