@@ -71,13 +71,17 @@ Question = Faces | Effort | Recommend | Calm | Choice | FreeText
 
 
 class OpenQuestion(Struct, frozen=True):
-    """A question put to the users of one device. ``asker`` and ``why`` are shown before answering."""
+    """A question put to the users of one device. ``asker`` and ``why`` are shown before answering.
+
+    ``needed`` is from how many people's answers a group's result is shown; it is told before answering too.
+    """
 
     campaign: Identifier
     question: Question
     asker: Localised
     why: Localised
     expires_at: int  # milliseconds since 1970 UTC; not shown after it
+    needed: Annotated[int, Meta(ge=3)] = 5
 
 
 class FacesAnswer(Struct, frozen=True, tag_field="type", tag="faces"):

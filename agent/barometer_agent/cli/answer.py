@@ -58,7 +58,7 @@ class Dialogue:
         self._write(self._say("prompt.asks", asker=choose(asked.asker, self._language)))
         self._write(f"\n  {choose(asked.question.text, self._language)}\n")
         self._write(self._say("prompt.why", why=choose(asked.why, self._language)))
-        self._write(self._say("prompt.who"))
+        self._write(self._say("prompt.who", needed=asked.needed))
         self._write("")
         for line in self._choices(asked.question):
             self._write(f"  {line}")

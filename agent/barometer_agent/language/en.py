@@ -82,7 +82,7 @@ TEXTS = {
     "prompt.title": "Barometer",
     "prompt.asks": "{asker} asks",
     "prompt.why": "Why: {why}",
-    "prompt.who": "Who sees this: only results of groups of five people or more, never your answer by itself.",
+    "prompt.who": "Who sees this: only results of groups of {needed} people or more, never your answer by itself.",
     "prompt.who_shared": "Who sees this: IT, with your laptop. In results of groups it counts as usual.",
     "prompt.share": "IT may see this with my laptop",
     "prompt.share_question": "May IT see this with your laptop? [y/N] ",

@@ -76,7 +76,7 @@ TEXTS = {
     "prompt.title": "Barometer",
     "prompt.asks": "{asker} vraagt",
     "prompt.why": "Waarom: {why}",
-    "prompt.who": "Wie ziet dit: alleen uitkomsten van groepen van vijf of meer mensen, nooit jouw antwoord apart.",
+    "prompt.who": "Wie ziet dit: alleen uitkomsten van groepen van {needed} of meer mensen, nooit jouw antwoord apart.",
     "prompt.who_shared": "Wie ziet dit: IT, bij jouw laptop. In uitkomsten van groepen telt het gewoon mee.",
     "prompt.share": "IT mag dit bij mijn laptop zien",
     "prompt.share_question": "Mag IT dit bij jouw laptop zien? [j/N] ",

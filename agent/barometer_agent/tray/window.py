@@ -116,7 +116,9 @@ class Window:
         self._place()
 
     def _seen_by(self) -> str:
-        return self._say("prompt.who_shared" if self._share.get() else "prompt.who")
+        if self._share.get():
+            return self._say("prompt.who_shared")
+        return self._say("prompt.who", needed=self._asked.needed)
 
     def _exits(self, frame: tk.Frame) -> tk.Frame:
         row = self._parts.row(frame)

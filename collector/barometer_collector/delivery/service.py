@@ -40,5 +40,5 @@ class Versions:
 def device_config(database: Database, settings: Settings, device_id: int, now: datetime) -> DeviceConfig:
     """What this device is told now."""
     with database.reading() as session:
-        questions = sentiment.open_questions(session, device_id, now)
+        questions = sentiment.open_questions(session, settings, device_id, now)
     return compose(settings.interval_seconds, targets_of(settings.public_url, settings.targets), questions)

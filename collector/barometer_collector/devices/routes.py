@@ -78,4 +78,10 @@ def _read(body: bytes) -> EnrolmentRequest:
 
 
 def _malformed(status: int, field: str, rule: str) -> ProblemError:
-    return ProblemError(status, "this enrolment is not of the expected form", field=field, rule=rule, fix="send what /openapi.json describes")
+    return ProblemError(
+        status,
+        "this enrolment is not of the expected form",
+        field=field,
+        rule=rule,
+        fix="send what /openapi.json describes",
+    )

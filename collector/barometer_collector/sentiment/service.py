@@ -9,7 +9,7 @@ import msgspec
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.ingest.pseudonyms import pseudonym
-from barometer_collector.sentiment import pulse, store
+from barometer_collector.sentiment import publishing, pulse, store
 from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
 from barometer_collector.sentiment.rules.normalise import SCALES, points_of
 from barometer_collector.sentiment.tables import Campaign
@@ -44,7 +44,7 @@ def ensure_pulse(database: Database, now: datetime) -> None:
         store.put_campaign(session, campaign)
 
 
-def open_questions(session: Session, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
+def open_questions(session: Session, settings: Settings, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
     """What the users of this device may be asked now, of the types that it can show.
 
     The same all day long, so that a device's configuration does not change with every look. The agent knows who of
@@ -55,7 +55,8 @@ def open_questions(session: Session, device_id: int, now: datetime) -> tuple[Ope
         return ()
     now_ms = int(now.timestamp() * 1000)
     types = set(shown.split(",")) - {""}
-    found = (_open_question(row, now_ms) for row in store.running_campaigns(session, now_ms))
+    needed = publishing.needed_respondents(settings)
+    found = (_open_question(row, needed, now_ms) for row in store.running_campaigns(session, now_ms))
     return tuple(each for each in found if not types or question_type(each.question) in types)
 
 
@@ -97,7 +98,7 @@ def latest_shared(
     return found
 
 
-def _open_question(row: Campaign, now_ms: int) -> OpenQuestion:
+def _open_question(row: Campaign, needed: int, now_ms: int) -> OpenQuestion:
     expires = (now_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS
     return OpenQuestion(
         campaign=row.slug,
@@ -105,6 +106,7 @@ def _open_question(row: Campaign, now_ms: int) -> OpenQuestion:
         asker=msgspec.json.decode(row.asker, type=dict[str, str]),
         why=msgspec.json.decode(row.why, type=dict[str, str]),
         expires_at=expires if row.ends_at is None else min(expires, row.ends_at),
+        needed=needed,
     )
 
 

@@ -14,8 +14,8 @@ def test_nothing_was_left_in_english() -> None:
 
 def test_who_will_see_it_is_said_in_the_agreed_words() -> None:
     say = speaker("nl")
-    assert "groepen van vijf of meer mensen" in say("prompt.who")
-    assert "nooit jouw antwoord apart" in say("prompt.who")
+    assert "groepen van 7 of meer mensen" in say("prompt.who", needed=7)
+    assert "nooit jouw antwoord apart" in say("prompt.who", needed=7)
     assert say("prompt.share") == "IT mag dit bij mijn laptop zien"
 
 

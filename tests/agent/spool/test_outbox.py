@@ -64,9 +64,9 @@ def test_a_refused_batch_is_counted_and_not_sent_again(
     spool.add("pressure", [make_sample()], None, moment)
     spool.set_aside(sealed(spool, agent, moment).id, "422", moment)
     assert spool.health().refused == 1
+    assert spool.health().waiting_bytes == 0
     following = sealed(spool, agent, moment).decoded()
     assert (following.samples, following.dropped) == ([], {"pressure_permille": 1})
-    assert spool.health().waiting_bytes == 0
 
 
 def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(

@@ -56,7 +56,7 @@ def test_who_asks_why_and_who_sees_it_stand_before_the_answer(root: tk.Tk, pulse
     shown = texts(root)
     for words in ("De IT-servicedesk vraagt", "Hoe werkte je laptop vandaag?", "Waarom: We pakken", "Heel goed"):
         assert words in shown
-    assert "alleen uitkomsten van groepen van vijf of meer mensen" in shown
+    assert "alleen uitkomsten van groepen van 5 of meer mensen" in shown
 
 
 def test_ticking_says_that_it_will_see_it(root: tk.Tk, pulse: OpenQuestion) -> None:

@@ -37,9 +37,9 @@ def _rows(database: Database) -> list[AnswerRow]:
         return list(session.exec(select(AnswerRow)))
 
 
-def _open(database: Database, device: int = 1) -> tuple[OpenQuestion, ...]:
-    with database.reading() as session:
-        return open_questions(session, device, NOW)
+def _open(records: Records, device: int = 1) -> tuple[OpenQuestion, ...]:
+    with records.database.reading() as session:
+        return open_questions(session, records.settings, device, NOW)
 
 
 def test_an_answer_is_kept_under_a_pseudonym_and_its_account_is_not(records: Records, database: Database) -> None:
@@ -86,13 +86,14 @@ def test_refused_answers_alone_touch_nothing(records: Records) -> None:
 
 def test_the_pulse_is_open_with_asker_and_reason_in_both_languages(records: Records, database: Database) -> None:
     records.device(1)
-    (question,) = _open(database)
+    (question,) = _open(records)
     assert question.campaign == "pulse"
     assert set(question.question.text) == set(question.asker) == set(question.why) == {"en", "nl"}
     assert question.why == pulse.WHY
     assert question.expires_at > NOW_MS
+    assert question.needed == records.settings.min_respondents
     with database.reading() as session:
-        later = open_questions(session, 1, NOW + timedelta(hours=3))
+        later = open_questions(session, records.settings, 1, NOW + timedelta(hours=3))
     assert later == (question,)
 
 
@@ -102,8 +103,8 @@ def test_a_device_is_asked_only_what_it_can_show(records: Records, database: Dat
         device = session.get(Device, 1)
         assert device is not None
         device.question_types = "calm,text"
-    assert _open(database) == ()
-    assert _open(database, device=99) == ()
+    assert _open(records) == ()
+    assert _open(records, device=99) == ()
 
 
 def test_ensuring_the_pulse_again_keeps_its_start(database: Database) -> None:
