@@ -1,7 +1,7 @@
 """Scores from what changed equal scores from everything."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -63,17 +63,22 @@ def test_incremental_equals_full_on_every_day(
         records.laptop(number, "finance" if number < 3 else "sales")
     for number, what, value in taken:
         _take(records, database, settings, number, what, value)
-    while score_touched(database, settings, NOW):
+    while score_touched(database, settings, _now(records)):
         pass
     stepwise = [_documents(database, day) for day in _DAYS]
-    score_history(database, settings, NOW, len(_DAYS) - 1)
-    score_all(database, settings, NOW)
+    score_history(database, settings, _now(records), len(_DAYS) - 1)
+    score_all(database, settings, _now(records))
     for day, (devices, groups) in zip(_DAYS, stepwise, strict=True):
         all_devices, all_groups = _documents(database, day)
         assert {number: all_devices[number] for number in devices} == devices
         assert {key: all_groups[key] for key in groups} == groups
         missing = [decoded(all_devices[number]) for number in {*all_devices} - {*devices}]
         assert [each.t.value for each in missing if each.t.value is not None or each.x.value is not None] == []
+
+
+def _now(records: Records) -> datetime:
+    """Time goes on with every step, as nothing is published twice at one moment."""
+    return NOW + timedelta(milliseconds=records.numbers)
 
 
 def _known(database: Database) -> list[int]:
@@ -90,7 +95,7 @@ def _take(records: Records, database: Database, settings: Settings, number: int,
             day = _DAYS[value % len(_DAYS)]
             records.answer(number, f"user{value % 9}", value % 5 + 1, shared=value % 2 == 0, day=day)
         case "score":
-            score_touched(database, settings, NOW)
+            score_touched(database, settings, _now(records))
         case "tcp_connect_us" | "pressure_permille":
             day = _DAYS[value % len(_DAYS)]
             records.day(number, what, [value * 100], subject=str(records.numbers), day=day)
