@@ -11,17 +11,20 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).with_name("images")
 LARGEST_BYTES = 200_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LAPTOPS = 40
+SECONDS_TO_SCORE = 180
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ def take(browser: Browser, collector: Collector, picture: Picture) -> None:
 def go(page: Page, collector: Collector, where: str) -> None:
     """Open ``where``; of teams and laptops only simulated ones: no real one belongs in a picture."""
     if where in ("team", "device"):
-        simulated = page.locator("tr:has(.tag) a[href^='/teams/']").first.get_attribute("href")
-        page.goto(f"{collector.url}{simulated}")
+        simulated = page.locator("tr:has(.tag) a[href^='/teams/']")
+        page.goto(f"{collector.url}{simulated.last.get_attribute('href')}")
     if where == "device":
         simulated = page.locator("tr:has(.tag) a[href^='/devices/']").first.get_attribute("href")
         page.goto(f"{collector.url}{simulated}")
@@ -126,14 +129,29 @@ def own_demo() -> Iterator[Collector]:
 
 
 def _said_by(demo: "subprocess.Popen[str]") -> Collector:
+    """Where the demo is, once all of its laptops have a score and the past month is in the trend."""
     said: dict[str, str] = {}
     for line in demo.stdout or ():
         name, _, value = line.strip().partition(": ")
         said[name] = value
-        if name == "sign in":
-            user, password = value.split()
-            return Collector(said["dashboard"].rstrip("/"), user, password)
+        if name == "api token":
+            user, password = said["sign in"].split()
+            url = said["dashboard"].rstrip("/")
+            _wait_until_scored(url, value)
+            return Collector(url, user, password)
     raise SystemExit("the demo stopped before it was ready; start it by hand to see why: python3 run.py demo")
+
+
+def _wait_until_scored(url: str, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    end = time.monotonic() + SECONDS_TO_SCORE
+    with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=30) as client:
+        while time.monotonic() < end:
+            fleet = client.get("/api/v1/fleet").json()["fleet"]
+            if fleet["scored_devices"] == fleet["devices"]:
+                return
+            time.sleep(1)
+    raise SystemExit(f"{fleet['scored_devices']} of {fleet['devices']} laptops have a score after {SECONDS_TO_SCORE} s")
 
 
 def _free_port() -> int:
