@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from barometer_collector.scoring.views import TrendPoint
 from barometer_collector.web.formats import Formats, as_date, drawn
@@ -56,7 +57,8 @@ def trend_chart(language: Language, formats: Formats, trend: Sequence[TrendPoint
         Line(language.text("Sentiment"), tuple(point.x if point else None for point in at)),
     )
     told = tuple(line for line in lines if any(value is not None for value in line.values))
-    return Chart("trend", _finding(language, formats, days, lines[0]), "", days, told, decimals=1, top=100)
+    known = [(day, point) for day, point in zip(days, at, strict=True) if point and point.experience is not None]
+    return Chart("trend", _finding(language, formats, known), "", days, told, decimals=1, top=100)
 
 
 def daily_chart(
@@ -79,12 +81,15 @@ def _divided(value: float | None, divisor: int) -> float | None:
     return None if value is None else value / divisor
 
 
-def _finding(language: Language, formats: Formats, days: tuple[int, ...], line: Line) -> str:
-    """What the line says, in words: how the last score compares with the first one shown."""
-    known = [(day, value) for day, value in zip(days, line.values, strict=True) if value is not None]
-    (first_day, first), (_, last) = known[0], known[-1]
+def _finding(language: Language, formats: Formats, known: Sequence[tuple[int, TrendPoint]]) -> str:
+    """What the scores say, in words: the last one against the first since when the score has the same parts.
+
+    A score that sentiment has joined stands for something else than the one of technology alone before it.
+    """
+    alike = list(takewhile(lambda each: _parts(each[1]) == _parts(known[-1][1]), reversed(known)))
+    (first_day, first), last = (alike[-1][0], alike[-1][1].experience or 0.0), known[-1][1].experience or 0.0
     told = {"score": formats.number(last, 1), "points": formats.number(abs(last - first), 1)}
-    if len(known) == 1:
+    if len(alike) == 1:
         return language.text("Experience score %(score)s; the trend starts here") % told
     since = told | {"day": formats.day(first_day)}
     if abs(last - first) < 1:
@@ -92,3 +97,7 @@ def _finding(language: Language, formats: Formats, days: tuple[int, ...], line: 
     if last > first:
         return language.text("Experience score %(score)s, %(points)s points up since %(day)s") % since
     return language.text("Experience score %(score)s, %(points)s points down since %(day)s") % since
+
+
+def _parts(point: TrendPoint) -> tuple[bool, bool]:
+    return point.t is not None, point.x is not None

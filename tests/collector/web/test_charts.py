@@ -24,6 +24,20 @@ def test_the_title_of_the_trend_states_what_it_shows() -> None:
     assert _title(None, 70.0, 80.0).endswith("10.0 points up since 2 Nov")
 
 
+def test_the_title_compares_with_no_day_on_which_the_score_had_other_parts() -> None:
+    points = (
+        TrendPoint("2026-11-01", 80.0, 80.0, None),
+        TrendPoint("2026-11-02", 70.0, 80.0, 55.0),
+        TrendPoint("2026-11-04", 72.0, 80.0, 60.0),
+    )
+    chart = trend_chart(ENGLISH, FORMATS, points)
+    assert chart
+    assert chart.title == "Experience score 72.0, 2.0 points up since 2 Nov"
+    joined = trend_chart(ENGLISH, FORMATS, points[:2])
+    assert joined
+    assert joined.title == "Experience score 70.0; the trend starts here"
+
+
 def test_a_trend_without_a_score_is_no_chart() -> None:
     assert trend_chart(ENGLISH, FORMATS, ()) is None
     assert trend_chart(ENGLISH, FORMATS, (TrendPoint("2026-11-01", None, 50.0, None),)) is None
