@@ -11,7 +11,7 @@ def test_a_team_shows_what_its_points_are_lost_to(signed_in: SignIn) -> None:
     html = signed_in(Role.VIEWER).get("/teams/finance").text
     assert "poor on 6 of 24 laptops" in html
     assert "\u221212.60" in html
-    assert "Experience score 72.4, 8.4 points up since 22 Oct" in html
+    assert "Experience score 72.4, 4.1 points up since 6 Nov" in html
 
 
 def test_laptops_stand_there_for_those_who_may_see_them_alone(signed_in: SignIn) -> None:
