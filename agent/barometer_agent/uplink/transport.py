@@ -1,7 +1,8 @@
 """HTTP to the collector: one client, one TLS context, and replies of bounded size."""
 
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from barometer_agent.config import Config
 from barometer_agent.uplink.verdict import Reply
 
 TIMEOUT_SECONDS = 15.0
+BODY_SECONDS = 60.0  # for a whole body: bytes that drip in keep within any timeout between two of them
 MAX_REPLY_BYTES = 1 << 20
 
 
@@ -22,10 +24,20 @@ class UnreachableError(Exception):
 
 
 class Transport:
-    """Speaks to one server. Redirects are not followed: a key belongs to the server it was given by."""
+    """Speaks to one server. Redirects are not followed: a key belongs to the server it was given by.
 
-    def __init__(self, server: str, config: Config, inner: httpx.BaseTransport | None = None) -> None:
+    Replies are asked for as they are and never decompressed: a kilobyte may unfold to gigabytes.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        config: Config,
+        inner: httpx.BaseTransport | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.server = server
+        self._clock = clock
         self._client = httpx.Client(
             base_url=server,
             verify=tls_context(server, config),
@@ -33,7 +45,7 @@ class Transport:
             trust_env=not on_this_machine(server),  # a proxy of the environment cannot reach our loopback
             timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=10.0),
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30),
-            headers={"User-Agent": f"barometer-agent/{__version__}"},
+            headers={"User-Agent": f"barometer-agent/{__version__}", "Accept-Encoding": "identity"},
             transport=inner,
         )
 
@@ -60,9 +72,21 @@ class Transport:
     def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         try:
             with self._client.stream(method, path, content=body, headers=dict(headers)) as response:
-                return Reply(response.status_code, _headers(response), _bounded(response))
+                response.headers.pop("Content-Encoding", None)  # of whoever folds what nobody asked to be folded
+                return Reply(response.status_code, _headers(response), self._body(response.iter_bytes()))
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError) as error:
             raise UnreachableError(_reason(error)) from error
+
+    def _body(self, parts: Iterable[bytes]) -> bytes:
+        body = bytearray()
+        deadline = self._clock() + BODY_SECONDS
+        for part in parts:
+            body += part
+            if len(body) >= MAX_REPLY_BYTES:
+                break
+            if self._clock() > deadline:
+                raise UnreachableError(f"the reply was not whole within {BODY_SECONDS:g} s")
+        return bytes(body[:MAX_REPLY_BYTES])
 
 
 def tls_context(server: str, config: Config) -> ssl.SSLContext:
@@ -87,15 +111,6 @@ def on_this_machine(server: str) -> bool:
 
 def _headers(response: httpx.Response) -> Mapping[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _bounded(response: httpx.Response) -> bytes:
-    body = bytearray()
-    for part in response.iter_bytes():
-        body += part
-        if len(body) >= MAX_REPLY_BYTES:
-            return bytes(body[:MAX_REPLY_BYTES])
-    return bytes(body)
 
 
 def _reason(error: Exception) -> str:

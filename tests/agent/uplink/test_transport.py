@@ -1,6 +1,9 @@
 """HTTP to the collector."""
 
+import gzip
 import ssl
+from collections.abc import Iterator
+from itertools import count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,29 @@ def test_an_endless_reply_is_cut() -> None:
     huge = httpx.MockTransport(lambda _request: httpx.Response(200, content=b"x" * (MAX_REPLY_BYTES * 3)))
     with Transport("http://collector.test", Config(), huge) as transport:
         assert len(transport.get("/").body) == MAX_REPLY_BYTES
+
+
+def test_a_reply_that_would_unfold_is_left_as_it_came() -> None:
+    folded = gzip.compress(gzip.compress(b"x" * (MAX_REPLY_BYTES * 20)))
+    asked = []
+
+    def unfold(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["accept-encoding"])
+        return httpx.Response(200, headers={"Content-Encoding": "gzip, gzip"}, stream=_Stream(iter([folded])))
+
+    with Transport("http://collector.test", Config(), httpx.MockTransport(unfold)) as transport:
+        assert transport.get("/").body == folded
+    assert asked == ["identity"]
+
+
+def test_a_reply_that_drips_in_without_end_is_given_up() -> None:
+    drip = httpx.MockTransport(lambda _request: httpx.Response(200, stream=_Stream(repeat(b"x"))))
+    seconds = count(step=10)
+    with (
+        Transport("http://collector.test", Config(), drip, lambda: float(next(seconds))) as transport,
+        pytest.raises(UnreachableError, match="not whole within 60 s"),
+    ):
+        transport.get("/")
 
 
 def test_a_redirect_is_not_followed() -> None:
@@ -83,3 +109,11 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
 )
 def test_this_machine_is_known_by_its_name(server: str, here: bool) -> None:
     assert on_this_machine(server) is here
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._parts
