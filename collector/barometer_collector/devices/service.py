@@ -16,6 +16,7 @@ from barometer_shared.samples import AgentFacts, Gap
 
 _DAY_MS = 86_400_000
 _MAX_QUESTION_TYPES = 200  # characters, of all names together
+_TOKEN_PREFIX = "et_"  # noqa: S105 - a leaked token is recognised, and none starts with a dash, as an option does
 _TOKEN_BYTES = 24
 _SECRET_BYTES = 32
 
@@ -39,7 +40,7 @@ def create_token(
     simulated: bool = False,
 ) -> str:
     """A new enrolment token for ``team`` (made when it is new), told once. None: no expiry, any number of uses."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = _TOKEN_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
     expires = None if expires_days is None else _ms(now + timedelta(days=expires_days))
     with database.writing() as session:
         row = EnrolmentToken(

@@ -1,5 +1,6 @@
 """How laptops become known and prove who they are."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -77,6 +78,13 @@ def test_other_hardware_is_another_device(database: Database, settings: Settings
     assert (
         _enrol(database, settings, token).device_id != _enrol(database, settings, token, hardware_id="b" * 64).device_id
     )
+
+
+def test_a_token_is_never_taken_for_an_option_of_the_command_it_is_given_to(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda _bytes: "-drawn-by-chance")
+    assert not service.create_token(database, settings, NOON, "Finance").startswith("-")
 
 
 def test_a_token_that_does_not_exist_is_401(database: Database, settings: Settings) -> None:
