@@ -79,9 +79,9 @@ def _folder(path: Path) -> Path:
     return path
 
 
+# On SQLite the lock on its directory says the same.
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_the_jobs_of_a_database_are_done_by_one_process_at_a_time(database: Database) -> None:
-    if database.is_sqlite:  # the lock on its directory says the same
-        return
     other = Database(database.url)
     with database.jobs_lock(), pytest.raises(DatabaseLockedError), other.jobs_lock():
         pytest.fail("two had it")
@@ -94,9 +94,8 @@ def test_only_sqlite_is_a_file(database: Database, tmp_path: Path) -> None:
     assert database.file == (tmp_path / "barometer.sqlite" if database.is_sqlite else None)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_sqlite_survives_a_power_cut(database: Database) -> None:
-    if not database.is_sqlite:
-        return
     with database.reading() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

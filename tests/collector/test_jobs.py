@@ -46,11 +46,10 @@ def test_a_job_that_goes_wrong_is_logged_and_ends_only_this_turn(
     assert "job=broken" in caplog.text
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_another_collector_on_the_same_server_waits_for_its_turn(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if database.is_sqlite:
-        return
     stop = _Stop()
     monkeypatch.setattr(jobs, "_run", lambda *_: pytest.fail("it has no turn"))
     other = Database(database.url)

@@ -114,10 +114,9 @@ def test_a_batch_without_samples_touches_its_device_from_today_on(database: Data
     assert _touched(database) == [(1, 77, 0), (2, 77, -4)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("statement", ["_ADD_DAYS", "_ADD_EVENTS", "_TOUCH"])
 def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database, statement: str) -> None:
-    if not database.is_sqlite:
-        return
     query = f"EXPLAIN QUERY PLAN {getattr(store, statement).text}"
     with database.reading() as session:
         plan = session.connection().execute(text(query), {"roll_id": 1, "now": 1, "today": 1})
