@@ -1,7 +1,6 @@
 """Use cases of the X-data: what is asked, what was answered, and what of it is published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -11,23 +10,13 @@ from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.sentiment import publishing, pulse, store
 from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
-from barometer_collector.sentiment.rules.normalise import SCALES, points_of
+from barometer_collector.sentiment.rules.normalise import SCALES, SharedAnswer, points_of
 from barometer_collector.sentiment.tables import Campaign
 from barometer_collector.settings import Settings
 from barometer_shared.questions import OpenQuestion, Question
 
 _DAY_MS = 86_400_000
 _OPEN_DAYS = 7  # how long a device may show a question that it got today
-
-
-@dataclass(frozen=True)
-class SharedAnswer:
-    """An employee's answer that IT may see with the laptop. ``points`` 0 to 100, ``value`` on the type's own scale."""
-
-    points: float
-    value: int
-    type: str
-    campaign: str
 
 
 def ensure_pulse(database: Database, now: datetime) -> None:

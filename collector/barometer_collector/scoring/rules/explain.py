@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,22 +12,13 @@ from barometer_collector.scoring.rules.definition import MetricRule, Model
 from barometer_collector.scoring.rules.measured import COUNTED_ABOVE, NOT_APPLICABLE, Detail, Measured
 from barometer_collector.scoring.rules.technical import ComponentPoints, Technical
 from barometer_collector.scoring.views import Component, DeviceScores, Evidence, MetricEvidence, Score
+from barometer_collector.sentiment.rules.normalise import SharedAnswer
 
 NO_DATA = "no_data"
 NO_ANSWER = "no_answer"
 NO_TICKETS = "no_tickets"
 CAP = "cap"
 _MOST_SHOWN = 5  # subjects named below a total
-
-
-@dataclass(frozen=True)
-class SharedAnswer:
-    """The answer that is a device's X: ``points`` 0 to 100, ``value`` on the scale of the question's ``type``."""
-
-    points: float
-    value: int
-    type: str
-    campaign: str
 
 
 def explain(model: Model, technical: Technical, answers: Mapping[int, SharedAnswer]) -> list[DeviceScores]:

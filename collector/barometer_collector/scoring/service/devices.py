@@ -8,7 +8,7 @@ from barometer_collector.database import Session
 from barometer_collector.scoring.discovery import measures
 from barometer_collector.scoring.rules.days import Day
 from barometer_collector.scoring.rules.definition import Model
-from barometer_collector.scoring.rules.explain import SharedAnswer, explain
+from barometer_collector.scoring.rules.explain import explain
 from barometer_collector.scoring.rules.technical import score_t
 from barometer_collector.scoring.store import facts
 from barometer_collector.scoring.store.scores import DeviceScoreRow
@@ -20,11 +20,7 @@ def scores_of(session: Session, model: Model, device_ids: Sequence[int], day: Da
     """The scores of ``device_ids`` (ascending) on ``day``, computed from device-days, events, gaps and answers."""
     technical = score_t(model, facts.load(session, model, device_ids, day), measures())
     shared = sentiment.latest_shared(session, device_ids, day.first(model.answer_days), day.last)
-    answers = {
-        place: SharedAnswer(shared[device].points, shared[device].value, shared[device].type, shared[device].campaign)
-        for place, device in enumerate(device_ids)
-        if device in shared
-    }
+    answers = {place: shared[device] for place, device in enumerate(device_ids) if device in shared}
     return explain(model, technical, answers)
 
 

@@ -1,9 +1,20 @@
 """Answers on their own scale as 0 to 100, for display. Scales are not interchangeable: nothing adds them up."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 # (lowest, highest) of each question type that has a scale; the highest is always the best.
 SCALES: Mapping[str, tuple[int, int]] = {"faces": (1, 5), "effort": (1, 7), "recommend": (0, 10), "calm": (0, 10)}
+
+
+@dataclass(frozen=True)
+class SharedAnswer:
+    """An employee's answer that IT may see with the laptop. ``points`` 0 to 100, ``value`` on the type's own scale."""
+
+    points: float
+    value: int
+    type: str
+    campaign: str
 
 
 def points_of(type_: str, value: int | None) -> float | None:

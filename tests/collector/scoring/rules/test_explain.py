@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from barometer_collector.scoring.discovery import measures
 from barometer_collector.scoring.model import load
-from barometer_collector.scoring.rules.explain import SharedAnswer, asked, experience, explain, operational
+from barometer_collector.scoring.rules.explain import asked, experience, explain, operational
 from barometer_collector.scoring.rules.facts import Facts
 from barometer_collector.scoring.rules.technical import score_t
 from barometer_collector.scoring.views import Score
+from barometer_collector.sentiment.rules.normalise import SharedAnswer
 from tests.collector.scoring.fleets import counted, facts, failures, gaps, random_facts, use
 
 MODEL = load()
