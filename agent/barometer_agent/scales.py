@@ -57,14 +57,17 @@ def options(question: Question, language: str) -> list[str]:
 
 def by_number(question: Question, number: int) -> Response | None:
     """The answer ``number``; an option counts from 1. None where that is no answer to this question."""
+    numbers = scale(question)
+    if numbers is not None and number not in numbers.points:
+        return None
     match question:
-        case Faces() if 1 <= number <= 5:
+        case Faces():
             return FacesAnswer(number)
-        case Effort() if 1 <= number <= 7:
+        case Effort():
             return EffortAnswer(number)
-        case Recommend() if 0 <= number <= 10:
+        case Recommend():
             return RecommendAnswer(number)
-        case Calm() if 0 <= number <= 10:
+        case Calm():
             return CalmAnswer(number)
         case Choice() if 1 <= number <= len(question.options):
             return ChoiceAnswer(question.options[number - 1].id)
