@@ -68,6 +68,17 @@ def test_an_api_token_opens_what_its_role_may_see(data: str, capsys: pytest.Capt
     assert caller.role is Role.MONITORING
 
 
+def test_api_tokens_are_revoked_by_their_name(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["token", "api", "--data", data, "grafana"]) == 0
+    token = capsys.readouterr().out.strip()
+    assert main(["token", "revoke", "--data", data, "grafana"]) == 0
+    database = Database(sqlite_url(Path(data)))
+    assert people.caller_of_api_token(database, NOON, token) is None
+    database.close()
+    assert main(["token", "revoke", "--data", data, "grafana"]) == 1
+    assert "'grafana'" in capsys.readouterr().err
+
+
 def test_an_administrator_gets_a_password_that_is_made_when_nobody_can_be_asked(
     data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
