@@ -50,9 +50,6 @@ class Formats:
         """A day since 1970, or ``2026-11-21``."""
         return format_date(as_date(day), "d MMM", locale=self.locale)
 
-    def long_day(self, day: int | str) -> str:
-        return format_date(as_date(day), "d MMMM y", locale=self.locale)
-
     def moment(self, at_ms: int) -> str:
         """Milliseconds since 1970 UTC as day and time."""
         return format_datetime(self._local(at_ms), "d MMM y HH:mm", locale=self.locale)
