@@ -72,9 +72,8 @@ def _is_unix() -> bool:
 
 
 def _application_folder() -> Path:
-    if sys.platform == "darwin":
-        return Path("/Library/Application Support/Barometer")
-    return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Barometer"
+    windows = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Barometer"
+    return Path("/Library/Application Support/Barometer") if sys.platform == "darwin" else windows
 
 
 def _layers(

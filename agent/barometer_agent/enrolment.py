@@ -118,10 +118,9 @@ def _response(reply: Reply) -> EnrolmentResponse:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name durable. Windows has no such call: there the rename is journalled by NTFS."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
