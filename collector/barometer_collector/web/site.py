@@ -9,6 +9,7 @@ from barometer_collector.people.limiter import SignInLimiter
 from barometer_collector.settings import Settings
 from barometer_collector.web import error_pages, pages
 from barometer_collector.web.figures import Figures
+from barometer_collector.web.form_limit import FormLimit
 from barometer_collector.web.rendering import Renderer
 from barometer_collector.web.security import SecurityHeaders
 
@@ -22,6 +23,7 @@ def install(app: FastAPI, figures: Figures) -> None:
     for router in _routers():
         app.include_router(router)
     error_pages.install(app)
+    app.add_middleware(FormLimit)
     app.add_middleware(SecurityHeaders, behind_tls=settings.public_url.startswith("https:"))
 
 
