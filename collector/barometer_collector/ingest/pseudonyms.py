@@ -37,12 +37,12 @@ def without_account(raw: str, secret: bytes) -> str:
     """The JSON text of an answer with the pseudonym in the place of the account name.
 
     What cannot be a name (no text, or nothing left of it) is taken out. Text that is no JSON object is given back as
-    it is: it holds no field that is an account.
+    it is: it holds no field that is an account. Of an object that cannot be read nothing is kept: it may hold one.
     """
     try:
         item = json.loads(raw)
-    except (ValueError, RecursionError):
-        return raw
+    except (ValueError, RecursionError):  # also a number of thousands of digits, or an escape that does not exist
+        return "{}" if raw.lstrip().startswith("{") else raw
     if not isinstance(item, dict) or "account" not in item:
         return raw
     account = item.pop("account")

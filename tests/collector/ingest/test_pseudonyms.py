@@ -61,3 +61,8 @@ def test_what_cannot_be_a_name_is_not_kept(account: str) -> None:
 @pytest.mark.parametrize("raw", ["7", "no JSON", '{"id": "a"}', "[" * 100_000])
 def test_text_without_an_account_stays_as_it_is(raw: str) -> None:
     assert without_account(raw, SECRET) == raw
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "[" * 5000 + "]" * 5000, '"\\q"'], ids=["long", "deep", "escape"])
+def test_nothing_is_kept_of_an_answer_in_which_the_account_cannot_be_found(odd: str) -> None:
+    assert without_account('{"account": "jan", "at": ' + odd + "}", SECRET) == "{}"
