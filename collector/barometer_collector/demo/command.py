@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start everything, print where it is, and stay until Ctrl-C. Returns the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    _stop_like_ctrl_c()
     try:
         with ExitStack() as stack:
             _start(arguments, stack)
@@ -143,7 +143,17 @@ def _require_free_port(port: int) -> None:
         try:
             probe.bind((_HOST, port))
         except OSError as error:
-            raise DemoError(f"port {port} cannot be used ({error.strerror}): choose another with --port") from error
+            raise DemoError(
+                f"port {port} cannot be used ({error.strerror}): stop what uses it, or choose another with --port"
+            ) from error
+
+
+def _stop_like_ctrl_c() -> None:
+    """Let SIGTERM and a closed terminal stop the children too; where closing is ignored (nohup), it stays ignored."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    hang_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        signal.signal(hang_up, _interrupt)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
