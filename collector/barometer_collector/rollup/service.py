@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from barometer_collector.database import Database
+from barometer_collector.database import Database, Session
 from barometer_collector.rollup import store
 from barometer_collector.rollup.rules import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
 from barometer_collector.rollup.views import DayFigure, EventFigure
@@ -36,6 +36,12 @@ def roll_up(database: Database, now: datetime, pause: Callable[[], None] = lambd
         samples = sum(batch.samples for batch in bite)
         size = next_size(max(samples, FEWEST_SAMPLES), took)
     return rolled
+
+
+def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
+    """Have a device scored again from ``since_day`` (days since 1970) on, in the caller's transaction. ``at`` is when
+    that came up, in milliseconds since 1970 UTC."""
+    store.touch(session, device_id, at, since_day)
 
 
 def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigure, ...]:

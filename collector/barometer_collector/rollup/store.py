@@ -52,6 +52,11 @@ _ADD_EVENTS = text(
     ON CONFLICT (device_id, id) DO NOTHING
     """  # noqa: S608 - built from the catalogue alone
 )
+_TOUCHED_BEFORE = """
+    ON CONFLICT (device_id) DO UPDATE SET
+        at = excluded.at,
+        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
+"""
 # A batch without samples still says something: what its device cannot measure. That is of today.
 _TOUCH = text(
     f"""
@@ -59,9 +64,13 @@ _TOUCH = text(
     SELECT b.device_id, :now, MIN(COALESCE(
         (SELECT MIN(s.day) FROM sample AS s WHERE s.device_id = b.device_id AND {_RANGE}), :today))
     FROM batch AS b WHERE b.roll_id = :roll_id GROUP BY b.device_id
-    ON CONFLICT (device_id) DO UPDATE SET
-        at = excluded.at,
-        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
+    {_TOUCHED_BEFORE}
+    """  # noqa: S608 - built from constants alone
+)
+_TOUCH_ONE = text(
+    f"""
+    INSERT INTO touched (device_id, at, since_day) VALUES (:device_id, :at, :since_day)
+    {_TOUCHED_BEFORE}
     """  # noqa: S608 - built from constants alone
 )
 _HISTORY = text(
@@ -113,6 +122,11 @@ def count(session: Session, roll_id: int, now_ms: int) -> None:
     connection.execute(_ADD_DAYS, {"roll_id": roll_id})
     connection.execute(_ADD_EVENTS, {"roll_id": roll_id})
     connection.execute(_TOUCH, {"roll_id": roll_id, "now": now_ms, "today": now_ms // _DAY_MS})
+
+
+def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
+    """Note that there is something new of the device from ``since_day`` on."""
+    session.connection().execute(_TOUCH_ONE, {"device_id": device_id, "at": at, "since_day": since_day})
 
 
 def history(session: Session, device_id: int, since_day: int) -> list[DayRecord]:

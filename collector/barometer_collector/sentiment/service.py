@@ -8,6 +8,7 @@ import msgspec
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.ingest.pseudonyms import pseudonym
+from barometer_collector.rollup.service import touch
 from barometer_collector.sentiment import publishing, pulse, store
 from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
 from barometer_collector.sentiment.rules.normalise import SCALES, SharedAnswer, points_of
@@ -54,11 +55,12 @@ def store_answers(
 ) -> tuple[Refusal, ...]:
     """Keep the answers of a device, each once, under the pseudonym of who gave it; what was refused is returned.
 
-    Runs in the caller's transaction. Accounts are not kept. ``received_at`` in milliseconds since 1970 UTC.
+    Runs in the caller's transaction. The device is scored again from the day of the first of them on. Accounts are
+    not kept. ``received_at`` in milliseconds since 1970 UTC.
     """
     slugs = {each.answer.campaign for each in answers}
     questions = {row.slug: _question(row) for row in store.campaigns(session, slugs)}
-    refusals, rows = [], []
+    refusals, rows, days = [], [], []
     for index, each in enumerate(answers):
         refusal = refusal_of(each.answer, questions.get(each.answer.campaign))
         if refusal is not None:
@@ -70,8 +72,10 @@ def store_answers(
             refusals.append(Refusal(index, "account", str(error)))
             continue
         rows.append(_row(device_id, each, respondent, received_at))
+        days.append(each.day)
     if rows:
-        store.add_answers(session, rows, device_id, received_at)
+        store.add_answers(session, rows)
+        touch(session, device_id, received_at, min(days))
     return tuple(refusals)
 
 

@@ -28,14 +28,6 @@ _ADD_ANSWER = text(
     ON CONFLICT (device_id, answer_id) DO NOTHING
     """
 )
-_TOUCH = text(
-    """
-    INSERT INTO touched (device_id, at, since_day) VALUES (:device_id, :at, :since_day)
-    ON CONFLICT (device_id) DO UPDATE SET
-        at = excluded.at,
-        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
-    """
-)
 
 
 class SharedRow(NamedTuple):
@@ -78,11 +70,9 @@ def question_types(session: Session, device_id: int) -> str | None:
     return session.exec(select(Device.question_types).where(Device.id == device_id)).first()
 
 
-def add_answers(session: Session, rows: Sequence[dict[str, object]], device_id: int, at: int) -> None:
-    """Store those that are new, and have the device scored again from the day of the first of them on."""
-    since_day = min(int(str(row["day"])) for row in rows)
+def add_answers(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Store those that are new."""
     session.connection().execute(_ADD_ANSWER, rows)
-    session.connection().execute(_TOUCH, {"device_id": device_id, "at": at, "since_day": since_day})
 
 
 def latest_shared(

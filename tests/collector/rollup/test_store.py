@@ -105,6 +105,14 @@ def test_a_device_is_touched_from_the_earliest_day_of_which_something_came(
     assert _touched(database) == [(1, 77, 19_995)]
 
 
+@pytest.mark.parametrize("days", [(19_995, 20_000), (20_000, 19_995)])
+def test_touching_a_device_again_keeps_the_earliest_day(database: Database, days: tuple[int, int]) -> None:
+    with database.writing() as session:
+        for at, day in enumerate(days):
+            store.touch(session, 1, at, day)
+    assert _touched(database) == [(1, 1, 19_995)]
+
+
 def test_a_batch_without_samples_touches_its_device_from_today_on(database: Database) -> None:
     with database.writing() as session:
         _put(session, 1, "a" * 32, [])

@@ -105,13 +105,11 @@ def latest_group_day(session: Session, key: str, day: int) -> int | None:
     return found
 
 
-def trend(session: Session, first_day: int, last_day: int, key: str | None = None) -> list[TrendRow]:
-    """The groups' scores by day, ascending; of one group when ``key`` is given."""
+def trend(session: Session, first_day: int, last_day: int) -> list[TrendRow]:
+    """The groups' scores by day, ascending."""
     table: Any = GroupScore
     columns = [getattr(table, name) for name in TrendRow._fields]
     query = select(*columns).where(table.day.between(first_day, last_day))
-    if key is not None:
-        query = query.where(table.group_key == key)
     return [TrendRow(*row) for row in session.connection().execute(query.order_by(table.group_key, table.day))]
 
 
