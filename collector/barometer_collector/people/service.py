@@ -6,6 +6,7 @@ Passwords are kept as argon2id, cookies and tokens as SHA-256: 256 random bits n
 import functools
 import hashlib
 import secrets
+import threading
 from datetime import datetime, timedelta
 
 import argon2
@@ -18,6 +19,8 @@ from barometer_collector.people.tables import Account, ApiToken, SignIn
 
 API_TOKEN_PREFIX = "bt_"  # noqa: S105 - so that a leaked token is recognised by whoever finds it
 _HASHER = argon2.PasswordHasher()  # argon2id, RFC 9106 low-memory profile: 64 MiB, 3 passes
+MOST_AT_ONCE = 4  # passwords that are being checked: 256 MiB, however many people (or guesses) come together
+_CHECKING = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 def create_account(database: Database, now: datetime, name: str, password: str, role: Role, language: str = "") -> None:
@@ -59,9 +62,11 @@ def verify_password(database: Database, name: str, password: str) -> int | None:
     """The id of the account that this name and password open; None otherwise, after the same work."""
     with database.reading() as session:
         account = store.account_named(session, name)
-        expected, account_id = (account.password_hash, account.id) if account else (_hash_of_nobody(), None)
+        known = (account.password_hash, account.id) if account else None
     try:
-        _HASHER.verify(expected, password)
+        with _CHECKING:
+            expected, account_id = known or (_hash_of_nobody(), None)
+            _HASHER.verify(expected, password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return None
     return account_id

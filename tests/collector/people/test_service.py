@@ -1,5 +1,7 @@
 """Accounts, sessions and tokens, on both engines."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -36,6 +38,36 @@ def test_a_password_opens_its_own_account_only(database: Database, ada: str) -> 
     assert service.verify_password(database, ada, PASSWORD) is not None
     assert service.verify_password(database, ada, PASSWORD + " ") is None
     assert service.verify_password(database, "nobody", PASSWORD) is None
+
+
+class _CrowdedHasher:
+    """Takes note when one more than may be are at it together."""
+
+    def __init__(self) -> None:
+        self._one_too_many = threading.Barrier(service.MOST_AT_ONCE + 1)
+        self.was_crowded = False
+
+    def hash(self, _password: str) -> str:
+        return "hash"
+
+    def verify(self, _expected: str, _password: str) -> None:
+        try:
+            self._one_too_many.wait(0.3)
+            self.was_crowded = True
+        except threading.BrokenBarrierError:
+            pass
+
+
+def test_many_guesses_at_once_take_the_memory_of_a_few(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    hasher = _CrowdedHasher()
+    monkeypatch.setattr(service, "_HASHER", hasher)
+    service._hash_of_nobody.cache_clear()
+    guesses = [f"name-{number}" for number in range(service.MOST_AT_ONCE * 2)]
+    with ThreadPoolExecutor(len(guesses)) as threads:
+        found = list(threads.map(lambda name: service.verify_password(database, name, PASSWORD), guesses))
+    service._hash_of_nobody.cache_clear()
+    assert found == [None] * len(guesses)
+    assert not hasher.was_crowded
 
 
 def test_secrets_are_stored_hashed_only(database: Database, ada: str, now: datetime) -> None:
