@@ -109,7 +109,7 @@ def read_config(body: bytes | str) -> DeviceConfig | None:
     """A configuration without the questions of a type that this agent does not know; None for anything else."""
     try:
         told = msgspec.json.decode(body, type=_ToldConfig)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     questions = [known for raw in told.questions if (known := _decoded(bytes(raw), OpenQuestion)) is not None]
     return DeviceConfig(told.version, told.interval_seconds, told.targets, questions)
@@ -141,5 +141,5 @@ def _judge_failure(reply: Reply, now: datetime) -> Refused | Unknown | Later:
 def _decoded(body: bytes, wanted: type[_Message]) -> _Message | None:
     try:
         return msgspec.json.decode(body, type=wanted)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

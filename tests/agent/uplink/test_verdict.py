@@ -103,6 +103,13 @@ def test_what_is_no_configuration_is_none(body: bytes) -> None:
     assert read_config(body) is None
 
 
+def test_a_reply_that_is_nested_without_end_is_no_word_of_a_collector() -> None:
+    deep = b'{"version":"1","interval_seconds":300,"batch":"b","x":' + b"[" * 5000 + b"]" * 5000 + b"}"
+    assert read_config(deep) is None
+    assert isinstance(judge_config(Reply(200, {}, deep), NOW), Unusable)
+    assert isinstance(judge_batch(Reply(202, {}, deep), "b", NOW), Later)
+
+
 def test_the_skew_is_the_devices_clock_minus_the_servers() -> None:
     reply = Reply(200, {"date": "Sat, 21 Nov 2026 12:00:00 GMT"}, b"")
     assert skew_ms(reply, int(NOW.timestamp() * 1000) + 5_500) == 5_000
