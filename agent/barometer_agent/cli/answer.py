@@ -1,7 +1,9 @@
 """``answer``: the open questions, in the terminal."""
 
 import argparse
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 
 from barometer_agent.cli import open_questions
@@ -25,8 +27,9 @@ def _run(call: Call) -> int:
     questions = open_questions.fetch(call).questions
     if not questions:
         call.write(call.say("prompt.none"))
+    columns = shutil.get_terminal_size().columns
     for question in questions:
-        given = Dialogue(call.say, call.language, _read, call.write).ask(question)
+        given = Dialogue(call.say, call.language, _read, call.write, columns).ask(question)
         if given is None:
             open_questions.put_off(call, question, Outcome.NOT_NOW)
             call.write(call.say("prompt.put_off"))
@@ -37,13 +40,17 @@ def _run(call: Call) -> int:
 
 
 class Dialogue:
-    """Asks one question with typed input: who asks, why and who will see it stand before the answer."""
+    """Asks one question with typed input: who asks, why and who will see it stand before the answer.
 
-    def __init__(self, say: Say, language: str, read: Read, write: Callable[[str], None]) -> None:
+    Its sentences break between words, at ``columns``.
+    """
+
+    def __init__(self, say: Say, language: str, read: Read, write: Callable[[str], None], columns: int = 80) -> None:
         self._say = say
         self._language = language
         self._read = read
         self._write = write
+        self._columns = columns
 
     def ask(self, asked: OpenQuestion) -> Given | None:
         """The answer; None for not now. Where the input ends, nothing is shared and nothing added."""
@@ -57,11 +64,14 @@ class Dialogue:
     def _introduce(self, asked: OpenQuestion) -> None:
         self._write(self._say("prompt.asks", asker=choose(asked.asker, self._language)))
         self._write(f"\n  {choose(asked.question.text, self._language)}\n")
-        self._write(self._say("prompt.why", why=choose(asked.why, self._language)))
-        self._write(self._say("prompt.who", needed=asked.needed))
+        self._write(self._wrapped(self._say("prompt.why", why=choose(asked.why, self._language))))
+        self._write(self._wrapped(self._say("prompt.who", needed=asked.needed)))
         self._write("")
         for line in self._choices(asked.question):
             self._write(f"  {line}")
+
+    def _wrapped(self, text: str) -> str:
+        return textwrap.fill(text, self._columns, break_long_words=False, break_on_hyphens=False)
 
     def _choices(self, question: Question) -> list[str]:
         numbers = scale(question)

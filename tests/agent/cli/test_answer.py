@@ -73,6 +73,16 @@ def test_who_asks_why_and_who_sees_it_stand_before_the_answer(ask: Ask) -> None:
     assert places == sorted(places)
 
 
+def test_a_long_reason_breaks_between_words(pulse: OpenQuestion) -> None:
+    why = " ".join(f"reason{number}" for number in range(40))
+    asked = OpenQuestion("campaign", Faces({"en": "?"}), pulse.asker, {"en": why}, pulse.expires_at)
+    shown: list[str] = []
+    Dialogue(speaker("en"), "en", lambda _prompt: "", shown.append, columns=30).ask(asked)
+    told = next(text for text in shown if "reason39" in text)
+    assert " ".join(told.split()).endswith(why)
+    assert max(len(line) for line in told.splitlines()) <= 30
+
+
 @pytest.mark.parametrize(
     ("typed", "share"), [("y", True), ("Yes", True), ("n", False), ("", False), ("yes please", False)]
 )
