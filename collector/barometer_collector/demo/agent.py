@@ -36,7 +36,7 @@ def offer_question(folder: Path, logs: Path) -> Child | None:
     if has_desktop():
         return start("question", [program("barometer-agent"), "--data", str(folder), "ask"], logs, dict(os.environ))
     hint = f"{program('barometer-agent')} --data {folder} answer"
-    print(f"a question is waiting; answer it in another terminal: {hint}", file=sys.stderr)
+    print(f"no desktop here: see and answer open questions in another terminal with {hint}", file=sys.stderr)
     return None
 
 
