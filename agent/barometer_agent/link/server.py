@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 SECONDS = 5.0
 MOST_CLIENTS = 8
+MOST_OF_ONE_ACCOUNT = 4  # so that nobody can keep the others of this laptop from their questions
 Handler = Callable[[Request, Peer], Iterable[Reply]]
 
 
@@ -30,7 +32,8 @@ class LinkServer:
         self._path = path
         self._handle = handle
         self._seconds = seconds
-        self._slots = threading.BoundedSemaphore(MOST_CLIENTS)
+        self._clients: Counter[str] = Counter()
+        self._counting = threading.Lock()
         self._listener = _listen(path)
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
@@ -55,24 +58,38 @@ class LinkServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            if self._slots.acquire(blocking=False):
-                threading.Thread(target=self._serve, args=(connection,), name="link-client", daemon=True).start()
-            else:
+            asking = self._admit(connection)
+            if asking is None:
                 connection.close()
+            else:
+                threading.Thread(target=self._serve, args=(connection, asking), name="link-client", daemon=True).start()
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _admit(self, connection: socket.socket) -> Peer | None:
+        """Who asks; None where all places, or all of that account, are taken."""
+        try:
+            asking = peer(connection)
+        except OSError as error:
+            log.info("link_client_failed reason=%s", error)
+            return None
+        with self._counting:
+            if self._clients.total() >= MOST_CLIENTS or self._clients[asking.account] >= MOST_OF_ONE_ACCOUNT:
+                return None
+            self._clients[asking.account] += 1
+        return asking
+
+    def _serve(self, connection: socket.socket, asking: Peer) -> None:
         try:
             with connection:
-                self._answer(connection)
+                self._answer(connection, asking)
         except (FrameError, OSError) as error:
             log.info("link_client_failed reason=%s", error)
         except Exception as error:  # noqa: BLE001 - whatever one client causes, the service goes on
             log.error("link_request_failed kind=%s", type(error).__name__)  # noqa: TRY400 - may hold an answer
         finally:
-            self._slots.release()
+            with self._counting:
+                self._clients[asking.account] -= 1
 
-    def _answer(self, connection: socket.socket) -> None:
-        asking = peer(connection)
+    def _answer(self, connection: socket.socket, asking: Peer) -> None:
         frames = Frames(connection, MAX_REQUEST_BYTES, self._seconds)
         line = frames.receive()
         if line is None:

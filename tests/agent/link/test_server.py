@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from barometer_agent.link import client
+from barometer_agent.link import client, server
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.messages import (
@@ -23,7 +23,7 @@ from barometer_agent.link.messages import (
     Request,
 )
 from barometer_agent.link.peers import Peer
-from barometer_agent.link.server import MOST_CLIENTS, LinkServer
+from barometer_agent.link.server import MOST_CLIENTS, MOST_OF_ONE_ACCOUNT, LinkServer
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="AF_UNIX with credentials is POSIX's")
 
@@ -40,12 +40,12 @@ def answer(request: Request, _peer: Peer) -> Iterable[Reply]:
 @contextmanager
 def serving(folder: Path, handler: Handler = answer, seconds: float = 5.0) -> Iterator[Path]:
     path = socket_path(folder)
-    server = LinkServer(path, handler, seconds)
-    server.start()
+    link = LinkServer(path, handler, seconds)
+    link.start()
     try:
         yield path
     finally:
-        server.close()
+        link.close()
 
 
 def raw(path: Path, data: bytes) -> bytes:
@@ -101,6 +101,24 @@ def test_silent_clients_are_dropped_after_their_time(short_dir: Path) -> None:
             assert client.ask(path, AskQuestions()) == EMPTY
         finally:
             for connection in silent:
+                connection.close()
+
+
+def test_an_account_that_takes_all_it_may_leaves_room_for_the_others(
+    short_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = iter([*["mallory"] * (MOST_OF_ONE_ACCOUNT + 1), "ada"])  # one machine's test has one account alone
+    monkeypatch.setattr(server, "peer", lambda _connection: Peer(next(asking), trusted=False))
+    with serving(short_dir) as path:
+        held = [socket.socket(socket.AF_UNIX) for _ in range(MOST_OF_ONE_ACCOUNT + 1)]
+        try:
+            for connection in held:
+                connection.connect(str(path))
+            held[-1].settimeout(2)
+            assert held[-1].recv(1) == b""
+            assert client.ask(path, AskQuestions()) == EMPTY
+        finally:
+            for connection in held:
                 connection.close()
 
 
