@@ -96,9 +96,11 @@ def _add_tokens(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     api.add_argument("--role", type=Role, choices=list(Role), default=Role.VIEWER, help="default: viewer")
     api.add_argument("--expires-days", type=_positive, metavar="N", help="usable for N days (default: for ever)")
     api.set_defaults(run=_create_api_token)
-    revoke = kinds.add_parser("revoke", parents=[data], help="end every API token of a name at once")
-    revoke.add_argument("name", help="what it was for")
-    revoke.set_defaults(run=_revoke_api_tokens)
+    revoke = kinds.add_parser("revoke", parents=[data], help="end tokens at once")
+    which = revoke.add_mutually_exclusive_group(required=True)
+    which.add_argument("--team", metavar="NAME", help="every enrolment token of this team; its laptops stay")
+    which.add_argument("--api", metavar="NAME", help="every API token of this name")
+    revoke.set_defaults(run=_revoke_tokens)
 
 
 def _add_people_and_devices(
@@ -155,10 +157,12 @@ def _create_api_token(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _revoke_api_tokens(arguments: argparse.Namespace) -> int:
+def _revoke_tokens(arguments: argparse.Namespace) -> int:
+    name: str = arguments.api or arguments.team
+    revoke = people.revoke_api_tokens if arguments.api else devices.revoke_tokens
     with closing(schema.open_current(_settings(arguments).database_url)) as database:
-        found = people.revoke_api_tokens(database, datetime.now(UTC), arguments.name)
-    return 0 if found else _failed(f"there is no API token {arguments.name!r}: give the name that it was made with")
+        found = revoke(database, datetime.now(UTC), name)
+    return 0 if found else _failed(f"there is no living token of {name!r}: give the name that it was made with")
 
 
 def _create_admin(arguments: argparse.Namespace) -> int:

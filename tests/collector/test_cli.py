@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from barometer_collector import cli
 from barometer_collector.cli import main
 from barometer_collector.database import Database, directory_lock, sqlite_url
 from barometer_collector.devices import service as devices
+from barometer_collector.errors import ProblemError
 from barometer_collector.migrations import schema
 from barometer_collector.people import service as people
 from barometer_collector.people.rules import Role
@@ -30,12 +32,12 @@ def data(tmp_path: Path) -> str:
     return str(tmp_path / "data")
 
 
-def _enrol(data: str, token: str) -> EnrolmentResponse:
+def _enrol(data: str, token: str, now: datetime = NOON) -> EnrolmentResponse:
     settings = load_settings({"data_dir": data}, {})
     database = Database(settings.database_url)
     try:
         request = EnrolmentRequest(token, "LT", "a" * 64, "linux", "Debian", "1")
-        return devices.enrol(database, settings, NOON, request)
+        return devices.enrol(database, settings, now, request)
     finally:
         database.close()
 
@@ -71,12 +73,22 @@ def test_an_api_token_opens_what_its_role_may_see(data: str, capsys: pytest.Capt
 def test_api_tokens_are_revoked_by_their_name(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["token", "api", "--data", data, "grafana"]) == 0
     token = capsys.readouterr().out.strip()
-    assert main(["token", "revoke", "--data", data, "grafana"]) == 0
+    assert main(["token", "revoke", "--data", data, "--api", "grafana"]) == 0
     database = Database(sqlite_url(Path(data)))
     assert people.caller_of_api_token(database, NOON, token) is None
     database.close()
-    assert main(["token", "revoke", "--data", data, "grafana"]) == 1
+    assert main(["token", "revoke", "--data", data, "--api", "grafana"]) == 1
     assert "'grafana'" in capsys.readouterr().err
+
+
+def test_enrolment_tokens_are_revoked_by_their_team(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["token", "create", "--data", data, "--team", "Finance"])
+    token = capsys.readouterr().out.strip()
+    assert main(["token", "revoke", "--data", data, "--team", "finance"]) == 0
+    with pytest.raises(ProblemError, match="revoked"):
+        _enrol(data, token, datetime.now(UTC))
+    assert main(["token", "revoke", "--data", data, "--team", "Sales"]) == 1
+    assert "'Sales'" in capsys.readouterr().err
 
 
 def test_an_administrator_gets_a_password_that_is_made_when_nobody_can_be_asked(

@@ -55,6 +55,13 @@ def create_token(
     return token
 
 
+def revoke_tokens(database: Database, now: datetime, team: str) -> int:
+    """End every enrolment token of the team of that name; how many there were. Laptops that enrolled stay."""
+    with database.writing() as session:
+        team_id = teams.find_team(session, team)
+        return 0 if team_id is None else store.revoke_tokens(session, team_id, _ms(now))
+
+
 def enrol(database: Database, settings: Settings, now: datetime, request: EnrolmentRequest) -> EnrolmentResponse:
     """Make the laptop known to the token's team, or give the laptop that is known already a new secret.
 

@@ -19,6 +19,12 @@ def ensure_team(session: Session, name: str, now_ms: int) -> int:
     return team.id
 
 
+def find_team(session: Session, name: str) -> int | None:
+    """The number of the team of that name; None when there is none."""
+    team = store.team_by_slug(session, slug_of(name))
+    return None if team is None else team.id
+
+
 def slug_of_team(session: Session, team_id: int) -> str:
     """The slug of a team that exists."""
     team = store.team_by_id(session, team_id)

@@ -120,6 +120,16 @@ def test_the_same_laptop_enrolling_twice_at_once_is_one_device(database: Databas
     assert _rows(database, "SELECT count(*) FROM device") == [(1,)]
 
 
+def test_revoking_ends_the_tokens_of_one_team_and_keeps_its_laptops(database: Database, settings: Settings) -> None:
+    token = service.create_token(database, settings, NOON, "Finance")
+    other = service.create_token(database, settings, NOON, "Sales")
+    laptop = _enrol(database, settings, token)
+    assert [service.revoke_tokens(database, NOON, team) for team in ("finance", "Finance", "Legal")] == [1, 0, 0]
+    assert _status(database, settings, token) == 403
+    assert service.authenticate(database, bearer(laptop.device_id, laptop.secret)) == int(laptop.device_id, 16)
+    assert _enrol(database, settings, other, hardware_id="d" * 64).team == "sales"
+
+
 def test_a_device_of_a_simulation_is_marked_as_one(database: Database, settings: Settings) -> None:
     enrol(database, settings, simulated=True)
     assert [bool(row[0]) for row in _rows(database, "SELECT simulated FROM device")] == [True]

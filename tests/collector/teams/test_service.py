@@ -28,6 +28,12 @@ def test_names_with_the_same_slug_are_the_same_team(database: Database) -> None:
     assert _team(database, "Finance") == _team(database, " finance!")
 
 
+def test_a_team_is_found_by_its_name_or_not_at_all(database: Database) -> None:
+    finance = _team(database, "Finance")
+    with database.reading() as session:
+        assert [service.find_team(session, name) for name in ("finance", "Sales", "--")] == [finance, None, None]
+
+
 def test_a_name_that_cannot_be_used_is_a_problem_that_says_why(database: Database) -> None:
     with database.writing() as session, pytest.raises(ProblemError) as caught:
         service.ensure_team(session, "--", 5)
