@@ -12,7 +12,11 @@ DAY_MS = 86_400_000
 _ROUND_MS = 1_800_000
 _TARGETS = (("intranet", 1.0), ("mail", 1.6))
 _CONNECTS = 5
-_APPLICATIONS = ("outlook.exe", "teams.exe", "chrome.exe", "excel.exe", "citrix-receiver", "slack")
+_APPLICATIONS = {
+    "windows": ("outlook.exe", "teams.exe", "chrome.exe", "excel.exe", "wfica32.exe", "slack.exe"),
+    "macos": ("Microsoft Outlook", "MSTeams", "Google Chrome", "Microsoft Excel", "Citrix Viewer", "Slack"),
+    "linux": ("thunderbird", "teams-for-linux", "chrome", "soffice.bin", "wfica", "slack"),
+}
 _WEEKEND = (5, 6)
 _FIRST_WEEKDAY = 3  # 1 January 1970 was a Thursday
 
@@ -55,11 +59,13 @@ def _boot(laptop: Laptop, rng: Random, at: int) -> Iterator[Sample]:
 
 
 def _crashes(laptop: Laptop, rng: Random, start: int) -> Iterator[Sample]:
+    platform = laptop.agent.platform
+    cause = {"exception": "0xc0000005"} if platform == "windows" else {"signal": "SIGSEGV"}
     expected = laptop.crashes_per_week / 5
     while rng.random() < min(0.9, expected):
         expected /= 2
-        application = rng.choice(_APPLICATIONS)
-        yield Sample("app_crash", 1, start + rng.randrange(4 * 3_600_000), application, {"exception": "0xc0000005"})
+        application = rng.choice(_APPLICATIONS[platform])
+        yield Sample("app_crash", 1, start + rng.randrange(4 * 3_600_000), application, cause)
 
 
 def _network(laptop: Laptop, rng: Random, at: int, strain: float) -> Iterator[Sample]:

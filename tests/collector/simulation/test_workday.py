@@ -32,6 +32,20 @@ def test_every_value_is_believable_and_of_that_local_day() -> None:
             assert (sample.at + laptop.utc_offset_minutes * 60_000) // DAY_MS == _MONDAY, sample
 
 
+def test_only_windows_tells_of_exe_files_and_exceptions() -> None:
+    crashes = [
+        (laptop.agent.platform, sample)
+        for laptop in _FLEET
+        for day in range(_MONDAY, _MONDAY + 28)
+        for sample in simulate(laptop, day, 1, "pulse").samples
+        if sample.metric == "app_crash"
+    ]
+    assert {platform for platform, _ in crashes} == {"windows", "macos", "linux"}
+    for platform, sample in crashes:
+        assert sample.subject.endswith(".exe") is (platform == "windows"), sample
+        assert set(sample.labels) == {"exception" if platform == "windows" else "signal"}, sample
+
+
 def test_the_far_away_team_has_the_slower_network() -> None:
     def round_trip(team: str) -> float:
         return mean(laptop.round_trip_ms for laptop in make_fleet(400, 1) if laptop.team.name == team)
