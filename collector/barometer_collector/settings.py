@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from barometer_shared.protocol import Target
+from barometer_shared.protocol import MAX_TARGETS, Target
 
 LOWEST_RESPONDENTS = 3  # no setting may show the answers of fewer people than this
 _SECRET_BYTES = 32
@@ -161,8 +161,13 @@ def _model_file(value: str) -> Path | None:
 
 
 def _targets(value: str) -> tuple[Target, ...]:
+    entries = list(filter(None, (part.strip() for part in value.split(","))))
+    if len(entries) >= MAX_TARGETS:  # the collector itself is one more
+        raise SettingsError(
+            f"BAROMETER_TARGETS is {value[:60]!r}... with {len(entries)} targets: expected at most {MAX_TARGETS - 1}"
+        )
     try:
-        return tuple(_target(entry) for entry in filter(None, (part.strip() for part in value.split(","))))
+        return tuple(_target(entry) for entry in entries)
     except msgspec.ValidationError as error:
         raise SettingsError(
             f"BAROMETER_TARGETS is {value!r} ({error}): expected NAME=URL,NAME=URL like intranet=https://intranet.example.org/"

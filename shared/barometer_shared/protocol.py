@@ -21,6 +21,8 @@ MAX_BODY_BYTES = 1 << 20  # as sent
 MAX_DECODED_BYTES = 4 << 20  # after decompression
 MAX_BATCH_SAMPLES = 2_000
 MAX_BATCH_ANSWERS = 100
+MAX_TARGETS = 20  # one that is silent takes five seconds of every round
+MAX_QUESTIONS = 20
 LEDGER_DAYS = 45  # batch ids are remembered this long; older batches are refused
 SPOOL_DAYS = 30  # the agent keeps what it could not send this long
 
@@ -59,8 +61,8 @@ class DeviceConfig(Struct, frozen=True):
 
     version: str
     interval_seconds: Annotated[int, Meta(ge=5, le=3600)]
-    targets: list[Target] = []
-    questions: list[OpenQuestion] = []
+    targets: Annotated[list[Target], Meta(max_length=MAX_TARGETS)] = []
+    questions: Annotated[list[OpenQuestion], Meta(max_length=MAX_QUESTIONS)] = []
 
 
 class BatchReceipt(Struct, frozen=True):

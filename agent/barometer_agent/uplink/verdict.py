@@ -8,7 +8,15 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from barometer_agent.uplink.backoff import http_date, retry_after_seconds
-from barometer_shared.protocol import PROBLEM_TYPE, BatchReceipt, DeviceConfig, Problem, Target
+from barometer_shared.protocol import (
+    MAX_QUESTIONS,
+    MAX_TARGETS,
+    PROBLEM_TYPE,
+    BatchReceipt,
+    DeviceConfig,
+    Problem,
+    Target,
+)
 from barometer_shared.questions import OpenQuestion
 
 _Message = TypeVar("_Message", BatchReceipt, OpenQuestion, Problem)
@@ -74,8 +82,8 @@ class Unusable:
 class _ToldConfig(msgspec.Struct, frozen=True):
     version: str
     interval_seconds: Annotated[int, msgspec.Meta(ge=5, le=3600)]
-    targets: list[Target] = []
-    questions: list[msgspec.Raw] = []
+    targets: Annotated[list[Target], msgspec.Meta(max_length=MAX_TARGETS)] = []
+    questions: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_QUESTIONS)] = []
 
 
 Verdict = Accepted | Halve | Refused | Unknown | Later

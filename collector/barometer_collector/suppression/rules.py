@@ -15,12 +15,14 @@ FLEET = "fleet"
 class Vote:
     """One person's answer. ``respondent`` is "" when that is not known any more: it then protects nobody.
 
-    ``shared``: shown with the laptop of its giver, who chose that.
+    ``shared``: shown with the laptop of its giver, who chose that. ``device``: the laptop that it came from, which
+    alone says who its users are; "" where every respondent has one.
     """
 
     id: str
     respondent: str = field(compare=False)
     shared: bool = field(default=False, compare=False)
+    device: str = field(default="", compare=False)
 
 
 Votes = frozenset[Vote]
@@ -47,7 +49,7 @@ def is_enough(votes: Votes, threshold: Threshold) -> bool:
     """Whether a figure over ``votes`` may be shown at all."""
     people = _people(votes)
     unshared = _people(vote for vote in votes if not vote.shared)
-    return len(people) >= threshold.respondents and (not unshared or len(unshared) >= threshold.unshared)
+    return people >= threshold.respondents and (not unshared or unshared >= threshold.unshared)
 
 
 def differs_enough(one: Votes, other: Votes, threshold: Threshold) -> bool:
@@ -57,7 +59,7 @@ def differs_enough(one: Votes, other: Votes, threshold: Threshold) -> bool:
 
 def is_renewed(current: Votes, published: Votes | None, threshold: Threshold) -> bool:
     """Whether enough people added or replaced their vote since the last publication."""
-    return published is None or len(_people(current - published)) >= threshold.respondents
+    return published is None or _people(current - published) >= threshold.respondents
 
 
 def release(
@@ -111,5 +113,7 @@ def _union(sets: Iterable[Votes]) -> Votes:
     return frozenset[Vote]().union(*sets)
 
 
-def _people(votes: Iterable[Vote]) -> set[str]:
-    return {vote.respondent for vote in votes if vote.respondent}
+def _people(votes: Iterable[Vote]) -> int:
+    """How many people hide each other: never more than laptops, as one laptop could invent any number of users."""
+    known = [vote for vote in votes if vote.respondent]
+    return min(len({vote.respondent for vote in known}), len({vote.device or vote.respondent for vote in known}))

@@ -115,3 +115,10 @@ def test_the_skew_is_the_devices_clock_minus_the_servers() -> None:
     assert skew_ms(reply, int(NOW.timestamp() * 1000) + 5_500) == 5_000
     assert skew_ms(Reply(200, {}, b""), 0) is None
     assert skew_ms(Reply(200, {"date": "soon"}, b""), 0) is None
+
+
+def test_a_configuration_that_would_make_a_scanner_of_the_fleet_is_not_followed() -> None:
+    targets = [{"name": f"t{number}", "url": f"http://10.0.0.{number}"} for number in range(21)]
+    told = {"version": "v", "interval_seconds": 300, "targets": targets}
+    assert read_config(msgspec.json.encode(told)) is None
+    assert read_config(msgspec.json.encode({**told, "targets": targets[:20]})) is not None

@@ -163,6 +163,11 @@ class Records:
             timed = [TimedAnswer(answer, at, day)]
             assert sentiment.store_answers(session, self.settings, device, timed, NOW_MS) == ()
 
+    def devices(self) -> set[int]:
+        """The ids of all devices."""
+        with self.database.reading() as session:
+            return set(session.connection().execute(select(Device.__table__.c.id)).scalars())  # type: ignore[attr-defined]
+
     def touched(self) -> list[int]:
         with self.database.reading() as session:
             return sorted(session.connection().execute(select(Touched.__table__.c.device_id)).scalars())  # type: ignore[attr-defined]

@@ -20,8 +20,13 @@ def _publish(records: Records, day: int = TODAY, now_ms: int = NOW_MS) -> dict[s
 
 
 def _answers(records: Records, people: str, face: int = 4, device: int = 1, *, day: int = TODAY) -> None:
+    """Answers of the team of ``device``, each from the laptop of the person who gives it."""
+    team = {1: "finance", 2: "sales"}[device]
     for person in people:
-        records.answer(device, person, face, day=day)
+        laptop = 1000 * device + ord(person)
+        if laptop not in records.devices():
+            records.device(laptop, team)
+        records.answer(laptop, person, face, day=day)
 
 
 @pytest.fixture

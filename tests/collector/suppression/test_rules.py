@@ -25,6 +25,13 @@ def _votes(text: str, round_: int = 1, shared: str = "") -> Votes:
     return frozenset(Vote(f"{person}{round_}", person, person in shared) for person in text)
 
 
+def test_one_laptop_with_many_users_hides_nobody() -> None:
+    invented = frozenset(Vote(f"1.{number}", f"user-{number}", device="1") for number in range(9))
+    assert not is_enough(invented, FIVE)
+    assert not is_enough(invented | {Vote("2.0", "victim", device="2")}, FIVE)
+    assert is_enough(frozenset(Vote(f"{number}.0", f"user-{number}", device=f"{number}") for number in range(5)), FIVE)
+
+
 def test_five_people_are_enough_and_four_are_not() -> None:
     assert is_enough(_votes("abcde"), FIVE)
     assert not is_enough(_votes("abcd"), FIVE)

@@ -12,7 +12,10 @@ PERIOD_DAYS = 28
 
 @dataclass(frozen=True)
 class Cast:
-    """A pulse answer: whose, when (ms since 1970), from which team ("": none), and which of the five faces."""
+    """A pulse answer: whose, when (ms since 1970), from which team ("": none), and which of the five faces.
+
+    ``id`` begins with the device that it came from, up to the first dot.
+    """
 
     id: str
     respondent: str
@@ -24,7 +27,7 @@ class Cast:
 
     @property
     def vote(self) -> Vote:
-        return Vote(self.id, self.respondent, self.shared)
+        return Vote(self.id, self.respondent, self.shared, self.id.partition(".")[0])
 
 
 def team_key(slug: str) -> str:

@@ -258,13 +258,14 @@ def test_past_days_publish_in_order_and_only_before_anything_later_was_published
     records.laptop(1)
     records.laptop(2, "sales")
     for person in "abcde":
-        records.answer(1, person, 5, day=TODAY - 4)
-        records.answer(1, person, 1, day=TODAY - 2)
+        laptop = records.device(ord(person))
+        records.answer(laptop, person, 5, day=TODAY - 4)
+        records.answer(laptop, person, 1, day=TODAY - 2)
     _scored(records)
     found = team(database, settings, NOW, "finance")
     assert [point.x for point in found.trend] == [100.0, 100.0, 0.0, 0.0, 0.0]
     for person in "vwxyz":
-        records.answer(2, person, 3, day=TODAY - 3)
+        records.answer(records.device(ord(person), "sales"), person, 3, day=TODAY - 3)
     _scored(records)
     assert [point.x for point in team(database, settings, NOW, "sales").trend] == [None, None, None, 50.0, 50.0]
     assert [point.x for point in team(database, settings, NOW, "finance").trend] == [100.0, 100.0, 0.0, 0.0, 0.0]

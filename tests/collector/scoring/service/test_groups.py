@@ -37,12 +37,12 @@ def test_team_x_appears_at_the_fifth_answer_and_the_combined_score_follows(
 ) -> None:
     records.laptop(1)
     for number in range(4):
-        records.answer(1, f"user{number}", 1)
+        records.answer(records.device(10 + number), f"user{number}", 1)
         _scored(records)
         before = team(database, settings, NOW, "finance")
         assert (before.x.value, before.x.respondents, before.x.needed) == (None, number + 1, 5)
         assert before.experience.value == before.t.value
-    records.answer(1, "user4", 1)
+    records.answer(records.device(14), "user4", 1)
     _scored(records)
     after = team(database, settings, NOW, "finance")
     assert (after.x.value, after.x.respondents, after.x.band) == (0.0, 5, "poor")
