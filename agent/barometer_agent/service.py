@@ -17,8 +17,9 @@ from barometer_agent.link.messages import Status
 from barometer_agent.link.server import LinkServer
 from barometer_agent.runner import Runner
 from barometer_agent.schedule import Schedule
-from barometer_agent.sources import usage
+from barometer_agent.sources import network, usage
 from barometer_agent.spool import Spool
+from barometer_agent.targets import targets_of
 from barometer_agent.uplink.loop import DEFAULT_INTERVAL_SECONDS, Pace, Uplink
 from barometer_agent.uplink.sender import Done
 from barometer_agent.uplink.verdict import Later, Unknown
@@ -45,7 +46,7 @@ class Service:
             agent = AgentFacts(__version__, facts.platform, facts.os[:120], list(QUESTION_TYPES))
             self._collector = Collector(config, self._spool, self._clock, agent, self._ending.is_set)
             self._uplink = Uplink(self._collector.exchange, Pace(self._interval, Random()))  # noqa: S311 - spread
-            samplers = inventory.discover()
+            samplers = inventory.discover(network.system_trust(config.ca_file) if config.ca_file else None)
             self._runner = Runner(samplers, inventory.take, self._spool, self._clock, _in_use, self._targets)
             self._schedule = Schedule(samplers, self._runner.run, config.interval_seconds)
             desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
@@ -111,9 +112,7 @@ class Service:
         return config.interval_seconds if config else DEFAULT_INTERVAL_SECONDS
 
     def _targets(self) -> tuple[Target, ...]:
-        config = self._collector.config
-        every = (*(config.targets if config else ()), *self._config.targets)
-        return tuple({target.name: target for target in every}.values())
+        return targets_of(self._collector.server, self._collector.config, self._config)
 
     def _questions(self) -> list[OpenQuestion] | None:
         config = self._collector.config

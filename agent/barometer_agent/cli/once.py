@@ -10,6 +10,7 @@ from barometer_agent import inventory
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import choose
 from barometer_agent.sampler import Context, Sampler
+from barometer_agent.targets import targets_without_service
 
 
 def _run(call: Call) -> int:
@@ -24,7 +25,7 @@ def show(samplers: Iterable[Sampler], call: Call) -> int:
 
 def _crashed(sampler: Sampler, call: Call) -> bool:
     """Show what one run gave, and whether it failed."""
-    taken, crash = inventory.tried(sampler, Context(datetime.now(UTC), call.config.targets))
+    taken, crash = inventory.tried(sampler, Context(datetime.now(UTC), targets_without_service(call.config)))
     for sample in taken.samples:
         call.write(msgspec.json.encode(sample).decode())
     for gap in taken.gaps:

@@ -8,10 +8,11 @@ from barometer_agent import inventory
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.inventory import Row
 from barometer_agent.language import Say
+from barometer_agent.targets import targets_without_service
 
 
 def _run(call: Call) -> int:
-    return show(inventory.rows(call.language, datetime.now(UTC), call.config.targets), call)
+    return show(inventory.rows(call.language, datetime.now(UTC), targets_without_service(call.config)), call)
 
 
 def show(rows: Sequence[Row], call: Call) -> int:
