@@ -108,11 +108,11 @@ def take(browser: Browser, collector: Collector, picture: Picture) -> None:
 def go(page: Page, collector: Collector, where: str) -> None:
     """Open ``where``; of teams and laptops only simulated ones: no real one belongs in a picture."""
     if where in ("team", "device"):
-        simulated = page.locator("tr:has(.tag) a[href^='/teams/']")
-        page.goto(f"{collector.url}{simulated.last.get_attribute('href')}")
+        team = page.locator("tr:has(.tag) a[href^='/teams/']").last.get_attribute("href")
+        page.goto(f"{collector.url}{team}")
     if where == "device":
-        simulated = page.locator("tr:has(.tag) a[href^='/devices/']").first.get_attribute("href")
-        page.goto(f"{collector.url}{simulated}")
+        device = page.locator("tr:has(.tag) a[href^='/devices/']").first.get_attribute("href")
+        page.goto(f"{collector.url}{device}")
 
 
 @contextmanager
