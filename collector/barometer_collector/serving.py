@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -18,6 +19,7 @@ from barometer_collector.app import create_app
 from barometer_collector.database import Database, directory_lock
 from barometer_collector.migrations import schema
 from barometer_collector.scoring import model
+from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings, SettingsError, environment_of
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ def serve(settings: Settings) -> int:
             schema.upgrade(database)
         else:
             schema.require_current(database)
+        sentiment.ensure_pulse(database, datetime.now(UTC))  # an answer that comes before its campaign is put aside
         listener = stack.enter_context(listen(settings.host, settings.port))
         reached = reachable(settings, listener.getsockname()[1])
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -115,6 +115,15 @@ def test_a_collector_stops_cleanly_when_asked_and_goes_on_afterwards(tmp_path: P
     assert sorted(_ids(tmp_path)) == sorted(each["id"] for each in sent)
 
 
+def test_the_pulse_runs_before_the_first_laptop_can_answer_it(tmp_path: Path) -> None:
+    with _serving(tmp_path):  # it listens; the process of the jobs has not had the time to begin
+        database = Database(sqlite_url(tmp_path))
+        with database.reading() as session:
+            running = [row[0] for row in session.connection().execute(text("SELECT slug FROM campaign"))]
+        database.close()
+    assert running == ["pulse"]
+
+
 def test_a_second_collector_on_the_same_data_is_refused(tmp_path: Path) -> None:
     with _serving(tmp_path) as collector:
         second = subprocess.run(
