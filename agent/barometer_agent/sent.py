@@ -19,6 +19,10 @@ _UNITS = {
     "us": (1000, 1, "ms"),
     "permille": (10, 1, "%"),
     "s": (60, 0, "min"),
+    "ppm": (10_000, 3, "%"),
+    "thousandths": (1000, 2, ""),
+    "KiB": (1024, 1, "MiB"),
+    "B": (1000, 1, "kB"),
 }
 
 
@@ -65,10 +69,10 @@ class Words:
         row = METRICS.get(sample.metric)
         unit = row.unit if row else ""
         if unit not in _UNITS:
-            return str(sample.value)
+            return f"{sample.value} {unit}" if unit not in ("", "count") else str(sample.value)
         divisor, decimals, shown = _UNITS[unit]
         number = f"{sample.value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
-        return f"{number} {shown}"
+        return f"{number} {shown}".rstrip()
 
     def _sample(self, sample: Sample) -> str:
         subject = f" ({sample.subject})" if sample.subject else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from math import floor, log10
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
@@ -11,7 +12,16 @@ _SPACE = "\u00a0"  # a number and its unit stay on one line
 _EPOCH = date(1970, 1, 1)
 
 # How a catalogue unit is drawn in a chart: divided by this, and named so.
-_DRAWN = {"us": (1000, "ms"), "ms": (1000, "s"), "permille": (10, "%"), "s": (3600, "h")}
+_DRAWN = {
+    "us": (1000, "ms"),
+    "ms": (1000, "s"),
+    "permille": (10, "%"),
+    "ppm": (10_000, "%"),
+    "s": (3600, "h"),
+    "thousandths": (1000, ""),
+    "KiB": (1024, "MiB"),
+    "B": (1_000_000, "MB"),
+}
 
 
 def drawn(unit: str) -> tuple[int, str]:
@@ -44,6 +54,11 @@ class Formats:
             return self._duration(value)
         if unit == "permille":
             return f"{self._short(value / 10)}%"
+        if unit == "ppm":
+            return f"{self._small(value / 10_000)}%"
+        if unit in ("KiB", "B", "thousandths"):
+            divisor, name = drawn(unit)
+            return self._small(value / divisor) + (_SPACE + name if name else "")
         return self._short(value) + ("" if unit in ("", "count") else _SPACE + unit)
 
     def day(self, day: int | str) -> str:
@@ -67,6 +82,11 @@ class Formats:
     def _short(self, value: float) -> str:
         """Two digits are enough to compare: 3.4, and 34."""
         return self.number(value, 0 if value == round(value) or abs(value) >= 10 else 1)
+
+    def _small(self, value: float) -> str:
+        """Two digits that count where the whole may be far below one: 0.029, and 34."""
+        decimals = 0 if not value or abs(value) >= 10 else 1 - floor(log10(abs(value)))
+        return self.number(value, decimals)
 
     def _milliseconds(self, value: float) -> str:
         if value < 1000:

@@ -11,7 +11,9 @@ from barometer_collector.web.language import Language
 from barometer_shared.metrics import METRICS, Kind, Metric
 
 _FIRST = ("time_to_first_byte_us", "pressure_permille", "boot_ms", "tcp_connect_us", "use_seconds", "sign_in_ms")
-_LEFT_OUT = frozenset({"boot_phase_ms"})  # its subjects are many and short; boots are told whole
+_LEFT_OUT = frozenset(
+    {"boot_phase_ms", "boot_culprit_ms", "sign_in_phase_ms"}
+)  # its subjects are many and short; boots are told whole
 _BASIS = "use_seconds"  # its subject says how hours were measured
 
 

@@ -46,6 +46,7 @@ class Subject(StrEnum):
     PHASE = "phase"
     RESOURCE = "resource"
     VOLUME = "volume"
+    DRIVE = "drive"
     BASIS = "basis"
 
 

@@ -1,6 +1,16 @@
 """The way to the targets: look-up, connect, secure, answer."""
 
-from barometer_shared.metrics.catalogue import COUNTS, Better, DataClass, Kind, Meaning, Metric, Subject, thousandths
+from barometer_shared.metrics.catalogue import (
+    COUNTS,
+    DAY_MS,
+    Better,
+    DataClass,
+    Kind,
+    Meaning,
+    Metric,
+    Subject,
+    thousandths,
+)
 
 _ROUND_TRIPS = thousandths(0, 5, 10, 20, 50, 100, 200, 300, 500, 1000, 1500, 3000)
 _MINUTE_US = 60_000_000
@@ -103,5 +113,33 @@ ROWS = (
         100_000,
         Meaning("Verbindingen verloren", "Pogingen die mislukten of meer dan een seconde trager waren dan gewoonlijk."),
         Meaning("Connects lost", "Attempts that failed or were over a second slower than usual."),
+    ),
+    Metric(
+        17,
+        "wifi_signal_dbm",
+        "dBm",
+        Kind.GAUGE,
+        Better.HIGHER,
+        Subject.NONE,
+        DataClass.DEVICE,
+        (-100, -90, -85, -80, -75, -70, -67, -65, -60, -55, -50, -40),
+        -120,
+        0,
+        Meaning("Wifi-signaal", "Hoe sterk het wifi-signaal is. Nooit de naam van het netwerk."),
+        Meaning("Wi-Fi signal", "How strong the Wi-Fi signal is. Never the name of the network."),
+    ),
+    Metric(
+        18,
+        "vpn_connect_ms",
+        "ms",
+        Kind.EVENT,
+        Better.LOWER,
+        Subject.NONE,
+        DataClass.DEVICE,
+        thousandths(0, 1, 2, 3, 5, 8, 10, 15, 20, 30, 60, 120),
+        0,
+        DAY_MS,
+        Meaning("VPN verbinden", "Hoe lang het opzetten van de VPN-verbinding duurde. Nooit de naam ervan."),
+        Meaning("VPN connect", "How long setting up the VPN connection took. Never its name."),
     ),
 )

@@ -49,4 +49,21 @@ ROWS = (
         Meaning("Systeem vastgelopen", "Het besturingssysteem liep vast of de laptop viel uit."),
         Meaning("System crash", "The operating system crashed or the laptop lost power."),
     ),
+    Metric(
+        23,
+        "os_restart",
+        "count",
+        Kind.EVENT,
+        Better.NEITHER,
+        Subject.NONE,
+        DataClass.DEVICE,
+        COUNTS,
+        1,
+        1,
+        Meaning(
+            "Herstart",
+            "De laptop startte opnieuw op, met de reden voor zover het systeem die vastlegt (update, gebruiker).",
+        ),
+        Meaning("Restart", "The laptop was restarted, with the reason as far as the system records it (update, user)."),
+    ),
 )

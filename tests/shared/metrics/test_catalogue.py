@@ -15,6 +15,7 @@ from barometer_shared.metrics import (
     Kind,
     Metric,
     Subject,
+    agent,
     boot,
     device,
     network,
@@ -23,7 +24,20 @@ from barometer_shared.metrics import (
 from barometer_shared.metrics.catalogue import thousandths
 from barometer_shared.samples import Sample
 
-ROWS = (*boot.ROWS, *network.ROWS, *reliability.ROWS, *device.ROWS)
+ROWS = (*boot.ROWS, *network.ROWS, *reliability.ROWS, *device.ROWS, *agent.ROWS)
+SUFFIXES = {
+    "ms": "_ms",
+    "us": "_us",
+    "s": "_seconds",
+    "min": "_minutes",
+    "permille": "_permille",
+    "ppm": "_ppm",
+    "thousandths": "_milli",
+    "dBm": "_dbm",
+    "KiB": "_kib",
+    "B": "_bytes",
+    "count": "",
+}
 metrics = st.sampled_from(ROWS)
 values = st.integers(-(2**53), 2**53)
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -66,7 +80,7 @@ def test_every_bucket_can_hold_a_believable_value_or_the_metric_only_counts(row:
 
 @each_row
 def test_a_name_ends_in_its_unit_where_it_has_one(row: Metric) -> None:
-    suffix = {"ms": "_ms", "us": "_us", "permille": "_permille", "s": "_seconds", "count": ""}[row.unit]
+    suffix = SUFFIXES[row.unit]
     assert re.fullmatch(r"[a-z][a-z0-9_]{2,63}", row.name)
     assert row.name.endswith(suffix)
 

@@ -27,3 +27,13 @@ def test_hours_in_use_are_at_most_a_day_and_say_how_they_were_measured() -> None
     assert use.maximum == 24 * 3600
     assert use.subject is Subject.BASIS
     assert use.data_class is DataClass.USAGE
+
+
+def test_the_queue_of_the_disk_is_counted_around_one_waiting_request() -> None:
+    assert 1000 in METRICS["disk_queue_milli"].edges
+
+
+def test_a_drive_warns_or_does_not() -> None:
+    failing = METRICS["drive_failing"]
+    assert (failing.minimum, failing.maximum) == (0, 1)
+    assert failing.subject is Subject.DRIVE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from barometer_shared.metrics import METRICS, Kind, Subject
+from barometer_shared.metrics import METRICS, Better, Kind, Subject
 from barometer_shared.metrics.network import ROWS
 
 
@@ -18,9 +18,16 @@ def test_the_points_of_the_experience_model_lie_on_edges(name: str, milliseconds
     assert {1000 * each for each in milliseconds} <= set(METRICS[name].edges)
 
 
-def test_everything_is_said_of_a_target() -> None:
-    assert {row.subject for row in ROWS} == {Subject.TARGET}
+def test_everything_is_said_of_a_target_but_the_way_out_of_the_laptop() -> None:
+    assert {row.name for row in ROWS if row.subject is not Subject.TARGET} == {"wifi_signal_dbm", "vpn_connect_ms"}
 
 
 def test_attempts_and_losses_are_pooled_as_sums() -> None:
     assert METRICS["connects_attempted"].kind is METRICS["connects_lost"].kind is Kind.SUM
+
+
+def test_the_strength_of_a_signal_is_below_zero_and_more_is_better() -> None:
+    signal = METRICS["wifi_signal_dbm"]
+    assert (signal.minimum, signal.maximum) == (-120, 0)
+    assert signal.better is Better.HIGHER
+    assert signal.bucket(-50) > signal.bucket(-80)
