@@ -1,6 +1,8 @@
 """Which system this is, by the names that people and the wire use."""
 
 import sys
+from importlib import import_module
+from types import ModuleType
 
 from barometer_agent.sampler import NoData, Reason
 
@@ -16,6 +18,21 @@ def wire_name(platform: str = sys.platform) -> str:
 def spoken_name(platform: str = sys.platform) -> str:
     """``Linux``, ``Windows`` or ``macOS``. Raises NoData on any other system."""
     return _names(platform)[1]
+
+
+def reader(question: str, platform: str = sys.platform) -> ModuleType:
+    """The module ``sources/<system>/<question>.py``, of which ``read`` does what ``sources/<question>.py`` promises.
+
+    Raises NoData where this version has none for ``platform``.
+    """
+    name = f"barometer_agent.sources.{wire_name(platform)}.{question}"
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        words = question.replace("_", " ")
+        raise not_yet(Reason(words, words), platform) from error
 
 
 def not_yet(what: Reason, platform: str = sys.platform) -> NoData:

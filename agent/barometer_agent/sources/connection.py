@@ -1,0 +1,24 @@
+"""Over what kind of link this laptop is connected, and how strong its Wi-Fi is. Never a network's name."""
+
+import sys
+from dataclasses import dataclass
+
+from barometer_agent.sources import system
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The link of the default route: ``kind`` is ``wired``, ``wifi``, ``mobile`` or ``other``; "" where unknown.
+
+    ``vpn`` says that a tunnel is in use. ``signal_dbm`` of the Wi-Fi (-120 to 0) where there is one that tells.
+    """
+
+    kind: str
+    vpn: bool
+    signal_dbm: int | None = None
+
+
+def read(platform: str = sys.platform) -> Connection:
+    """The link at this moment. Raises NoData where there is none, or where it cannot be seen."""
+    found: Connection = system.reader("connection", platform).read()
+    return found
