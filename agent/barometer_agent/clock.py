@@ -7,9 +7,11 @@ two moments' (wall clock minus monotonic clock) is what the wall clock was stepp
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 # Slewing and rounding stay far below this; whoever sets a clock by hand or by NTP step is above it.
 STEP_MS = 2_000
@@ -31,8 +33,19 @@ class Moment:
 
     @property
     def month(self) -> str:
-        """``2026-11``: the month that a batch sealed now carries."""
+        """Its month, as in ``2026-11``."""
         return self.utc.strftime("%Y-%m")
+
+    def without(self, skew_ms: int | None) -> "Moment":
+        """The same moment by the server's clock, as far as that is known."""
+        return replace(self, utc_ms=max(0, self.utc_ms - (skew_ms or 0)))
+
+
+class Skew(Struct, frozen=True):
+    """The device's clock, as it was at ``measured``, was ``skew_ms`` ahead of the server's."""
+
+    skew_ms: int
+    measured: Moment
 
 
 class Clock(Protocol):
@@ -80,11 +93,11 @@ def step_ms(earlier: Moment, later: Moment) -> int:
     return step if abs(step) >= STEP_MS else 0
 
 
-def corrected(at_ms: int, taken: Moment, sealed: Moment) -> int:
-    """A sample's time by the clock as it is at ``sealed``, when it was spooled at ``taken``.
+def corrected(at_ms: int, taken: Moment, like: Moment) -> int:
+    """A sample's time by the clock as it is at ``like``, when it was spooled at ``taken``.
 
     What lies before the boot of ``taken`` was dated by another boot's clock and stays as it is.
     """
     if at_ms < taken.utc_ms - taken.monotonic_ms:
         return at_ms
-    return max(0, at_ms + step_ms(taken, sealed))
+    return max(0, at_ms + step_ms(taken, like))

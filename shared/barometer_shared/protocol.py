@@ -25,6 +25,7 @@ MAX_TARGETS = 20  # one that is silent takes five seconds of every round
 MAX_QUESTIONS = 20
 LEDGER_DAYS = 45  # batch ids are remembered this long; older batches are refused
 SPOOL_DAYS = 30  # the agent keeps what it could not send this long
+MAX_PAUSE_MS = 300_000  # the longest that a receipt may ask for
 
 
 class EnrolmentRequest(Struct, frozen=True):
@@ -66,12 +67,17 @@ class DeviceConfig(Struct, frozen=True):
 
 
 class BatchReceipt(Struct, frozen=True):
-    """The acknowledgement: told only after the batch is durable. A repeated batch gets the same one again."""
+    """The acknowledgement: told only after the batch is durable. A repeated batch gets the same one again.
+
+    ``pause_ms`` is how long the agent is asked to wait before its next batch when more of them wait: 0 while the
+    intake has room. Answers need not wait for it.
+    """
 
     batch: str
     accepted: int
     quarantined: int
     config: str
+    pause_ms: int = 0
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):

@@ -12,6 +12,7 @@ Text = Annotated[str, Meta(max_length=120)]
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
 Milliseconds = Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
 MAX_REASON = 300  # characters
+MAX_ANCESTORS = 16  # a batch is small enough to be halved twelve times
 LanguageCode = Annotated[str, Meta(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Reasons = Annotated[dict[LanguageCode, Annotated[str, Meta(max_length=MAX_REASON)]], Meta(min_length=1, max_length=8)]
 
@@ -62,7 +63,8 @@ class Batch(Struct, frozen=True, omit_defaults=True):
     ``month`` is the month of creation (``2026-11``) and part of the key in the ledger. ``skew_ms`` is the
     device's clock minus the server's, as measured at the last contact before sealing; None before the first.
     ``gaps`` replaces what the collector knows of this device's gaps; None leaves it. ``parent`` is the batch
-    that was halved into this one. ``dropped`` counts samples per metric that the spool's quota cost.
+    that was halved into this one and ``ancestors`` those that were halved before it, the oldest first: any of them
+    may have arrived after all. ``dropped`` counts samples per metric that the spool's quota cost.
     """
 
     id: Hex32
@@ -77,3 +79,4 @@ class Batch(Struct, frozen=True, omit_defaults=True):
     gaps: list[Gap] | None = None
     parent: Hex32 | None = None
     dropped: dict[Name, Annotated[int, Meta(ge=1)]] = {}
+    ancestors: Annotated[list[Hex32], Meta(max_length=MAX_ANCESTORS)] = []

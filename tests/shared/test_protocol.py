@@ -59,7 +59,7 @@ def test_a_problem_says_only_what_it_has_to_say() -> None:
 
 def test_a_receipt_always_says_everything() -> None:
     receipt: dict[str, Any] = msgspec.to_builtins(BatchReceipt("0f" * 16, 0, 0, ""))
-    assert set(receipt) == {"batch", "accepted", "quarantined", "config"}
+    assert set(receipt) == {"batch", "accepted", "quarantined", "config", "pause_ms"}
 
 
 def test_a_bearer_holds_device_and_secret() -> None:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from barometer_shared.questions import Answer
-from barometer_shared.samples import AgentFacts, Batch, Gap, Hex32, Milliseconds, Name, Sample, Text
+from barometer_shared.samples import MAX_ANCESTORS, AgentFacts, Batch, Gap, Hex32, Milliseconds, Name, Sample, Text
 
 MAX_BATCH_GAPS = 200
 
@@ -59,6 +59,7 @@ class RawBatch(Struct, frozen=True):
     gaps: list[Raw] | None = None
     parent: Hex32 | None = None
     dropped: dict[Name, Annotated[int, Meta(ge=1)]] = {}
+    ancestors: Annotated[list[Hex32], Meta(max_length=MAX_ANCESTORS)] = []
 
     def typed(self, samples: list[Sample], answers: list[Answer], gaps: list[Gap] | None) -> Batch:
         """The same batch with these items."""

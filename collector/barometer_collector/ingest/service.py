@@ -15,7 +15,7 @@ from barometer_collector.ingest.arrivals import AnswerSink, Arrival, Outcome, Re
 from barometer_collector.ingest.envelope import Fault
 from barometer_collector.ingest.pseudonyms import without_account
 from barometer_collector.ingest.reader import READER, context_of
-from barometer_collector.ingest.rules import months_of_ledger
+from barometer_collector.ingest.tables import DIVIDED
 from barometer_collector.ingest.views import LatestSample, QuarantinedItem
 from barometer_collector.settings import Settings
 from barometer_shared.metrics import METRICS_BY_CODE
@@ -31,15 +31,17 @@ def take_in(
     """Store what is new of ``arrivals`` in the caller's transaction; what came of each, in their order.
 
     A batch that was there is told what it was told before and changes nothing; nor does a half of a batch that
-    arrived whole after all. A key that is not good (any more) is told so, and is alone in that.
+    arrived whole after all, nor that batch once a half of it is stored. A key that is not good (any more) is told so,
+    and is alone in that.
     """
     good = devices.secrets_of(session, {arrival.key for arrival in arrivals})
+    whole = _came_whole(session, [each for each in arrivals if devices.key_is_good(each.key, good)], now)
     results: dict[int, Result] = {}
     fresh: dict[store.Key, Arrival] = {}
     for number, arrival in enumerate(arrivals):
         if not devices.key_is_good(arrival.key, good):
             results[number] = UnknownKeyError()
-        elif _arrived_whole(session, arrival, now):
+        elif not whole.isdisjoint(_ancestors(arrival)):
             results[number] = Outcome(arrival.key.device_id, arrival.accepted, len(arrival.faults), stored=False)
         else:
             fresh.setdefault(_key(arrival), arrival)
@@ -97,16 +99,26 @@ def _key(arrival: Arrival) -> store.Key:
     return arrival.key.device_id, arrival.batch.month, arrival.batch.id
 
 
-def _arrived_whole(session: Session, arrival: Arrival, now: int) -> bool:
-    parent = arrival.batch.parent
-    return parent is not None and store.is_in_ledger(session, arrival.key.device_id, parent, months_of_ledger(now))
+def _ancestors(arrival: Arrival) -> list[store.Key]:
+    """Of what this batch is a half, a half of a half, and so on; they have its month."""
+    batch = arrival.batch
+    ids = [*batch.ancestors, *([batch.parent] if batch.parent else [])]
+    return [(arrival.key.device_id, batch.month, each) for each in ids]
+
+
+def _came_whole(session: Session, arrivals: Sequence[Arrival], now: int) -> set[store.Key]:
+    """Which of the batches that these are halves of did arrive. Those that did not can no longer be stored: first
+    they are written down as divided, and only then is looked, so that none comes in between."""
+    divided = sorted({key for arrival in arrivals for key in _ancestors(arrival)})
+    store.enter(session, [store.LedgerEntry(*key, now, 0, 0, 1, 0, DIVIDED, 0) for key in divided])
+    return store.came_whole(session, divided)
 
 
 def _remembered(session: Session, key: store.Key) -> Outcome:
     row = store.find_entry(session, key)
     if row is None:
         raise LookupError(f"batch {key} was in the ledger a moment ago")
-    return Outcome(key[0], row.accepted, row.quarantined, stored=False)
+    return Outcome(key[0], max(0, row.accepted), row.quarantined, stored=False)
 
 
 def _store(

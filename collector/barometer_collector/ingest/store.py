@@ -5,10 +5,10 @@ more than SQLite's insert.
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, text
+from sqlalchemy import and_, func, or_, text
 from sqlmodel import Session, col, select
 
-from barometer_collector.ingest.tables import SAMPLE_BLOCK, SAMPLES, BatchRow, Dropped, Quarantined
+from barometer_collector.ingest.tables import DIVIDED, SAMPLE_BLOCK, SAMPLES, BatchRow, Dropped, Quarantined
 
 Key = tuple[int, str, str]  # device, month, batch
 
@@ -97,15 +97,18 @@ def enter(session: Session, entries: Sequence[LedgerEntry]) -> set[Key]:
     return {(each[0], each[1], each[2]) for each in session.connection().exec_driver_sql(statement, values)}
 
 
+def came_whole(session: Session, keys: Sequence[Key]) -> set[Key]:
+    """Which of these batches are in the ledger themselves, not only as divided."""
+    if not keys:
+        return set()
+    columns = (col(BatchRow.device_id), col(BatchRow.month), col(BatchRow.batch_id))
+    one_of = or_(*(and_(*(column == value for column, value in zip(columns, key, strict=True))) for key in keys))
+    rows = session.exec(select(*columns).where(one_of, col(BatchRow.accepted) != DIVIDED))
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
 def find_entry(session: Session, key: Key) -> BatchRow | None:
     return session.get(BatchRow, key)
-
-
-def is_in_ledger(session: Session, device_id: int, batch_id: str, months: Sequence[str]) -> bool:
-    wanted = (
-        col(BatchRow.device_id) == device_id, col(BatchRow.month).in_(months), col(BatchRow.batch_id) == batch_id,
-    )  # fmt: skip
-    return session.exec(select(BatchRow.batch_id).where(*wanted)).first() is not None
 
 
 def add_samples(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:

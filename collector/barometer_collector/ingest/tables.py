@@ -5,11 +5,14 @@ from sqlmodel import Field, SQLModel, col
 
 from barometer_collector.database import Int64
 
+DIVIDED = -1  # ``accepted`` of a batch of which halves came instead
+
 
 class BatchRow(SQLModel, table=True):
     """The ledger: a batch is in it exactly once, in the same transaction as its samples.
 
-    ``roll_id`` is empty until the roll-up has counted it. A batch's samples are the rows ``first_sample`` to
+    A batch of which halves came instead is in it too, with DIVIDED items: should it arrive after them, it is not taken
+    in. ``roll_id`` is empty until the roll-up has counted it. A batch's samples are the rows ``first_sample`` to
     ``last_sample`` (both included; ``first_sample > last_sample``: none). ``accepted`` and ``quarantined`` count
     its items (samples, answers, gaps): a repeated batch is told the same.
     """

@@ -119,6 +119,33 @@ def test_a_half_of_a_batch_that_arrived_after_all_is_acknowledged_and_not_stored
     assert intake.everything() == before
 
 
+def test_a_half_of_a_half_knows_all_that_may_have_arrived(intake: Intake, laptop: Laptop) -> None:
+    whole, half = batch(sample(), sample()), batch(sample())
+    intake(laptop.arrival(whole))
+    before = intake.everything()
+    line = {"parent": half["id"], "ancestors": [whole["id"]]}
+    assert intake(laptop.arrival(batch(sample(), **line))) == [Outcome(laptop.device_id, 1, 0, stored=False)]
+    assert intake.everything()[1:] == before[1:]
+    assert intake.rows("SELECT count(*) FROM batch WHERE accepted >= 0") == [(1,)]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_batch_that_arrives_after_its_halves_is_not_stored(intake: Intake, laptop: Laptop, together: bool) -> None:
+    parent = batch(sample(value=1), sample(value=2))
+    halves = [batch(sample(value=n), parent=parent["id"]) for n in (1, 2)]
+    groups = [[halves[0], parent], [halves[1], parent]] if together else [[halves[0]], [parent], [halves[1]], [parent]]
+    results = [result for group in groups for result in intake(*map(laptop.arrival, group))]
+    assert [result.stored for result in results if isinstance(result, Outcome)] == [True, False, True, False]
+    assert sorted(intake.rows("SELECT value FROM sample")) == [(1,), (2,)]
+
+
+def test_a_stranger_divides_nobodys_batch(intake: Intake, laptop: Laptop) -> None:
+    parent = batch(sample())
+    stranger = Laptop(laptop.device_id, f"Bearer {laptop.device_id:016x}.guessed")
+    intake(stranger.arrival(batch(sample(), parent=parent["id"])))
+    assert intake(laptop.arrival(parent)) == [Outcome(laptop.device_id, 1, 0, stored=True)]
+
+
 def test_halves_of_a_batch_that_never_arrived_are_both_stored(intake: Intake, laptop: Laptop) -> None:
     halves = [laptop.arrival(batch(sample(value=n), parent="e" * 32)) for n in (1, 2)]
     intake(*halves)

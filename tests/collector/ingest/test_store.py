@@ -7,7 +7,7 @@ import pytest
 from barometer_collector.database import Database
 from barometer_collector.ingest import store
 from barometer_collector.ingest.store import LedgerEntry
-from barometer_collector.ingest.tables import SAMPLE_BLOCK
+from barometer_collector.ingest.tables import DIVIDED, SAMPLE_BLOCK
 
 
 def _entry(batch: str = "a" * 32, device: int = 1, first: int = 1, last: int = 0, received: int = 5) -> LedgerEntry:
@@ -58,12 +58,12 @@ def test_the_same_id_from_another_device_is_another_batch(database: Database) ->
         assert len(store.enter(session, [_entry(device=1), _entry(device=2)])) == 2
 
 
-def test_a_batch_is_found_in_the_months_asked(database: Database) -> None:
+def test_a_batch_that_came_is_told_from_one_that_was_only_divided(database: Database) -> None:
+    keys = [(1, "2026-11", letter * 32) for letter in "abc"]
     with database.writing() as session:
-        store.enter(session, [_entry("a" * 32)])
-        assert store.is_in_ledger(session, 1, "a" * 32, ("2026-10", "2026-11"))
-        assert not store.is_in_ledger(session, 1, "a" * 32, ("2026-10",))
-        assert not store.is_in_ledger(session, 2, "a" * 32, ("2026-11",))
+        store.enter(session, [_entry("a" * 32), _entry("b" * 32)._replace(accepted=DIVIDED)])
+        assert store.came_whole(session, [*keys, (2, *keys[0][1:]), (1, "2026-10", keys[0][2])]) == {keys[0]}
+        assert store.came_whole(session, []) == set()
 
 
 def test_the_latest_samples_are_those_of_the_devices_own_batches(database: Database) -> None:
