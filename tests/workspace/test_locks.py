@@ -49,8 +49,21 @@ def versions_in(lock: str) -> dict[str, set[str]]:
     return found
 
 
-def test_what_is_in_both_locks_is_the_same() -> None:
-    product, development = versions_in("requirements.lock"), versions_in("requirements-dev.lock")
-    both = product.keys() & development.keys()
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "installers/windows/packages.lock"])
+def test_what_is_in_both_locks_is_the_same(lock: str) -> None:
+    product, other = versions_in("requirements.lock"), versions_in(lock)
+    both = product.keys() & other.keys()
     assert both
-    assert {name for name in both if not development[name] <= product[name]} == set()
+    assert {name for name in both if not other[name] <= product[name]} == set()
+
+
+@pytest.mark.parametrize("member", ["agent", "shared"])
+def test_the_lock_for_windows_holds_what_the_agent_depends_on(member: str) -> None:
+    project = tomllib.loads((ROOT / member / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = asked_by(project["dependencies"]) - {"barometer-shared"}
+    assert asked <= names_in("installers/windows/packages.lock"), "run: python3 run.py lock"
+
+
+def test_the_python_for_windows_is_one_file_known_by_its_hash() -> None:
+    text = (ROOT / "installers/windows/python.lock").read_text(encoding="utf-8")
+    assert len(re.findall(r"==\S+", text)) == len(re.findall(r"--hash=sha256:[0-9a-f]{64}", text)) == 1

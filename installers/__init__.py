@@ -1,0 +1,1 @@
+"""What makes the installers: build tools, never part of the product."""
