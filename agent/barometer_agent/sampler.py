@@ -44,7 +44,8 @@ class Context:
     """What a sampler may know at one run, and where it leaves its cursor and its partial gaps.
 
     ``now`` is aware UTC. ``cursor`` is what the previous run left with ``advance``; it enters the spool in the
-    same transaction as the samples, so that an event is neither lost nor sent twice.
+    same transaction as the samples, so that an event is neither lost nor sent twice. ``lost`` is why records of this
+    run's log may be missing, said once, when that was found out.
     """
 
     def __init__(self, now: datetime, targets: tuple[Target, ...] = (), cursor: str | None = None) -> None:
@@ -52,6 +53,7 @@ class Context:
         self.targets = targets
         self.cursor = cursor
         self.gaps: list[Gap] = []
+        self.lost: Reason | None = None
 
     @property
     def now_ms(self) -> int:

@@ -1,35 +1,32 @@
-"""Which applications crashed, as the system itself recorded it."""
+"""Which applications crashed or hung, as the system itself recorded it."""
 
 import sys
 from dataclasses import dataclass
 
-from barometer_agent.sampler import Reason
-from barometer_agent.sources.system import not_yet
+from barometer_agent.sources import system
+from barometer_agent.sources.records import Records
 
 
 @dataclass(frozen=True)
 class Crash:
-    """One crash. ``record`` names its record in the system's log; ``kind`` is a signal or an exception.
+    """One crash, or one hang where ``hang`` says so. ``at_us`` is when, by the wall clock, since 1970 UTC.
 
-    ``application`` is the executable's own name, never its path. ``version`` is empty where none was recorded.
+    ``application`` is the executable's own name, never its path. ``kind`` is a signal (``SIGSEGV``) or the code of an
+    exception (``0xc0000005``). ``version`` is empty where none was recorded.
     """
 
-    record: str
     at_us: int
     application: str
     kind: str
     version: str = ""
+    hang: bool = False
 
 
-def read(after: str, since_us: int, platform: str = sys.platform) -> tuple[Crash, ...]:
-    """Crashes recorded after the record ``after``, oldest first; with an empty ``after``, those since ``since_us``.
+def read(cursor: str, since_us: int, platform: str = sys.platform) -> Records[Crash]:
+    """Crashes recorded after ``cursor``; with an empty one, those since ``since_us``.
 
-    A part of them when there are very many: the rest follows at the next reading. Where the record has vanished
-    (a log that was rotated or cleared) reading goes on from the nearest one. Raises NoData where nothing records
-    crashes, or where the records may not be read.
+    Where the record of the cursor has vanished (a log that was rotated or cleared), those since ``since_us`` follow.
+    Raises NoData where nothing records crashes, or where the records may not be read.
     """
-    if platform == "linux":
-        from barometer_agent.sources.linux import coredumps
-
-        return coredumps.read(after, since_us)
-    raise not_yet(Reason("application crashes", "crashes van programma's"), platform)
+    found: Records[Crash] = system.reader("crashes", platform).read(cursor, since_us)
+    return found

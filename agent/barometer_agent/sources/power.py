@@ -1,12 +1,10 @@
-"""What the batteries hold when full, and what they held when new."""
+"""What the batteries hold when full, what they held when new, and how long that lasts."""
 
 import sys
 from dataclasses import dataclass
 
-import psutil
-
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources.system import not_yet
+from barometer_agent.sources import system
 from barometer_shared.samples import GapKind
 
 NO_BATTERY = Reason("this laptop has no battery", "deze laptop heeft geen accu")
@@ -14,22 +12,21 @@ NO_BATTERY = Reason("this laptop has no battery", "deze laptop heeft geen accu")
 
 @dataclass(frozen=True)
 class Battery:
-    """``full`` and ``design`` in the same ``unit`` (``uWh`` or ``uAh``); 0 where the battery does not tell."""
+    """``full`` and ``design`` in the same ``unit`` (``uWh`` or ``uAh``); 0 where the battery does not tell.
+
+    ``runtime_minutes`` is how long this battery lasts when full, at the drain of this moment; None while it is charged
+    or where that is not told.
+    """
 
     full: int
     design: int
     unit: str
+    runtime_minutes: int | None = None
 
 
 def read(platform: str = sys.platform) -> tuple[Battery, ...]:
-    """The machine's own batteries, at least one. Raises NoData without any, or where their wear is not read yet."""
-    if platform == "linux":
-        from barometer_agent.sources.linux import power
-
-        found = power.read()
-        if not found:
-            raise NoData(NO_BATTERY, GapKind.NOT_APPLICABLE)
-        return found
-    if psutil.sensors_battery() is None:
+    """The machine's own batteries, at least one. Raises NoData without any, or where they cannot be read."""
+    found: tuple[Battery, ...] = system.reader("power", platform).read()
+    if not found:
         raise NoData(NO_BATTERY, GapKind.NOT_APPLICABLE)
-    raise not_yet(Reason("what the battery still holds", "wat de accu nog vasthoudt"), platform)
+    return found

@@ -3,8 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from barometer_agent.sampler import Reason
-from barometer_agent.sources.system import not_yet
+from barometer_agent.sources import system
 
 
 @dataclass(frozen=True)
@@ -17,17 +16,18 @@ class Waited:
 
 @dataclass(frozen=True)
 class Pressure:
-    """What was waited for, by resource (``cpu``, ``memory``, ``io``: disks), read ``at_us`` on an awake-only clock."""
+    """What was waited for, by resource (``cpu``, ``memory``, ``io``: disks), read ``at_us`` on an awake-only clock.
+
+    ``basis`` says what it rests on: ``psi`` is the kernel's own count of waiting (Linux), ``counters`` the nearest that
+    a system without it keeps. A resource for which there is none is left out.
+    """
 
     at_us: int
     waited: dict[str, Waited]
+    basis: str = "psi"
 
 
 def read(platform: str = sys.platform) -> Pressure:
     """The counters of this moment. Raises NoData where the system keeps none."""
-    if platform == "linux":
-        from barometer_agent.sources.linux import pressure
-
-        return pressure.read()
-    what = Reason("waiting for processor, memory and disk", "wachten op processor, geheugen en schijf")
-    raise not_yet(what, platform)
+    found: Pressure = system.reader("pressure", platform).read()
+    return found

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from barometer_agent.sampler import Reason
 
-Event = TypeVar("Event")
+Event = TypeVar("Event", covariant=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,23 @@ from barometer_agent.sampler import NoData, Reason
 # sys.platform -> (the name on the wire, the name for people)
 _SYSTEMS = {"linux": ("linux", "Linux"), "win32": ("windows", "Windows"), "darwin": ("macos", "macOS")}
 
+# What each question is about, as a noun
+_WORDS = {
+    "boots": Reason("boot time", "opstarttijd"),
+    "connection": Reason("the kind of connection and the Wi-Fi signal", "het soort verbinding en het wifi-signaal"),
+    "crashes": Reason("application crashes", "crashes van programma's"),
+    "drives": Reason("the health of the drives", "de conditie van de schijven"),
+    "limits": Reason("battery saver and metered connections", "energiebesparing en verbindingen met datalimiet"),
+    "load": Reason("how busy processor, memory and disk are", "hoe druk processor, geheugen en schijf het hebben"),
+    "power": Reason("what the battery still holds", "wat de accu nog vasthoudt"),
+    "pressure": Reason("waiting for processor, memory and disk", "wachten op processor, geheugen en schijf"),
+    "restarts": Reason("crashes and restarts of the system", "vastlopers en herstarts van het systeem"),
+    "sign_ins": Reason("sign-in time", "aanmeldtijd"),
+    "usage": Reason("whether somebody is at work", "of er iemand aan het werk is"),
+    "vpn_connects": Reason("how long a VPN takes to connect", "hoe lang een VPN over verbinden doet"),
+    "wakes": Reason("wake-up time", "ontwaaktijd"),
+}
+
 
 def wire_name(platform: str = sys.platform) -> str:
     """``linux``, ``windows`` or ``macos``. Raises NoData on any other system."""
@@ -31,8 +48,7 @@ def reader(question: str, platform: str = sys.platform) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
-        words = question.replace("_", " ")
-        raise not_yet(Reason(words, words), platform) from error
+        raise not_yet(_WORDS[question], platform) from error
 
 
 def not_yet(what: Reason, platform: str = sys.platform) -> NoData:

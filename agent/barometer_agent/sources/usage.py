@@ -3,6 +3,9 @@
 import sys
 from dataclasses import dataclass
 
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import system
+
 
 @dataclass(frozen=True)
 class Use:
@@ -22,8 +25,8 @@ AWAKE = Use(True, "awake")
 
 def read(platform: str = sys.platform) -> Use:
     """Use at this moment. Never raises NoData: where nothing better can be measured, awake counts."""
-    if platform == "linux":
-        from barometer_agent.sources.linux import sessions
-
-        return sessions.use(sessions.read())
-    return AWAKE
+    try:
+        found: Use = system.reader("usage", platform).read()
+    except NoData:
+        return AWAKE
+    return found

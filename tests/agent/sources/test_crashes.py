@@ -1,10 +1,23 @@
+from collections.abc import Callable
+
 import pytest
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources import crashes
+from barometer_agent.sources.crashes import Crash
+from barometer_agent.sources.records import Records
+
+Asked = list[tuple[object, ...]]
+FOUND = Records((Crash(1, "mail", "SIGSEGV"),), "b")
 
 
-@pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_other_systems_say_that_crashes_are_not_measured_yet(platform: str) -> None:
-    with pytest.raises(NoData, match=r"not measured yet on .*: application crashes"):
-        crashes.read("", 0, platform)
+def test_each_system_is_asked_for_what_is_new(stand_in: Callable[[str, object], Asked]) -> None:
+    asked = stand_in("crashes", FOUND)
+    assert [crashes.read("a", 7, platform) for platform in ("linux", "win32", "darwin")] == [FOUND] * 3
+    assert asked == [("linux", "a", 7), ("windows", "a", 7), ("macos", "a", 7)]
+
+
+def test_a_system_without_a_reader_says_so(absent: Callable[[str], None]) -> None:
+    absent("crashes")
+    with pytest.raises(NoData, match="not measured yet on macOS: application crashes"):
+        crashes.read("", 0, "darwin")

@@ -7,13 +7,13 @@ told apart, and one executable whose name is not UTF-8 makes its whole JSON list
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 from barometer_agent.sources.command import Output
-from barometer_agent.sources.crashes import Crash
 from barometer_shared.samples import GapKind
 
 MOST_AT_ONCE = 500  # about 300 KB of JSON; a crash loop is read in bites
@@ -40,7 +40,18 @@ _NO_RIGHT = Reason(
 )
 
 
-def read(after: str, since_us: int) -> tuple[Crash, ...]:
+@dataclass(frozen=True)
+class Coredump:
+    """One entry. ``record`` is its cursor in the journal; the others are those of ``sources.crashes.Crash``."""
+
+    record: str
+    at_us: int
+    application: str
+    kind: str
+    version: str = ""
+
+
+def read(after: str, since_us: int) -> tuple[Coredump, ...]:
     """Crashes recorded after the journal cursor ``after``, or since ``since_us`` where that is empty, oldest first."""
     if shutil.which("coredumpctl") is None:
         raise NoData(_NO_COREDUMP, GapKind.NOT_APPLICABLE)
@@ -88,7 +99,7 @@ def check_access(output: Output, uid: int) -> None:
         raise NoData(Reason(f"journalctl failed: {said}", f"journalctl gaf een fout: {said}"))
 
 
-def parse(text: str) -> tuple[Crash, ...]:
+def parse(text: str) -> tuple[Coredump, ...]:
     """The entries of ``journalctl -o json``, one a line, as crashes."""
     return tuple(_crash(json.loads(line)) for line in text.splitlines() if line.startswith("{"))
 
@@ -117,9 +128,9 @@ def _journal(start: str) -> Output:
     return output
 
 
-def _crash(entry: dict[str, Any]) -> Crash:
+def _crash(entry: dict[str, Any]) -> Coredump:
     signal = _text(entry.get("COREDUMP_SIGNAL"))
-    return Crash(
+    return Coredump(
         record=entry["__CURSOR"],
         at_us=int(entry["__REALTIME_TIMESTAMP"]),
         application=_executable(_text(entry.get("COREDUMP_EXE"))),

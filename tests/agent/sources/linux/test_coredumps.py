@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.command import Output
-from barometer_agent.sources.crashes import Crash
 from barometer_agent.sources.linux import coredumps
 from barometer_shared.samples import GapKind
 
@@ -58,9 +57,9 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
 
 def test_crashes_are_read_with_their_name_kind_and_time() -> None:
     assert coredumps.parse(CAPTURED) == (
-        Crash(CURSORS[0], 1795298147405842, "python3.11", "SIGSEGV"),
-        Crash(CURSORS[1], 1795298149801694, "tëst app", "SIGABRT"),
-        Crash(CURSORS[2], 1795298172558407, "b\N{REPLACEMENT CHARACTER}?ad", "SIGQUIT"),
+        coredumps.Coredump(CURSORS[0], 1795298147405842, "python3.11", "SIGSEGV"),
+        coredumps.Coredump(CURSORS[1], 1795298149801694, "tëst app", "SIGABRT"),
+        coredumps.Coredump(CURSORS[2], 1795298172558407, "b\N{REPLACEMENT CHARACTER}?ad", "SIGQUIT"),
     )
 
 

@@ -1,0 +1,49 @@
+"""Stand-ins for the readers of the three systems."""
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from barometer_agent.sampler import NoData
+
+StandIn = Callable[[str, object], list[tuple[object, ...]]]
+SYSTEMS = ("linux", "windows", "macos")
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Puts a reader of a question on every system that gives ``answer``, and tells what each was asked."""
+
+    def install(question: str, answer: object) -> list[tuple[object, ...]]:
+        asked: list[tuple[object, ...]] = []
+
+        def reader_of(system: str) -> Callable[..., object]:
+            def read(*arguments: object) -> object:
+                asked.append((system, *arguments))
+                if isinstance(answer, NoData):
+                    raise answer
+                return answer
+
+            return read
+
+        for system in SYSTEMS:
+            name = f"barometer_agent.sources.{system}.{question}"
+            module = ModuleType(name)
+            module.__dict__["read"] = reader_of(system)
+            monkeypatch.setitem(sys.modules, name, module)
+        return asked
+
+    return install
+
+
+@pytest.fixture
+def absent(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Takes away the readers of a question."""
+
+    def remove(question: str) -> None:
+        for system in SYSTEMS:
+            monkeypatch.setitem(sys.modules, f"barometer_agent.sources.{system}.{question}", None)  # type: ignore[arg-type]
+
+    return remove

@@ -1,0 +1,22 @@
+from collections.abc import Callable
+
+import pytest
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources import connection
+from barometer_agent.sources.connection import Connection
+
+Asked = list[tuple[object, ...]]
+FOUND = Connection("wifi", vpn=True, signal_dbm=-61)
+
+
+def test_each_system_is_asked(stand_in: Callable[[str, object], Asked]) -> None:
+    asked = stand_in("connection", FOUND)
+    assert [connection.read(platform) for platform in ("linux", "win32", "darwin")] == [FOUND] * 3
+    assert asked == [("linux",), ("windows",), ("macos",)]
+
+
+def test_a_system_without_a_reader_says_so(absent: Callable[[str], None]) -> None:
+    absent("connection")
+    with pytest.raises(NoData, match="not measured yet on Windows: the kind of connection"):
+        connection.read("win32")
