@@ -1,19 +1,43 @@
-"""Crashes on Linux: those that systemd-coredump recorded in the journal."""
+"""Crashes of applications, as the handler recorded them that the kernel gives them to: core(5).
 
+No desktop of Linux records that an application hung: GNOME and KDE ask the person and keep nothing of it.
+"""
+
+from pathlib import Path
+
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.crashes import Crash
-from barometer_agent.sources.linux import coredumps
-from barometer_agent.sources.linux.coredumps import Coredump
+from barometer_agent.sources.linux import apport, coredumps
 from barometer_agent.sources.records import Records
 
-ASKED_FOR = "SIGQUIT"  # somebody wanted a dump of a running program: signal(7), "quit from keyboard"
+_CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
 
 
-def read(cursor: str, since_us: int) -> Records[Crash]:
-    """Crashes recorded after the journal cursor ``cursor``, or since ``since_us`` where that is empty."""
-    found = coredumps.read(cursor, since_us)
-    crashes = tuple(_crash(one) for one in found if one.kind != ASKED_FOR)
-    return Records(crashes, found[-1].record if found else cursor)
+def read(cursor: str, since_us: int, core_pattern: Path = _CORE_PATTERN) -> Records[Crash]:
+    """Crashes recorded after ``cursor``, or since ``since_us`` where that is empty or another handler's."""
+    kind, _, place = cursor.partition(" ")
+    reader = apport if handler(core_pattern) == apport.HANDLER else coredumps
+    found = reader.read(place if kind == reader.HANDLER else "", since_us)
+    return Records(found.events, f"{reader.HANDLER} {found.cursor}" if found.cursor else "", found.lost)
 
 
-def _crash(found: Coredump) -> Crash:
-    return Crash(found.at_us, found.application, found.kind, found.version)
+def handler(core_pattern: Path) -> str:
+    """Who gets the crashes of this machine. Raises NoData where nobody does who records them."""
+    try:
+        asked = core_pattern.read_text().strip()
+    except OSError as error:
+        said = f"{core_pattern}: {error.strerror}"
+        raise NoData(Reason(f"who records crashes cannot be read from {said}", f"{said} is niet te lezen")) from error
+    for name in (coredumps.HANDLER, apport.HANDLER):
+        if asked.startswith("|") and name in asked.partition(" ")[0]:
+            return name
+    raise NoData(_nobody(repr(asked[:80])))
+
+
+def _nobody(taker: str) -> Reason:
+    return Reason(
+        f"the kernel hands crashes to {taker}, not to systemd-coredump: "
+        "run sysctl --system, or remove what sets kernel.core_pattern",
+        f"de kernel geeft crashes aan {taker} in plaats van aan systemd-coredump: "
+        "voer sysctl --system uit, of haal weg wat kernel.core_pattern instelt",
+    )

@@ -1,25 +1,59 @@
+from pathlib import Path
+
 import pytest
 
+from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.crashes import Crash
-from barometer_agent.sources.linux import coredumps, crashes
-from barometer_agent.sources.linux.coredumps import Coredump
+from barometer_agent.sources.linux import apport, coredumps, crashes
 from barometer_agent.sources.records import Records
+from barometer_shared.samples import GapKind
 
-FOUND = (Coredump("r1", 5, "mail", "SIGSEGV", "3.1"), Coredump("r2", 6, "java", "SIGQUIT"))
+COREDUMP = "|/lib/systemd/systemd-coredump %P %u %g %s %t 9223372036854775808 %h %d"
+APPORT = "|/usr/share/apport/apport -p%p -s%s -c%c -d%d -P%P -u%u -g%g -F%F -- %E"
+LOST = Reason("rotated", "opgeschoond")
 
 
 @pytest.fixture
-def journal(monkeypatch: pytest.MonkeyPatch) -> list[Coredump]:
-    """What the journal holds behind the place that is asked for."""
-    held = list(FOUND)
-    monkeypatch.setattr(coredumps, "read", lambda after, since_us: tuple(held))
-    return held
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int]]:
+    """What the readers of both handlers were asked; each has one crash."""
+    calls: list[tuple[str, str, int]] = []
+    for reader in (coredumps, apport):
+
+        def read(cursor: str, since_us: int, name: str = reader.HANDLER) -> Records[Crash]:
+            calls.append((name, cursor, since_us))
+            return Records((Crash(5, name, "SIGSEGV"),), "r1", LOST)
+
+        monkeypatch.setattr(reader, "read", read)
+    return calls
 
 
-def test_crashes_are_told_without_dumps_that_somebody_asked_for_which_are_left_behind(journal: list[Coredump]) -> None:
-    assert crashes.read("", 0) == Records((Crash(5, "mail", "SIGSEGV", "3.1"),), "r2")
+def pattern(folder: Path, text: str) -> Path:
+    (folder / "core_pattern").write_text(f"{text}\n")
+    return folder / "core_pattern"
 
 
-def test_without_anything_new_the_place_stays(journal: list[Coredump]) -> None:
-    journal.clear()
-    assert crashes.read("r2", 0) == Records((), "r2")
+@pytest.mark.parametrize(("text", "name"), [(COREDUMP, "systemd-coredump"), (APPORT, "apport")])
+def test_crashes_come_from_whom_the_kernel_gives_them_to(
+    asked: list[tuple[str, str, int]], tmp_path: Path, text: str, name: str
+) -> None:
+    found = crashes.read("", 7, pattern(tmp_path, text))
+    assert found == Records((Crash(5, name, "SIGSEGV"),), f"{name} r1", LOST)
+    crashes.read(found.cursor, 9, pattern(tmp_path, text))
+    assert asked == [(name, "", 7), (name, "r1", 9)]
+
+
+def test_the_place_in_another_handlers_records_means_nothing(asked: list[tuple[str, str, int]], tmp_path: Path) -> None:
+    crashes.read("apport 99", 7, pattern(tmp_path, COREDUMP))
+    assert asked == [("systemd-coredump", "", 7)]
+
+
+@pytest.mark.parametrize("text", ["core", "|/usr/bin/other %p /systemd-coredump"])
+def test_a_handler_that_records_nothing_is_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(NoData, match="the kernel hands crashes to") as nothing:
+        crashes.read("", 0, pattern(tmp_path, text))
+    assert nothing.value.kind is GapKind.NO_DATA
+
+
+def test_a_machine_that_does_not_tell_its_handler_has_no_data(tmp_path: Path) -> None:
+    with pytest.raises(NoData, match="who records crashes cannot be read"):
+        crashes.read("", 0, tmp_path / "missing")
