@@ -15,24 +15,40 @@ from barometer_shared.protocol import DeviceConfig
 from barometer_shared.samples import AgentFacts
 
 REFRESH_SECONDS = 3600.0
+# On a link that is paid by the byte all but answers waits this long and no longer: a laptop may always be on one.
+DEFER_MS = 24 * 3600 * 1000
+
+
+def may_wait(since_ms: int | None, now_ms: int) -> bool:
+    """Whether what waits since then may wait for a better link; not when the clock was set back since."""
+    return since_ms is None or 0 <= now_ms - since_ms < DEFER_MS
 
 
 class Collector:
     """Once the collector says that it does not know this device, nothing is sent until it is enrolled again.
 
+    While ``metered`` says that the link is paid by the byte, only answers are sent, and the rest after DEFER_MS.
     Raises IdentityError when there is no identity to begin with.
     """
 
     def __init__(
-        self, config: Config, spool: Spool, clock: Clock, facts: AgentFacts, stopped: Callable[[], bool]
+        self,
+        config: Config,
+        spool: Spool,
+        clock: Clock,
+        facts: AgentFacts,
+        stopped: Callable[[], bool],
+        metered: Callable[[], bool] = lambda: False,
     ) -> None:
         self._config = config
         self._spool = spool
         self._clock = clock
         self._facts = facts
         self._stopped = stopped
+        self._metered = metered
         self._rejected: Unknown | None = None
         self._refreshed = time.monotonic()
+        self._sent_before = 0
         self._become(enrolment.load(config.data_dir))
 
     @property
@@ -45,6 +61,11 @@ class Collector:
         """What it last told this device."""
         return self._sender.config
 
+    @property
+    def sent_bytes(self) -> int:
+        """What was sent to it since the start: the bodies of requests, also of those that failed."""
+        return self._sent_before + self._transport.sent_bytes
+
     def skew_ms(self) -> int | None:
         """The device's clock minus the collector's."""
         return self._sender.skew_ms(self._clock.now())
@@ -56,13 +77,16 @@ class Collector:
         if time.monotonic() - self._refreshed > REFRESH_SECONDS:
             self._refreshed = time.monotonic()
             self._sender.refresh()
-        outcome = self._sender.exchange()
+        outcome = self._sender.exchange(only_answers=self._defers())
         self._rejected = outcome if isinstance(outcome, Unknown) else None
         return outcome
 
     def close(self) -> None:
         """Let go of the connection."""
         self._transport.close()
+
+    def _defers(self) -> bool:
+        return self._metered() and may_wait(self._spool.waiting_since(), self._clock.now().utc_ms)
 
     def _become(self, identity: Identity) -> None:
         self._identity = identity
@@ -77,5 +101,6 @@ class Collector:
         if identity == self._identity:
             return False
         self._transport.close()
+        self._sent_before += self._transport.sent_bytes
         self._become(identity)
         return True

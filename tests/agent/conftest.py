@@ -64,6 +64,8 @@ class FakeCollector:
     tokens: set[str] = field(default_factory=lambda: {"good-token"})
     config: DeviceConfig = field(default_factory=lambda: DeviceConfig("v1", 60))
     answered: threading.Condition = field(default_factory=threading.Condition)
+    pause_ms: int = 0
+    meanwhile: Callable[[], None] | None = None  # what happens while the next batch is on its way
 
     def samples(self) -> list[Sample]:
         return [sample for batch in self.batches.values() for sample in batch.samples]
@@ -111,7 +113,10 @@ class FakeCollector:
     def _take(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         batch = msgspec.json.decode(gzip.decompress(body), type=Batch)
         self.batches[batch.id] = batch
-        receipt = BatchReceipt(batch.id, len(batch.samples), 0, self.config.version)
+        if self.meanwhile is not None:
+            self.meanwhile()
+            self.meanwhile = None
+        receipt = BatchReceipt(batch.id, len(batch.samples), 0, self.config.version, self.pause_ms)
         return 202, {CONFIG_HEADER: self.config.version}, msgspec.json.encode(receipt)
 
 

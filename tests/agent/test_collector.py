@@ -1,18 +1,20 @@
 """The collector as the service sees it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from barometer_agent.collector import Collector
+from barometer_agent.collector import DEFER_MS, Collector, may_wait
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, IdentityError, save
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done
 from barometer_agent.uplink.verdict import Unknown
 from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Sample
 
 if TYPE_CHECKING:
@@ -77,3 +79,35 @@ def test_the_configuration_is_asked_for_now_and_then(
     collector.exchange()
     assert len(collector_server.requests) == 2
     collector.close()
+
+
+def test_on_a_metered_link_only_answers_are_sent_until_the_rest_has_waited_a_day(
+    tmp_path: Path,
+    spool: Spool,
+    clock: "FakeClock",
+    agent: AgentFacts,
+    collector_server: "FakeCollector",
+    make_answer: Callable[..., Answer],
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False, metered=lambda: True)
+    assert collector.exchange() == Done(0)
+    assert len(collector_server.requests) == 1  # for the questions, of which nothing is known yet
+    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
+    assert collector.exchange() == Done(0)
+    assert len(collector_server.requests) == 1
+    spool.answer(make_answer(), clock.now())
+    assert collector.exchange() == Done(1)
+    assert (len(collector_server.answers()), collector_server.samples()) == (1, [])
+    clock.advance(DEFER_MS)
+    assert collector.exchange() == Done(1)
+    assert len(collector_server.samples()) == 1
+    collector.close()
+
+
+@pytest.mark.parametrize(
+    ("since_ms", "waits"), [(None, True), (0, True), (-DEFER_MS + 1, True), (-DEFER_MS, False), (5, False)]
+)
+def test_nothing_waits_for_ever_whatever_the_clock_says(since_ms: int | None, waits: bool) -> None:
+    now = 1_790_000_000_000
+    assert may_wait(None if since_ms is None else now + since_ms, now) is waits

@@ -3,6 +3,7 @@
 from barometer_agent import doctor
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.doctor import Level
+from barometer_agent.uplink.cause import told
 
 
 def _run(call: Call) -> int:
@@ -10,7 +11,8 @@ def _run(call: Call) -> int:
     width = max(len(call.say(f"doctor.{level}")) for level in Level)
     for finding in findings:
         level = call.say(f"doctor.{finding.level}")
-        call.write(f"{level:{width}}  {call.say(finding.text, **finding.values)}")
+        values = {name: told(value, call.say) if name == "reason" else value for name, value in finding.values.items()}
+        call.write(f"{level:{width}}  {call.say(finding.text, **values)}")
     return int(any(finding.level is Level.FAIL for finding in findings))
 
 

@@ -20,9 +20,18 @@ def window_seconds(failures: int) -> float:
 
 
 def wait_seconds(failures: int, asked_seconds: float | None, random: Random) -> float:
-    """The wait before the next attempt: drawn from the whole window, after what the server asked for."""
+    """The wait before the next attempt: drawn from the whole window, after what the server asked for.
+
+    The window is at least as long as what was asked: a whole fleet may have been asked the same, and would else come
+    back in the same second.
+    """
     asked = min(asked_seconds or 0.0, LONGEST_ASKED_SECONDS)
-    return asked + random.uniform(0.0, window_seconds(failures))
+    return asked + random.uniform(0.0, max(asked, window_seconds(failures)))
+
+
+def pause_seconds(asked_seconds: float, random: Random) -> float:
+    """The wait before the next batch of a backlog: on average what the collector asked for, never twice in step."""
+    return asked_seconds * random.uniform(0.5, 1.5)
 
 
 def retry_after_seconds(header: str | None, now: datetime) -> float | None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from barometer_agent.clock import Moment, step_ms
+from barometer_agent.clock import Moment, Skew, step_ms
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.verdict import read_config
 from barometer_shared.protocol import DeviceConfig
@@ -10,11 +10,7 @@ from barometer_shared.protocol import DeviceConfig
 _CONFIG = "config"
 _ETAG = "config_etag"
 _SKEW = "skew"
-
-
-class _Skew(msgspec.Struct, frozen=True):
-    skew_ms: int
-    measured: Moment
+_SKEW_BEFORE = "skew_before"
 
 
 class Contact:
@@ -23,8 +19,8 @@ class Contact:
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
         self._config = read_config(spool.recall(_CONFIG) or "")
-        kept = spool.recall(_SKEW)
-        self._skew = msgspec.json.decode(kept, type=_Skew) if kept else None
+        self._skew = self._kept(_SKEW)
+        self._before = self._kept(_SKEW_BEFORE)
 
     @property
     def config(self) -> DeviceConfig | None:
@@ -48,13 +44,31 @@ class Contact:
 
     def measured(self, skew_ms: int, now: Moment) -> None:
         """The clocks were compared. Written down when it changed noticeably: each write costs a disk sync."""
-        before = self.skew_ms(now)
-        self._skew = _Skew(skew_ms, now)
-        if before is None or abs(before - skew_ms) > 1000:
-            self._spool.remember(_SKEW, msgspec.json.encode(self._skew).decode())
+        earlier = self.before(now)
+        if earlier is not None and earlier != self._before:
+            self._before = earlier
+            self._keep(_SKEW_BEFORE, earlier)
+        known = self.skew_ms(now)
+        is_news = known is None or abs(known - skew_ms) > 1000 or earlier is self._skew
+        self._skew = Skew(skew_ms, now)
+        if is_news:
+            self._keep(_SKEW, self._skew)
 
     def skew_ms(self, now: Moment) -> int | None:
         """The device's clock minus the server's, as it is now: a step of the clock since then is counted in."""
         if self._skew is None:
             return None
         return self._skew.skew_ms + step_ms(self._skew.measured, now)
+
+    def before(self, now: Moment) -> Skew | None:
+        """How the clock was last off in an earlier boot than that of ``now``; None where that is not known."""
+        if self._skew is not None and self._skew.measured.boot_id != now.boot_id:
+            return self._skew
+        return self._before
+
+    def _kept(self, name: str) -> Skew | None:
+        kept = self._spool.recall(name)
+        return msgspec.json.decode(kept, type=Skew) if kept else None
+
+    def _keep(self, name: str, skew: Skew) -> None:
+        self._spool.remember(name, msgspec.json.encode(skew).decode())

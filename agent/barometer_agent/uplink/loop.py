@@ -1,12 +1,16 @@
-"""When to speak with the collector: at its pace, at once for an answer, later and later after failures."""
+"""When to speak with the collector: at its pace, at once for an answer, later and later after failures.
+
+In the pause that a collector asks for between two batches an answer goes at once, in the next of them.
+"""
 
 import logging
 import threading
 from collections.abc import Callable
 from random import Random
 
-from barometer_agent.spool import SpoolError
-from barometer_agent.uplink.backoff import wait_seconds
+from barometer_agent.spool import SpoolClosedError
+from barometer_agent.uplink.backoff import pause_seconds, wait_seconds
+from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.sender import Done, Outcome
 from barometer_agent.uplink.verdict import Later, Unknown
 
@@ -38,6 +42,8 @@ class Pace:
         self.failures = 0
         if isinstance(outcome, Unknown):
             return REVOKED_SECONDS
+        if outcome.pause_seconds:
+            return pause_seconds(outcome.pause_seconds, self._random)
         return self._interval() * self._random.uniform(0.9, 1.1)
 
 
@@ -82,10 +88,10 @@ class Uplink:
                 return
             try:
                 outcome = self._exchange()
-            except SpoolError:
+            except SpoolClosedError:
                 return
             except Exception as error:  # noqa: BLE001 - the uplink outlives a full disk and a bug alike
-                outcome = Later(f"{type(error).__name__}: {error}")
+                outcome = Later(reason(Cause.FAULT, f"{type(error).__name__}: {error}"))
             self._tell(outcome)
             wait = self._pace.after(outcome)
 
@@ -95,9 +101,9 @@ class Uplink:
         if type(outcome) is type(before):
             return
         match outcome:
-            case Later(reason):
-                log.warning("uplink_waits reason=%s", reason)
-            case Unknown(reason):
-                log.error("uplink_stopped reason=%s fix=enrol this device again", reason)
+            case Later(why):
+                log.warning("uplink_waits reason=%s", why)
+            case Unknown(why):
+                log.error("uplink_stopped reason=%s fix=enrol this device again", why)
             case Done(batches) if before is not None:
                 log.warning("uplink_works_again batches=%d", batches)

@@ -9,7 +9,9 @@ from barometer_agent.clock import Clock, Moment
 from barometer_agent.enrolment import Identity
 from barometer_agent.spool import SealedBatch, Spool
 from barometer_agent.uplink import verdict
+from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.contact import Contact
+from barometer_agent.uplink.doubt import Doubt
 from barometer_agent.uplink.transport import Transport, UnreachableError
 from barometer_agent.uplink.verdict import Accepted, Halve, Later, Refused, Reply, Unknown, Unusable
 from barometer_shared.protocol import (
@@ -26,9 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Done:
-    """All is sent."""
+    """All is sent, or the collector asks for a pause of ``pause_seconds`` before what still waits."""
 
     batches: int
+    pause_seconds: float = 0.0
 
 
 Outcome = Done | Later | Unknown
@@ -56,21 +59,26 @@ class Sender:
         self._facts = facts
         self._stopped = stopped
         self._contact = Contact(spool)
+        self._doubt = Doubt()
         self._config_due = True
+        self._tidy_due = False
 
     @property
     def config(self) -> DeviceConfig | None:
         """What the collector last told this device, also before this start; None before the first word."""
         return self._contact.config
 
-    def exchange(self) -> Outcome:
-        """Speak with the collector until all is sent or something stands in the way."""
+    def exchange(self, only_answers: bool = False) -> Outcome:
+        """Speak with the collector until all is sent, it asks for a pause, or something stands in the way.
+
+        With ``only_answers`` nothing else is sent or asked, and without an answer nothing at all.
+        """
         try:
-            if self._config_due:
+            if self._config_due and not (only_answers and self.config):
                 trouble = self._fetch_config()
                 if trouble is not None:
                     return trouble
-            return self._send_all()
+            return self._send_all(only_answers)
         except UnreachableError as error:
             return Later(str(error))
 
@@ -82,27 +90,49 @@ class Sender:
         """Ask for the configuration at the next exchange, though nobody said that it changed."""
         self._config_due = True
 
-    def _send_all(self) -> Outcome:
+    def _send_all(self, only_answers: bool) -> Outcome:
         sent = 0
+        began_ms = self._clock.now().utc_ms
         while not self._stopped():
-            now = self._clock.now()
-            batch = self._spool.next_batch(self._facts, now, self._contact.skew_ms(now))
+            batch = self._next(only_answers)
             if batch is None:
-                break
-            trouble = self._settle(batch, self._post(batch, now))
+                return self._finish(sent, only_answers)
+            judged = self._post(batch)
+            trouble = self._settle(batch, judged)
             if trouble is not None:
                 return trouble
-            sent += 1
-        if sent and self._config_due and not self._stopped():
-            return self._fetch_config() or Done(sent)
+            if isinstance(judged, Accepted):
+                sent += 1
+                if judged.pause_seconds:
+                    more = self._waited_at(began_ms)
+                    return Done(sent, judged.pause_seconds) if more else self._finish(sent, only_answers)
         return Done(sent)
 
-    def _post(self, batch: SealedBatch, now: Moment) -> verdict.Verdict:
+    def _next(self, only_answers: bool) -> SealedBatch | None:
+        now = self._clock.now()
+        following = self._spool.next_answers if only_answers else self._spool.next_batch
+        return following(self._facts, now, self._contact.skew_ms(now), self._contact.before(now))
+
+    def _waited_at(self, began_ms: int) -> bool:
+        """Whether what waits now is a backlog, and not what was measured since the exchange began."""
+        since = self._spool.waiting_since()
+        return since is not None and since < began_ms
+
+    def _finish(self, sent: int, only_answers: bool) -> Outcome:
+        if sent and self._config_due and not self._stopped():
+            trouble = self._fetch_config()
+            if trouble is not None:
+                return trouble
+        if self._tidy_due and not only_answers:
+            self._tidy()
+        return Done(sent)
+
+    def _post(self, batch: SealedBatch) -> verdict.Verdict:
         headers = {
             **self._authorization(),
             "Content-Type": "application/json",
             "Content-Encoding": "gzip",
-            SENT_AT_HEADER: str(now.utc_ms),
+            SENT_AT_HEADER: str(self._clock.now().utc_ms),
         }
         reply = self._transport.post(BATCHES_PATH, batch.body, headers)
         self._measure(reply)
@@ -114,14 +144,16 @@ class Sender:
             case Accepted(config):
                 self._spool.acknowledge(batch.id, now)
                 self._config_due = self._config_due or not self._contact.has_config(config)
-            case Halve():
+            case Halve(told):
+                if not told and self._doubt.holds(batch):
+                    return Later(reason(Cause.LIMIT, f"413 for {len(batch.body)} bytes"))
                 divided = self._spool.halve(batch, now)
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
-                return None if divided else _pause_without_items(batch, "too large")
-            case Refused(reason):
-                self._spool.set_aside(batch.id, reason, now)
-                log.error("batch_refused batch=%s reason=%s", batch.id, reason)
-                return _pause_without_items(batch, reason)
+                return None if divided else _pause_without_items(batch, "413")
+            case Refused(why):
+                self._spool.set_aside(batch.id, why, now)
+                log.error("batch_refused batch=%s reason=%s", batch.id, why)
+                return _pause_without_items(batch, why)
             case Later() | Unknown():
                 return judged
         return None
@@ -130,22 +162,26 @@ class Sender:
         etag = self._contact.etag
         headers = {**self._authorization(), **({"If-None-Match": etag} if etag else {})}
         reply = self._transport.get(DEVICE_CONFIG_PATH, headers)
+        self._measure(reply)
         judged = verdict.judge_config(reply, self._clock.now().utc)
         if isinstance(judged, Later | Unknown):
             return judged
-        self._measure(reply)
         if isinstance(judged, Unusable):
             log.warning("config_unusable reason=%s", judged.reason)
             return None
         self._config_due = False
+        self._tidy_due = True
         if isinstance(judged, DeviceConfig):
             self._contact.keep(judged, reply.headers.get("etag", ""))
             log.info("config_received version=%s", judged.version)
-        self._tidy()
         return None
 
     def _tidy(self) -> None:
-        """Only with a time that a server confirmed: a clock that is years ahead must not empty the spool."""
+        """After all is sent: what was measured while the clock was wrong must not be taken for old before that.
+
+        Only with a time that a server confirmed: a clock that is years ahead must not empty the spool.
+        """
+        self._tidy_due = False
         now = self._clock.now()
         skew = self._contact.skew_ms(now)
         if skew is None or abs(skew) > timedelta(days=1).total_seconds() * 1000:
@@ -155,15 +191,16 @@ class Sender:
             log.warning("spool_expired items=%d", expired)
 
     def _measure(self, reply: Reply) -> None:
+        """A page on the way has a clock of its own: only the collector's counts."""
         now = self._clock.now()
         skew = verdict.skew_ms(reply, now.utc_ms)
-        if skew is not None:
+        if skew is not None and verdict.is_of_collector(reply):
             self._contact.measured(skew, now)
 
     def _authorization(self) -> dict[str, str]:
         return {"Authorization": bearer(self._identity.device_id, self._identity.secret)}
 
 
-def _pause_without_items(batch: SealedBatch, reason: str) -> Later | None:
+def _pause_without_items(batch: SealedBatch, why: str) -> Later | None:
     """What a refused batch said of drops and gaps is said again in the next one: not at once when it held no more."""
-    return None if batch.samples or batch.answers else Later(f"a batch without samples was refused: {reason}")
+    return None if batch.samples or batch.answers else Later(reason(Cause.EMPTY, why))

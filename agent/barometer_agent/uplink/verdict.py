@@ -8,7 +8,9 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from barometer_agent.uplink.backoff import http_date, retry_after_seconds
+from barometer_agent.uplink.cause import Cause, reason
 from barometer_shared.protocol import (
+    MAX_PAUSE_MS,
     MAX_QUESTIONS,
     MAX_TARGETS,
     PROBLEM_TYPE,
@@ -22,6 +24,7 @@ from barometer_shared.questions import OpenQuestion
 _Message = TypeVar("_Message", BatchReceipt, OpenQuestion, Problem)
 # 4xx that say "later" or "not here" instead of "this batch is wrong".
 _PASSING = frozenset({404, 405, 407, 408, 421, 425, 429})
+_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,20 @@ class Reply:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The collector has the batch; ``config`` is the version of its configuration for this device."""
+    """The collector has the batch; ``config`` is the version of its configuration for this device.
+
+    ``pause_seconds`` is what it asks to wait before the next batch.
+    """
 
     config: str
+    pause_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Halve:
-    """Too large for the collector or for something on the way."""
+    """Too large: for the collector where it was ``told`` so, else for something on the way."""
+
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,10 +103,10 @@ def judge_batch(reply: Reply, batch: str, now: datetime) -> Verdict:
     if reply.status == 202:
         receipt = _decoded(reply.body, BatchReceipt)
         if receipt is not None and receipt.batch == batch:
-            return Accepted(receipt.config)
-        return Later("202 without a receipt for this batch")
+            return Accepted(receipt.config, min(max(receipt.pause_ms, 0), MAX_PAUSE_MS) / 1000)
+        return Later(reason(Cause.SIGN_IN, 202) if receipt is None else reason(Cause.STRANGER, "202 for another batch"))
     if reply.status == 413:
-        return Halve()
+        return Halve(told=problem(reply) is not None)
     return _judge_failure(reply, now)
 
 
@@ -106,7 +115,7 @@ def judge_config(reply: Reply, now: datetime) -> DeviceConfig | Unchanged | Unus
     if reply.status == 304:
         return Unchanged()
     if reply.status == 200:
-        return read_config(reply.body) or Unusable("200 without a configuration (a sign-in page on the way?)")
+        return read_config(reply.body) or Unusable(reason(Cause.SIGN_IN, 200))
     failure = _judge_failure(reply, now)
     if isinstance(failure, Refused) or reply.status in (404, 405):
         return Unusable(failure.reason)
@@ -130,6 +139,16 @@ def problem(reply: Reply) -> Problem | None:
     return _decoded(reply.body, Problem)
 
 
+def is_of_collector(reply: Reply) -> bool:
+    """Whether the collector itself speaks: whoever stands on the way has a clock of his own."""
+    if reply.status == 304:
+        return True
+    known = _decoded(reply.body, BatchReceipt) if reply.status == 202 else None
+    return (
+        known is not None or problem(reply) is not None or (reply.status == 200 and read_config(reply.body) is not None)
+    )
+
+
 def skew_ms(reply: Reply, now_ms: int) -> int | None:
     """The device's clock minus the server's, by the ``Date`` header, which counts whole seconds."""
     date = http_date(reply.headers.get("date"))
@@ -138,12 +157,20 @@ def skew_ms(reply: Reply, now_ms: int) -> int | None:
 
 def _judge_failure(reply: Reply, now: datetime) -> Refused | Unknown | Later:
     told = problem(reply)
-    reason = f"{reply.status} {told.title}" if told else f"{reply.status} without a word of the collector"
+    words = f"{reply.status} {told.title}" if told else str(reply.status)
     if told is not None and reply.status in (401, 403):
-        return Unknown(reason)
+        return Unknown(words)
     if told is not None and 400 <= reply.status < 500 and reply.status not in _PASSING:
-        return Refused(f"{reason} {told.detail} {told.field} {told.rule}".strip())
-    return Later(reason, retry_after_seconds(reply.headers.get("retry-after"), now))
+        return Refused(f"{words} {told.detail} {told.field} {told.rule}".strip())
+    return Later(reason(_cause(reply.status), words), retry_after_seconds(reply.headers.get("retry-after"), now))
+
+
+def _cause(status: int) -> Cause:
+    if status == 407:
+        return Cause.PROXY_PASSWORD
+    if status in _BUSY:
+        return Cause.BUSY
+    return Cause.SIGN_IN if status < 400 or status == 511 else Cause.STRANGER
 
 
 def _decoded(body: bytes, wanted: type[_Message]) -> _Message | None:

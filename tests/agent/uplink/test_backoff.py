@@ -12,6 +12,7 @@ from barometer_agent.uplink.backoff import (
     CAP_SECONDS,
     LONGEST_ASKED_SECONDS,
     http_date,
+    pause_seconds,
     retry_after_seconds,
     wait_seconds,
     window_seconds,
@@ -32,13 +33,24 @@ def test_a_wait_is_within_its_window_and_never_shorter_than_asked(
 ) -> None:
     wait = wait_seconds(failures, asked, Random(seed))
     least = min(asked or 0.0, LONGEST_ASKED_SECONDS)
-    assert least <= wait <= least + window_seconds(failures)
+    assert least <= wait <= least + max(least, window_seconds(failures))
 
 
 def test_a_fleet_comes_back_spread_over_the_whole_window() -> None:
     waits = [wait_seconds(8, 60, Random(seed)) - 60 for seed in range(2000)]
     tenths = [sum(1 for wait in waits if part <= wait / window_seconds(8) * 10 < part + 1) for part in range(10)]
     assert min(tenths) > 150
+
+
+def test_a_fleet_that_was_asked_the_same_does_not_come_back_in_the_same_second() -> None:
+    waits = [wait_seconds(1, 120, Random(seed)) for seed in range(2000)]
+    assert 120 <= min(waits) < max(waits) <= 240
+    assert max(sum(1 for wait in waits if second <= wait < second + 1) for second in range(120, 240)) < 40
+
+
+@given(st.floats(0.001, 300), st.integers())
+def test_a_pause_is_about_what_was_asked(asked: float, seed: int) -> None:
+    assert 0.5 * asked <= pause_seconds(asked, Random(seed)) <= 1.5 * asked
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from barometer_agent.spool import SpoolError
+from barometer_agent.spool import SpoolClosedError
 from barometer_agent.uplink.loop import REVOKED_SECONDS, Pace, Uplink
 from barometer_agent.uplink.sender import Done, Outcome
 from barometer_agent.uplink.verdict import Later, Unknown
@@ -59,6 +59,13 @@ def test_failures_wait_longer_and_a_success_ends_it() -> None:
     assert pace.after(Unknown("401")) == REVOKED_SECONDS
 
 
+def test_between_two_batches_of_a_backlog_it_waits_as_the_collector_asks() -> None:
+    pace = Pace(lambda: 3600.0, Random(1))
+    waits = [pace.after(Done(1, pause_seconds=10.0)) for _ in range(200)]
+    assert 5 <= min(waits) < 6 < 14 < max(waits) <= 15
+    assert pace.failures == 0  # so that an answer need not wait for its end
+
+
 def test_an_answer_wakes_the_uplink_at_once() -> None:
     script = Script()
     pace = Pace(lambda: 3600.0, Random(1))
@@ -93,7 +100,7 @@ def test_each_change_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_closed_spool_ends_the_thread() -> None:
-    script = Script(SpoolError("closed"))
+    script = Script(SpoolClosedError("spool.closed", folder="here"))
     uplink = Uplink(script, Hurry(lambda: 1.0, Random(1)))
     uplink.start()
     script.wait(1)

@@ -1,6 +1,7 @@
 """One exchange with the collector."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,7 +15,7 @@ from barometer_agent.uplink.sender import Done, Sender
 from barometer_agent.uplink.transport import Transport
 from barometer_agent.uplink.verdict import Later, Unknown
 from barometer_shared.protocol import BATCHES_PATH, DEVICE_CONFIG_PATH, PROBLEM_TYPE, DeviceConfig, Problem
-from barometer_shared.questions import OpenQuestion
+from barometer_shared.questions import Answer, OpenQuestion
 from barometer_shared.samples import AgentFacts, Sample
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def test_a_lost_acknowledgement_sends_the_same_batch_again(
     sender.exchange()
     add(spool, clock, 1)
     fake_collector.refusals = [(502, {"retry-after": "9"}, b"<html>")]
-    assert sender.exchange() == Later("502 without a word of the collector", 9.0)
+    assert sender.exchange() == Later("busy: 502", 9.0)
     add(spool, clock, 2)
     assert sender.exchange() == Done(2)
     assert [sample.value for sample in fake_collector.samples()] == [1, 2]
@@ -136,7 +137,7 @@ def test_too_large_is_halved_until_the_poison_stands_alone(
         poisoned = [key for key, batch in fake_collector.batches.items() if any(s.value == 5 for s in batch.samples)]
         for key in poisoned:
             del fake_collector.batches[key]
-        return (413, {}, b"too large") if poisoned else answer
+        return problem(413) if poisoned else answer
 
     monkeypatch.setattr(fake_collector, "reply", picky)
     add(spool, clock, *range(8))
@@ -196,7 +197,7 @@ def test_no_network_is_later(spool: Spool, clock: "FakeClock", agent: AgentFacts
         raise httpx.ConnectError("no route")
 
     with Transport("http://collector.test", Config(), httpx.MockTransport(refuse)) as nobody:
-        assert Sender(nobody, IDENTITY, spool, clock, agent).exchange() == Later("ConnectError: no route")
+        assert Sender(nobody, IDENTITY, spool, clock, agent).exchange() == Later("unreachable: ConnectError: no route")
 
 
 def test_a_clock_that_is_years_ahead_does_not_empty_the_spool(
@@ -220,3 +221,101 @@ def test_stopping_ends_between_two_batches(
     stopped: Callable[[], bool] = lambda: True  # noqa: E731
     assert Sender(transport, IDENTITY, spool, clock, agent, stopped).exchange() == Done(0)
     assert fake_collector.batches == {}
+
+
+def test_a_backlog_pauses_as_the_collector_asks_and_an_answer_does_not_wait_behind_it(
+    sender: Sender,
+    spool: Spool,
+    clock: "FakeClock",
+    fake_collector: "FakeCollector",
+    make_answer: Callable[..., Answer],
+) -> None:
+    for boot in ("boot-0", "boot-1", "boot-2"):
+        spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, replace(clock.now(), boot_id=boot))
+    clock.advance(1000)
+    fake_collector.pause_ms = 4000
+    assert sender.exchange() == Done(1, 4.0)
+    spool.answer(make_answer(), clock.now())
+    assert sender.exchange() == Done(1, 4.0)
+    assert len(fake_collector.answers()) == 1
+    assert sender.exchange() == Done(1)
+    assert len(fake_collector.samples()) == 3
+
+
+def test_a_pause_is_for_a_backlog_and_not_for_what_is_measured_meanwhile(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    add(spool, clock, 1)
+    fake_collector.pause_ms = 4000
+    fake_collector.meanwhile = lambda: add(spool, clock, 2)
+    assert sender.exchange() == Done(1)
+    assert len(fake_collector.samples()) == 1
+
+
+def test_something_on_the_way_that_takes_nothing_costs_no_sample(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(spool, clock, *range(8))
+    fake_collector.refusals = [(413, {"content-type": "text/html"}, b"<h1>413</h1>")] * 2
+    for _ in range(2):
+        outcome = sender.exchange()
+        assert isinstance(outcome, Later)
+        assert outcome.reason.startswith("limit: 413 for ")
+    assert sender.exchange() == Done(1)
+    assert len(fake_collector.samples()) == 8
+
+
+def test_what_a_page_on_the_way_believes_the_time_to_be_counts_for_nothing(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(spool, clock, 1)
+    fake_collector.refusals = [(200, {"Date": "Thu, 01 Jan 1970 00:00:00 GMT"}, b"<html>Welcome</html>")]
+    assert isinstance(sender.exchange(), Later)
+    skew = sender.skew_ms(clock.now())
+    assert skew is not None
+    assert abs(skew) < 2000
+
+
+def test_what_was_measured_before_the_clock_was_set_right_is_sent_before_anything_is_called_old(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    right = clock.now()
+    clock.step(-20 * 365 * DAY_MS)
+    add(spool, clock, 1)
+    clock.step(20 * 365 * DAY_MS)
+    assert sender.exchange() == Done(1)
+    assert [sample.at for sample in fake_collector.samples()] == [right.utc_ms]
+
+
+def test_a_clock_that_is_years_ahead_seals_in_the_month_of_the_server(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    real = clock.now()
+    clock.step(400 * DAY_MS)
+    date = real.utc.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    config = msgspec.json.encode(fake_collector.config)
+    fake_collector.refusals = [(200, {"Date": date, "etag": '"v1"'}, config)]
+    add(spool, clock, 1)
+    sender.exchange()
+    (batch,) = fake_collector.batches.values()
+    assert batch.month == real.month
+
+
+def test_with_only_answers_nothing_else_is_sent_or_asked(
+    sender: Sender,
+    spool: Spool,
+    clock: "FakeClock",
+    fake_collector: "FakeCollector",
+    make_answer: Callable[..., Answer],
+) -> None:
+    sender.exchange()
+    sender.refresh()
+    add(spool, clock, 1)
+    assert sender.exchange(only_answers=True) == Done(0)
+    assert paths(fake_collector) == [DEVICE_CONFIG_PATH]
+    spool.answer(make_answer(), clock.now())
+    assert sender.exchange(only_answers=True) == Done(1)
+    assert (len(fake_collector.answers()), fake_collector.samples()) == (1, [])
+    assert sender.exchange() == Done(1)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barometer_agent.uplink.cause import Cause
 from barometer_agent.uplink.verdict import (
     Accepted,
     Halve,
@@ -16,6 +17,7 @@ from barometer_agent.uplink.verdict import (
     Unchanged,
     Unknown,
     Unusable,
+    is_of_collector,
     judge_batch,
     judge_config,
     read_config,
@@ -66,10 +68,52 @@ def test_nobody_but_a_collector_can_take_or_refuse_a_batch(status: int, body: by
         (page(401), Later),
         (page(407), Later),
         (page(302), Later),
+        (page(413), Halve),
     ],
 )
 def test_each_status_has_its_meaning(reply: Reply, kind: type[object]) -> None:
     assert isinstance(judge_batch(reply, BATCH, NOW), kind)
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [
+        (page(200), Cause.SIGN_IN),
+        (page(202), Cause.SIGN_IN),
+        (page(302), Cause.SIGN_IN),
+        (page(511), Cause.SIGN_IN),
+        (page(401), Cause.STRANGER),
+        (page(403), Cause.STRANGER),
+        (page(404), Cause.STRANGER),
+        (page(407), Cause.PROXY_PASSWORD),
+        (page(429), Cause.BUSY),
+        (page(502), Cause.BUSY),
+        (told(503, "The intake is at its limit"), Cause.BUSY),
+        (Reply(202, {}, RECEIPT.replace(b"aa", b"bb")), Cause.STRANGER),
+    ],
+)
+def test_each_wait_says_why(reply: Reply, cause: Cause) -> None:
+    judged = judge_batch(reply, BATCH, NOW)
+    assert isinstance(judged, Later)
+    assert judged.reason.startswith(f"{cause}: {reply.status}")
+
+
+def test_who_says_too_large_is_known() -> None:
+    assert judge_batch(told(413), BATCH, NOW) == Halve(told=True)
+    assert judge_batch(page(413), BATCH, NOW) == Halve(told=False)
+
+
+@pytest.mark.parametrize(("asked_ms", "seconds"), [(0, 0.0), (1500, 1.5), (-5, 0.0), (10**12, 300.0)])
+def test_the_pause_that_is_asked_for_is_bounded(asked_ms: int, seconds: float) -> None:
+    receipt = msgspec.json.encode(BatchReceipt(BATCH, 3, 0, "v7", asked_ms))
+    assert judge_batch(Reply(202, {}, receipt), BATCH, NOW) == Accepted("v7", seconds)
+
+
+def test_the_collector_is_told_from_whoever_stands_on_the_way() -> None:
+    config = msgspec.json.encode(DeviceConfig("v1", 60))
+    ours = (Reply(202, {}, RECEIPT), told(503), told(401), Reply(200, {}, config), Reply(304, {}, b""))
+    assert all(is_of_collector(reply) for reply in ours)
+    assert not any(is_of_collector(page(status)) for status in (200, 202, 302, 401, 407, 413, 503))
 
 
 def test_a_server_that_asks_for_time_gets_it() -> None:
