@@ -27,7 +27,7 @@ _NO_ENTRIES = "No journal files were found"
 
 Entry = Mapping[str, Any]
 
-_NO_JOURNALCTL = Reason(
+NO_JOURNALCTL = Reason(
     "journalctl is not installed: the journal cannot be read",
     "journalctl is niet geïnstalleerd: het journal is niet te lezen",
 )
@@ -105,11 +105,12 @@ def same_record(one: str, other: str) -> bool:
     return bool(other) and _lasting(one) == _lasting(other)
 
 
-def check_access(output: Output, uid: int) -> None:
+def check_access(output: Output, uid: int | None = None) -> None:
     """Raises NoData when the journal could not be read, or a system account sees only its own part of it.
 
-    A person's account without the group still sees what that person's own programs recorded.
+    A person's account (``uid``, by default this one) without the group still sees what its own programs recorded.
     """
+    uid = _own_uid() if uid is None else uid
     partial = _PARTIAL_ACCESS in output.errors and uid < _FIRST_PERSON_UID
     if _NO_ACCESS in output.errors or partial:
         raise NoData(_NO_RIGHT)
@@ -129,13 +130,17 @@ def _journalctl(fields: Sequence[str], *arguments: str) -> Output:
     asked = ("--output=json", "--no-pager", f"--output-fields={','.join(fields)}", *arguments)
     output = command.run("journalctl", *asked, timeout_seconds=_TIMEOUT_SECONDS)
     if output is None:
-        raise NoData(_NO_JOURNALCTL, GapKind.NOT_APPLICABLE)
+        raise NoData(NO_JOURNALCTL, GapKind.NOT_APPLICABLE)
     return output
 
 
 def _checked(output: Output) -> tuple[Entry, ...]:
-    check_access(output, os.getuid() if sys.platform != "win32" else 0)
+    check_access(output)
     return parse(output.text)
+
+
+def _own_uid() -> int:
+    return os.getuid() if sys.platform != "win32" else 0
 
 
 def _is_plain_failure(output: Output) -> bool:
