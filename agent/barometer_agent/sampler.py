@@ -4,14 +4,16 @@ A sampler does the maths only. What it knows of the laptop comes from ``sources`
 samples go and what happens when it fails is the runner's business.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from barometer_shared.protocol import Target
 from barometer_shared.questions import Localised
 from barometer_shared.samples import MAX_REASON, Gap, GapKind, Sample
+
+Read = TypeVar("Read")
 
 
 class Reason(NamedTuple):
@@ -68,6 +70,15 @@ class Context:
         """Say that ``metric`` has nothing this time while others of the same sampler have."""
         self.gaps.append(Gap(metric, kind, reason.localised))
 
+    def ask(self, read: Callable[[], Read], *metrics: str) -> Read | None:
+        """What ``read`` gives; None where it has nothing, which is then a gap of each of ``metrics``."""
+        try:
+            return read()
+        except NoData as nothing:
+            for metric in metrics:
+                self.gap(metric, nothing.reason, nothing.kind)
+            return None
+
 
 @dataclass(frozen=True)
 class About:
@@ -77,6 +88,7 @@ class About:
     question_nl: str
     metrics: tuple[str, ...]  # the names of the catalogue that it can give
     while_in_use: bool = True  # samples that count for a score are taken while the laptop is in use
+    uses_network: bool = False  # spared on battery saver and where each megabyte is paid for
 
 
 class Sampler(Protocol):

@@ -1,4 +1,4 @@
-"""What does the battery still hold when it is full, compared with new?"""
+"""What does the battery still hold when it is full, compared with new, and how long does that last?"""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -8,6 +8,11 @@ from barometer_agent.sources.power import Battery
 from barometer_shared.metrics import METRICS
 from barometer_shared.samples import Sample
 
+_CHARGING = Reason(
+    "the battery is not being used at the moment, or does not tell how fast it drains",
+    "de accu wordt nu niet gebruikt, of zegt niet hoe snel hij leegloopt",
+)
+
 
 def create(read: Callable[[], tuple[Battery, ...]] = power.read) -> Sampler:
     """The sampler over the machine's own batteries."""
@@ -15,22 +20,27 @@ def create(read: Callable[[], tuple[Battery, ...]] = power.read) -> Sampler:
 
 
 class Power:
-    """Wear alone: how long the charge lasts is another question."""
+    """Both for all batteries together: that is what a person has."""
 
     name = "power"
     every = 3600.0
     about = About(
-        question_en="What does the battery still hold, compared with new?",
-        question_nl="Wat houdt de accu nog vast, vergeleken met nieuw?",
-        metrics=("battery_capacity_permille",),
+        question_en="What does the battery still hold compared with new, and how long does it last?",
+        question_nl="Wat houdt de accu nog vast vergeleken met nieuw, en hoe lang gaat hij mee?",
+        metrics=("battery_capacity_permille", "battery_runtime_minutes"),
     )
 
     def __init__(self, read: Callable[[], tuple[Battery, ...]]) -> None:
         self._read = read
 
     def sample(self, context: Context) -> Iterable[Sample]:
-        """One ``battery_capacity_permille``. Raises NoData without a battery or when it does not tell."""
-        return [Sample("battery_capacity_permille", capacity_permille(self._read()), context.now_ms)]
+        """Up to two samples. Raises NoData without a battery."""
+        batteries = self._read()
+        found = {
+            "battery_capacity_permille": context.ask(lambda: capacity_permille(batteries), "battery_capacity_permille"),
+            "battery_runtime_minutes": context.ask(lambda: runtime_minutes(batteries), "battery_runtime_minutes"),
+        }
+        return [Sample(metric, value, context.now_ms) for metric, value in found.items() if value is not None]
 
 
 def capacity_permille(batteries: Sequence[Battery]) -> int:
@@ -60,3 +70,20 @@ def capacity_permille(batteries: Sequence[Battery]) -> int:
             )
         )
     return permille
+
+
+def runtime_minutes(batteries: Sequence[Battery]) -> int:
+    """How long all batteries together last when full, at the drain of this moment.
+
+    Laptops with two empty one after the other: the drain of the one that is used now is that of the laptop. Raises
+    NoData while none is used, or where that cannot be told.
+    """
+    used = [battery for battery in batteries if battery.runtime_minutes]
+    if not used:
+        raise NoData(_CHARGING)
+    if len(batteries) == 1:
+        return used[0].runtime_minutes or 0
+    drain = sum(battery.full / (battery.runtime_minutes or 1) for battery in used)
+    if drain <= 0 or len({battery.unit for battery in batteries}) != 1:
+        raise NoData(_CHARGING)
+    return round(sum(battery.full for battery in batteries) / drain)

@@ -1,109 +1,74 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from barometer_agent.sampler import Context, NoData, Reason
 from barometer_agent.samplers import boot_time
-from barometer_agent.sources.boot import BootTimes
-from barometer_shared.samples import GapKind, Sample
+from barometer_agent.sources.boots import Boot, Culprit
+from barometer_agent.sources.records import Records
+from barometer_shared.samples import Sample
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOW_MS = 1_795_262_400_000
-# systemd-analyze time: "Startup finished in 5.508s (firmware) + 3.902s (loader) + 1.250s (kernel) + 4.625s (initrd)
-# + 11.469s (userspace) = 26.756s"
-LAPTOP = BootTimes(9411000, 3902117, 1250345, 5876120, 17345678, in_container=False, finished_ago_us=60_000_000)
-# seen in a booted Debian 12: "Startup finished in 227ms (userspace)"
-CONTAINER = BootTimes(0, 0, 0, 1352001299, 1352228338, in_container=True)
+AT_US = NOW_MS * 1000 - 60_000_000
+LAPTOP = Boot(AT_US, 26_756_239, phases_us={"firmware": 5_508_883, "kernel": 1_250_345, "userspace": 11_469_558})
+WINDOWS = Boot(
+    AT_US,
+    95_400_000,
+    idle_us=41_300_000,
+    culprits=tuple(Culprit(f"driver {number}", "driver", (9 - number) * 1_000_000) for number in range(7)),
+    after_update=True,
+    kind="fast_startup",
+)
 
 
-def reader(times: BootTimes) -> Callable[[], BootTimes]:
-    return lambda: times
-
-
-def run(times: BootTimes, cursor: str | None = None, desktop: bool = True) -> tuple[list[Sample], Context]:
+def run(*boots: Boot, cursor: str | None = None) -> tuple[list[Sample], Context]:
     context = Context(NOW, cursor=cursor)
-    sampler = boot_time.create(reader(times), boot_id=lambda: "boot-1", has_desktop=lambda: desktop)
-    return list(sampler.sample(context)), context
+    return list(boot_time.create(lambda cursor, since_us: Records(boots, "boot-1")).sample(context)), context
 
 
-def test_a_boot_is_told_with_its_phases_as_systemd_analyze_prints_them() -> None:
-    samples, _ = run(LAPTOP)
-    assert [(sample.metric, sample.subject, sample.value) for sample in samples] == [
-        ("boot_ms", "", 26756),
-        ("boot_phase_ms", "firmware", 5508),
-        ("boot_phase_ms", "loader", 3902),
-        ("boot_phase_ms", "kernel", 1250),
-        ("boot_phase_ms", "initrd", 4625),
-        ("boot_phase_ms", "userspace", 11469),
+def test_a_boot_is_told_with_its_phases_cut_off_as_systemd_analyze_prints_them() -> None:
+    samples, context = run(LAPTOP)
+    assert [(sample.metric, sample.subject, sample.value, sample.labels) for sample in samples] == [
+        ("boot_ms", "", 26756, {}),
+        ("boot_phase_ms", "firmware", 5508, {}),
+        ("boot_phase_ms", "kernel", 1250, {}),
+        ("boot_phase_ms", "userspace", 11469, {}),
     ]
-
-
-def test_a_boot_is_dated_at_its_end() -> None:
-    samples, _ = run(LAPTOP)
     assert {sample.at for sample in samples} == {NOW_MS - 60_000}
+    assert '"boot-1"' in (context.cursor or "")
 
 
-def test_a_container_has_booted_its_own_part_alone() -> None:
-    samples, _ = run(CONTAINER)
-    assert [(sample.subject, sample.value) for sample in samples] == [("", 227), ("userspace", 227)]
+def test_all_of_a_first_start_after_an_update_says_so() -> None:
+    """Scoring leaves out what is labelled ``after_update``."""
+    samples, _ = run(WINDOWS)
+    assert {sample.labels["after_update"] for sample in samples} == {"yes"}
+    assert {sample.labels["kind"] for sample in samples if sample.metric != "boot_culprit_ms"} == {"fast_startup"}
+    assert [(sample.metric, sample.value) for sample in samples[:2]] == [("boot_ms", 95_400), ("boot_idle_ms", 41_300)]
 
 
-def test_a_machine_without_initrd_and_firmware_figures_has_kernel_and_userspace() -> None:
-    phases = boot_time.phases_us(BootTimes(0, 0, 0, 2_000_000, 9_000_000, in_container=False))
-    assert phases == {"kernel": 2_000_000, "userspace": 7_000_000}
+def test_the_five_that_held_it_up_most_are_named() -> None:
+    culprits = [sample for sample in run(WINDOWS)[0] if sample.metric == "boot_culprit_ms"]
+    assert [(sample.subject, sample.value) for sample in culprits] == [
+        (f"driver {number}", (9 - number) * 1000) for number in range(5)
+    ]
+    assert culprits[0].labels == {"after_update": "yes", "kind": "driver"}
 
 
-def test_the_same_boot_is_told_once() -> None:
-    _, first = run(LAPTOP)
-    samples, second = run(LAPTOP, cursor=first.cursor)
-    assert samples == []
-    assert second.cursor == "boot-1"
+def test_a_boot_of_which_only_the_parts_are_known_has_no_total() -> None:
+    samples, _ = run(Boot(AT_US, None, phases_us={"system": 9_000_000}))
+    assert [sample.metric for sample in samples] == ["boot_phase_ms"]
 
 
-def test_the_next_boot_is_told_again() -> None:
-    samples, _ = run(LAPTOP, cursor="boot-0")
-    assert samples[0].metric == "boot_ms"
+def test_boots_of_before_the_first_look_count_like_any_other() -> None:
+    assert run(LAPTOP, cursor=None)[0][0].labels == run(LAPTOP, cursor='{"cursor":"a"}')[0][0].labels == {}
 
 
 def test_a_boot_that_still_goes_on_is_no_data_yet_and_is_not_forgotten() -> None:
+    def starting(cursor: str, since_us: int) -> Records[Boot]:
+        raise NoData(Reason("the boot has not finished yet", "het opstarten is nog niet klaar"))
+
     context = Context(NOW)
-    booting = BootTimes(0, 0, 0, 2_000_000, 0, in_container=False)
-    with pytest.raises(NoData, match="has not finished yet") as nothing:
-        boot_time.create(reader(booting), boot_id=lambda: "boot-1").sample(context)
-    assert nothing.value.kind is GapKind.NO_DATA
+    with pytest.raises(NoData, match="has not finished yet"):
+        boot_time.create(starting).sample(context)
     assert context.cursor is None
-
-
-@pytest.mark.parametrize(("desktop", "kind"), [(True, GapKind.NO_DATA), (False, GapKind.NOT_APPLICABLE)])
-def test_signing_in_applies_where_a_desktop_is_installed(desktop: bool, kind: GapKind) -> None:
-    for cursor in (None, "boot-1"):
-        _, context = run(LAPTOP, cursor=cursor, desktop=desktop)
-        assert (context.gaps[0].metric, context.gaps[0].kind) == ("sign_in_ms", kind)
-
-
-def test_a_boot_time_that_runs_until_all_is_started_has_no_rest_to_measure() -> None:
-    for cursor in (None, "boot-1"):
-        _, context = run(LAPTOP, cursor=cursor)
-        assert (context.gaps[1].metric, context.gaps[1].kind) == ("boot_idle_ms", GapKind.NOT_APPLICABLE)
-
-
-def test_a_boot_that_nothing_recorded_leaves_its_rest_unknown_for_the_same_reason() -> None:
-    def nothing() -> BootTimes:
-        raise NoData(Reason("not measured yet on Windows", "wordt op Windows nog niet gemeten"))
-
-    context = Context(NOW)
-    with pytest.raises(NoData):
-        boot_time.create(nothing, boot_id=lambda: "boot-1", has_desktop=lambda: True).sample(context)
-    assert [gap.metric for gap in context.gaps] == ["sign_in_ms"]
-
-
-@given(st.lists(st.integers(0, 10**9), min_size=5, max_size=5), st.booleans())
-def test_the_phases_add_up_to_the_total(moments: list[int], in_container: bool) -> None:
-    loader, firmware = sorted(moments[:2])
-    initrd, userspace, finished = sorted(moments[2:])
-    times = BootTimes(firmware, loader, initrd, userspace, finished, in_container)
-    assert sum(boot_time.phases_us(times).values()) == boot_time.total_us(times)
-    assert all(duration >= 0 for duration in boot_time.phases_us(times).values())

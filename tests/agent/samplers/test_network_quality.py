@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.sampler import Context, NoData
+from barometer_agent.sampler import Context, NoData, Reason
 from barometer_agent.samplers import network_quality
-from barometer_agent.samplers.network_quality import CONNECTS, LOST_AFTER_US, jitter_us, lost
+from barometer_agent.samplers.network_quality import (
+    CONNECTS,
+    LOST_AFTER_US,
+    RUNS_PER_TURN,
+    jitter_us,
+    link_labels,
+    lost,
+)
+from barometer_agent.sources.connection import Connection
 from barometer_agent.sources.network import Connect, Round
 from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import Target
@@ -34,7 +42,12 @@ def run(
         return found
 
     context = Context(NOW, targets)
-    return list(network_quality.create(measure=measure, link_is_up=lambda: link_is_up).sample(context)), context
+    sampler = network_quality.create(measure=measure, link_is_up=lambda: link_is_up, read_connection=unseen)
+    return list(sampler.sample(context)), context
+
+
+def unseen() -> Connection:
+    raise NoData(Reason("not to be seen here", "hier niet te zien"))
 
 
 def told(found: Round, target: Target = INTRANET) -> dict[str, tuple[int, bool, dict[str, str]]]:
@@ -177,3 +190,52 @@ def test_whatever_happened_the_samples_are_believable(
         assert row.minimum <= sample.value <= row.maximum
         assert sample.value == 0 or not sample.failed
         assert bool(sample.labels.get("reason")) == sample.failed
+
+
+@pytest.mark.parametrize(
+    ("found", "labels"),
+    [
+        (Connection("wired", vpn=False), {"link": "wired"}),
+        (Connection("wifi", vpn=False, signal_dbm=-58), {"link": "wifi", "signal_dbm": "-60"}),
+        (Connection("wifi", vpn=True, signal_dbm=-62), {"link": "vpn", "signal_dbm": "-60"}),
+        (Connection("mobile", vpn=False), {"link": "mobile"}),
+        (Connection("", vpn=False), {}),
+    ],
+)
+def test_what_was_reached_is_told_with_the_kind_of_link(found: Connection, labels: dict[str, str]) -> None:
+    assert link_labels(found) == labels
+    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: True, read_connection=lambda: found)
+    told_of = {sample.metric: sample.labels for sample in sampler.sample(Context(NOW, (INTRANET,)))}
+    assert told_of["tcp_connect_us"] == told_of["time_to_first_byte_us"] == {"family": "ipv4", **labels}
+    assert told_of["connects_lost"] == {}
+
+
+def test_a_failure_is_told_with_the_kind_of_link_and_a_target_on_the_laptop_without() -> None:
+    wired = Connection("wired", vpn=False)
+    sampler = network_quality.create(measure=lambda *_: REFUSED, link_is_up=lambda: True, read_connection=lambda: wired)
+    samples = list(sampler.sample(Context(NOW, (INTRANET, HERE))))
+    failed = [(sample.subject, sample.labels) for sample in samples if sample.failed and sample.metric[0:3] == "tcp"]
+    assert failed == [("intranet", {"reason": "refused", "link": "wired"}), ("collector", {"reason": "refused"})]
+
+
+@given(st.integers(1, 20))
+def test_after_the_first_run_every_target_has_one_turn_and_never_two_at_once(count: int) -> None:
+    targets = tuple(Target(f"target {number}", "https://intranet.example.org/") for number in range(count))
+    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: True, read_connection=unseen)
+    first, *later = [
+        sorted({sample.subject for sample in sampler.sample(Context(NOW, targets))})
+        for _ in range(1 + max(RUNS_PER_TURN, count))
+    ]
+    assert len(first) == count
+    assert max(map(len, later)) == 1
+    assert sorted(name for turn in later for name in turn) == first
+
+
+def test_a_run_without_a_turn_still_says_that_there_is_no_network() -> None:
+    up = True
+    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: up, read_connection=unseen)
+    assert sampler.sample(Context(NOW, (INTRANET,)))
+    assert sampler.sample(Context(NOW, (INTRANET,))) == []
+    up = False
+    with pytest.raises(NoData, match="not connected to any network"):
+        sampler.sample(Context(NOW, (INTRANET,)))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from barometer_agent.sampler import Context, NoData
 from barometer_agent.samplers import power
-from barometer_agent.samplers.power import capacity_permille
+from barometer_agent.samplers.power import capacity_permille, runtime_minutes
 from barometer_agent.sources.power import Battery
 from barometer_shared.samples import Sample
 
@@ -15,8 +15,37 @@ WORN = Battery(full=41_200_000, design=57_000_000, unit="uWh")
 
 
 def test_a_worn_battery_is_told_as_a_share_of_a_new_one() -> None:
-    samples = list(power.create(lambda: (WORN,)).sample(Context(NOW)))
+    context = Context(NOW)
+    samples = list(power.create(lambda: (WORN,)).sample(context))
     assert samples == [Sample("battery_capacity_permille", 722, 1_795_262_400_000)]
+    assert [gap.metric for gap in context.gaps] == ["battery_runtime_minutes"]
+
+
+def test_how_long_it_lasts_is_told_also_where_its_wear_is_not() -> None:
+    context = Context(NOW)
+    samples = list(power.create(lambda: (Battery(41_200_000, 0, "uWh", 312),)).sample(context))
+    assert samples == [Sample("battery_runtime_minutes", 312, 1_795_262_400_000)]
+    assert [gap.metric for gap in context.gaps] == ["battery_capacity_permille"]
+
+
+def test_of_two_batteries_that_empty_in_turn_the_one_in_use_tells_the_drain() -> None:
+    used, waiting = Battery(20_000, 20_000, "uWh", 100), Battery(60_000, 60_000, "uWh")
+    assert runtime_minutes((used, waiting)) == 400
+    assert runtime_minutes((used, Battery(20_000, 20_000, "uWh", 100))) == 100
+
+
+@pytest.mark.parametrize(
+    "batteries",
+    [
+        (WORN,),
+        (Battery(1, 1, "uWh", 0),),
+        (Battery(0, 0, "uWh", 60), Battery(0, 0, "uWh")),
+        (Battery(1, 1, "uWh", 60), Battery(1, 1, "uAh")),
+    ],
+)
+def test_a_drain_that_is_not_told_is_no_runtime(batteries: tuple[Battery, ...]) -> None:
+    with pytest.raises(NoData, match="not being used at the moment"):
+        runtime_minutes(batteries)
 
 
 def test_two_batteries_count_together_by_their_size() -> None:
