@@ -85,6 +85,10 @@ def judge_status(status: Status) -> Iterator[Finding]:
     level = levels.get(status.uplink, Level.FAIL)
     yield Finding(level, f"doctor.uplink.{status.uplink}", {"reason": status.uplink_reason})
     yield _spool(status)
+    if status.failing:
+        yield Finding(Level.FAIL, f"spool.failing.{status.failing}", {"path": "spool.db"})
+    if status.lost:
+        yield Finding(Level.WARN, "doctor.lost.warn", {"count": status.lost})
     if status.refused:
         yield Finding(Level.WARN, "doctor.refused.warn", {"count": status.refused})
     if status.expired:

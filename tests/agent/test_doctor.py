@@ -46,6 +46,8 @@ def test_a_healthy_service_is_well() -> None:
         ({"refused": 1}, "doctor.refused.warn", Level.WARN),
         ({"expired": 1}, "doctor.expired.warn", Level.WARN),
         ({"unreadable": ["spool.db.unreadable-1"]}, "doctor.unreadable.warn", Level.WARN),
+        ({"lost": 3}, "doctor.lost.warn", Level.WARN),
+        ({"failing": "full"}, "spool.failing.full", Level.FAIL),
         ({"failing_samplers": ["boot"]}, "doctor.samplers.warn", Level.WARN),
     ],
 )

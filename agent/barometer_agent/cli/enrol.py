@@ -6,7 +6,7 @@ from barometer_agent import enrolment, inventory
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.enrolment import EnrolmentError, Identity, IdentityError
 from barometer_agent.language import Say
-from barometer_agent.spool.database import make_folder
+from barometer_agent.spool import folder
 from barometer_agent.uplink.transport import Transport
 
 
@@ -19,7 +19,7 @@ def _run(call: Call) -> int:
     server = call.config.server_url
     if server is None:
         raise Problem(call.say("enrol.no_server"))
-    make_folder(call.config.data_dir)
+    folder.make(call.config.data_dir)
     known = _known(call)
     if known is not None and not call.options.replace:
         if known.server == server:

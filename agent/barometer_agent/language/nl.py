@@ -95,7 +95,7 @@ TEXTS = {
     "doctor.spool.full": "De wachtrij zit {percent} % vol, {dropped} metingen vervielen: waarom lukt versturen niet?",
     "doctor.refused.warn": "De collector weigerde {count} zendingen; ze zijn bewaard. Vergelijk de versies van beide.",
     "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen zijn als vervallen geteld.",
-    "doctor.lost.warn": "Door een beschadigde schijf zijn {count} metingen of antwoorden verloren: controleer de schijf.",
+    "doctor.lost.warn": "Een beschadigde schijf heeft {count} metingen of antwoorden gekost: controleer de schijf.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
     "doctor.samplers.warn": "Deze metingen mislukken: {names}. In het log van de service staat waarom.",
     "doctor.window.ok": "Vragen kunnen in een venster getoond worden.",

@@ -97,6 +97,8 @@ class Status(Struct, frozen=True, tag="status"):
     config_version: str
     open_questions: int
     failing_samplers: list[str]
+    lost: int = 0
+    failing: str = ""  # what keeps the spool from writing; a Trouble
 
 
 Reply = Questions | SentBatch | Done | Refusal | Status

@@ -1,7 +1,7 @@
 """What was measured and answered, kept safe until the collector has it."""
 
-from barometer_agent.spool.database import SpoolBusyError, SpoolError
+from barometer_agent.spool.errors import SpoolBusyError, SpoolClosedError, SpoolError
 from barometer_agent.spool.sealing import SealedBatch
 from barometer_agent.spool.store import Spool
 
-__all__ = ["SealedBatch", "Spool", "SpoolBusyError", "SpoolError"]
+__all__ = ["SealedBatch", "Spool", "SpoolBusyError", "SpoolClosedError", "SpoolError"]

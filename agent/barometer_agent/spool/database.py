@@ -1,83 +1,49 @@
-"""The spool's file: locked for one service, opened durable, moved aside when it cannot be read."""
+"""The spool's file: opened durable for this process alone, checked after an unclean end."""
 
-import logging
-import os
+import contextlib
 import sqlite3
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO
 
-from barometer_agent.spool import schema
-
-log = logging.getLogger(__name__)
+from barometer_agent.spool import folder as folders
+from barometer_agent.spool import schema, wal
+from barometer_agent.spool.trouble import damaged
 
 FILE = "spool.db"
-LOCK = "spool.lock"
-UNREADABLE = ".unreadable-"
-_BEYOND_BYTES = 4096
+WAL = "spool.db-wal"
+PAGE_BYTES = 4096
+# A spool of 100 MB takes 0.3 s to check whole, and the start must not wait for that: what is not found here is
+# found when it is read.
+CHECK_SECONDS = 0.15
+_STEPS = 20_000  # of SQLite's machine between two looks at the time
 
 
-class SpoolError(Exception):
-    """The spool cannot be used; says why and what to do."""
+def connect(folder: Path) -> sqlite3.Connection:
+    """The spool of this folder, made where there is none.
 
-
-class SpoolBusyError(SpoolError):
-    """Another service works in the same folder."""
-
-
-def make_folder(folder: Path) -> None:
-    """The data folder. Others may pass through it to the socket; the files in it are for its owner alone."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if sys.platform != "win32" and folder.stat().st_uid == os.geteuid():
-            folder.chmod(0o711)
-        (folder / LOCK).touch(mode=0o600)
-    except OSError as error:
-        fix = "run as its owner, or set data_dir (--data DIR)"
-        raise SpoolError(f"data folder {folder} is not writable ({error.strerror}): {fix}") from error
-
-
-def lock(folder: Path) -> IO[str]:
-    """Hold the folder for this process until the returned file is closed. Raises SpoolBusyError."""
-    file = (folder / LOCK).open("r+", encoding="ascii")
-    try:
-        _hold(file)
-    except OSError as error:
-        file.seek(0)
-        owner = file.read(20).strip() or "unknown"
-        file.close()
-        fix = "stop it, or work in another folder with --data DIR"
-        raise SpoolBusyError(f"another service (process {owner}) works in {folder}: {fix}") from error
-    file.seek(0)
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file
-
-
-def open_database(folder: Path, stamp: str) -> sqlite3.Connection:
-    """The spool of this folder; one that cannot be read is kept under another name and a new one begins.
-
-    ``stamp`` goes into the name of what is moved aside.
+    Raises sqlite3.Error, and SpoolError for the spool of a newer agent.
     """
     path = folder / FILE
+    new, unclean = not path.exists(), _holds_something(folder / WAL)
+    path.touch(mode=0o600)
+    if unclean and wal.read(folder / WAL, PAGE_BYTES).damaged:
+        raise damaged("a frame in the middle of the log is damaged")
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     try:
-        return _connect(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise SpoolError(f"spool {path} cannot be opened ({error}): check disk space and rights") from error
-        log.error(  # noqa: TRY400 - the reason says it all
-            "spool_unreadable kept_as=%s%s%s reason=%s", FILE, UNREADABLE, stamp, error
-        )
-        _move_aside(folder, stamp)
-        return _connect(path)
-
-
-def moved_aside(folder: Path) -> list[str]:
-    """The names of spools that could not be read and were kept."""
-    return sorted(path.name for path in folder.glob(f"{FILE}{UNREADABLE}*"))
+        _configure(connection)
+        if unclean:
+            _check(connection)
+        schema.prepare(connection)
+        if new:
+            folders.sync(folder)
+        if unclean:
+            _begin_log(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -86,52 +52,65 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    try:
-        # WAL with FULL: a commit has reached the disk before it is acknowledged (sqlite.org/pragma.html).
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA wal_autocheckpoint = 256")
-        connection.execute("PRAGMA cache_size = -512")
-        _check(connection)
-        schema.prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def move_into_file(connection: sqlite3.Connection) -> None:
+    """Bring everything from the log into the file itself: damage to the log can then no longer undo it.
+
+    The log is empty afterwards.
+    """
+    with closing(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) as checkpoint:
+        if checkpoint.fetchone()[0]:
+            raise sqlite3.OperationalError("the log of the spool is in use")
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    """Sqlite.org/pragma.html says what each of these does.
+
+    EXCLUSIVE: the index of the log lies in memory instead of in a third file, which a full disk or a power cut
+    could spoil. WAL with FULL: a commit has reached the disk before it is acknowledged. secure_delete: what was sent
+    or dropped is not found again in a damaged file, and answers do not linger on the disk.
+    """
+    for setting in (
+        "locking_mode = EXCLUSIVE",
+        f"page_size = {PAGE_BYTES}",
+        "auto_vacuum = INCREMENTAL",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "cell_size_check = ON",
+        "wal_autocheckpoint = 256",
+        "cache_size = -512",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    with closing(connection.execute("PRAGMA quick_check(1)")) as check:
-        found = check.fetchone()[0]
+    deadline = time.monotonic() + CHECK_SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+    try:
+        with closing(connection.execute("PRAGMA quick_check(1)")) as check:
+            found = check.fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        found = "ok"
+    finally:
+        connection.set_progress_handler(None, 0)
     if found != "ok":
-        raise sqlite3.DatabaseError(found)
+        raise damaged(found)
 
 
-def _move_aside(folder: Path, stamp: str) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path = folder / f"{FILE}{suffix}"
-        if path.exists():
-            path.rename(folder / f"{FILE}{UNREADABLE}{stamp}{suffix}")
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """A log that was cut off gets no further frames: what is cut off later could not be told from it. See ``wal``."""
+    with contextlib.suppress(sqlite3.OperationalError):  # a full disk: reading goes on, and so does what fits
+        move_into_file(connection)
 
 
-def _hold(file: IO[str]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(_BEYOND_BYTES)  # Windows locks bytes, and the number in front must stay readable
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _holds_something(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0

@@ -1,41 +1,73 @@
 """The life of a batch: sealed, then acknowledged, halved, set aside or expired; never changed, never lost silently."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from barometer_agent.clock import Moment
+from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import intake, memory
+from barometer_agent.spool.checksum import checksum
+from barometer_agent.spool.schema import SEALED_THROUGH
 from barometer_agent.spool.sealing import Envelope, Row, SealedBatch, fitting, halves, seal
 from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES
 from barometer_shared.samples import AgentFacts
+
+log = logging.getLogger(__name__)
 
 _DAY_MS = 86_400_000
 _COLUMNS = "id, body, samples, answers"
 KEPT_REFUSED = 200
 
 
-def oldest_pending(connection: sqlite3.Connection) -> SealedBatch | None:
-    """The batch to be sent next."""
-    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' ORDER BY seq LIMIT 1"  # noqa: S608
-    row = connection.execute(query).fetchone()
-    return SealedBatch(*row) if row else None
+def pending(connection: sqlite3.Connection, now_ms: int) -> SealedBatch | None:
+    """The sealed batch to be sent next: one with answers before all others, then the oldest.
+
+    One whose bytes the disk has changed is set aside, and what was in it counted as lost.
+    """
+    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' ORDER BY answers = 0, seq LIMIT 1"  # noqa: S608
+    while row := connection.execute(query).fetchone():
+        batch = SealedBatch(*row)
+        if batch.intact():
+            return batch
+        log.error("batch_damaged batch=%s samples=%d answers=%d", batch.id, batch.samples, batch.answers)
+        memory.add_lost(connection, batch.samples + batch.answers)
+        memory.gaps_again(connection)
+        settle(connection, batch.id, "refused", now_ms, "damaged on this disk")
+    return None
+
+
+def pending_bytes(connection: sqlite3.Connection) -> int:
+    """How much of the quota is taken by what is sealed and not yet acknowledged."""
+    query = "SELECT coalesce(sum(length(body)), 0) FROM batch WHERE state = 'pending'"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def answers_wait(connection: sqlite3.Connection) -> bool:
+    """Whether there are answers that are in no batch yet."""
+    return connection.execute("SELECT 1 FROM answer LIMIT 1").fetchone() is not None
 
 
 def seal_next(
-    connection: sqlite3.Connection, agent: AgentFacts, now: Moment, skew_ms: int | None
+    connection: sqlite3.Connection, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None
 ) -> SealedBatch | None:
-    """Seal what waits, as much as one batch holds; None when there is nothing to say."""
+    """Seal what waits, as much as one batch holds; None when there is nothing to say.
+
+    ``skew_ms`` is how far the clock is off now, ``before`` how far it was in an earlier boot.
+    """
     answers, samples = fitting(
-        intake.oldest(connection, "answer", MAX_BATCH_ANSWERS), intake.oldest(connection, "sample", MAX_BATCH_SAMPLES)
+        intake.oldest_answers(connection, MAX_BATCH_ANSWERS), intake.oldest_samples(connection, MAX_BATCH_SAMPLES)
     )
     gaps = memory.gaps_due(connection)
     lost = intake.dropped(connection)
     if not answers and not samples and gaps is None and not lost:
         return None
-    batch = seal(answers, samples, Envelope(agent, skew_ms, gaps, lost), now)
-    _insert(connection, [batch], now.utc_ms)
+    envelope = Envelope(agent, skew_ms, gaps, lost, month=now.without(skew_ms).month)
+    batch = seal(answers, samples, envelope, now, before)
+    if samples:
+        memory.remember(connection, SEALED_THROUGH, str(samples[-1].seq))
+    _insert(connection, [batch], now.without(skew_ms).utc_ms)
     _remove(connection, "answer", answers)
     _remove(connection, "sample", samples)
     connection.execute("DELETE FROM dropped")
@@ -43,12 +75,38 @@ def seal_next(
     return batch
 
 
+def seal_answers(
+    connection: sqlite3.Connection, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None
+) -> SealedBatch | None:
+    """Seal the answers that wait and nothing else; None when there are none."""
+    answers, _ = fitting(intake.oldest_answers(connection, MAX_BATCH_ANSWERS), [])
+    if not answers:
+        return None
+    batch = seal(answers, [], Envelope(agent, skew_ms, month=now.without(skew_ms).month), now, before)
+    _insert(connection, [batch], now.without(skew_ms).utc_ms)
+    _remove(connection, "answer", answers)
+    return batch
+
+
+def waiting_since(connection: sqlite3.Connection) -> int | None:
+    """When the oldest of what waits was spooled (device's clock) or sealed (server's clock); None for nothing."""
+    query = """SELECT min(at) FROM (SELECT (SELECT utc_ms FROM sample ORDER BY seq LIMIT 1) AS at
+                         UNION ALL SELECT (SELECT utc_ms FROM answer ORDER BY seq LIMIT 1)
+                         UNION ALL SELECT (SELECT sealed_ms FROM batch WHERE state = 'pending' ORDER BY seq LIMIT 1))"""
+    found: int | None = connection.execute(query).fetchone()[0]
+    return found
+
+
 def settle(connection: sqlite3.Connection, batch: str, state: str, now_ms: int, note: str = "") -> None:
     """A pending batch is done with; its bytes stay for whoever wants to read what was sent."""
-    connection.execute(
-        "UPDATE batch SET state = ?, settled_ms = ?, note = ? WHERE id = ? AND state = 'pending'",
-        (state, now_ms, note, batch),
-    )
+    query = "SELECT seq, sealed_ms, samples, answers, through FROM batch WHERE id = ? AND state = 'pending'"
+    row = connection.execute(query, (batch,)).fetchone()
+    if row is None:
+        return
+    seq, sealed_ms, samples, answers, through = row
+    crc = checksum("batch", batch, state, sealed_ms, now_ms, samples, answers, note, through)
+    query = "UPDATE batch SET state = ?, settled_ms = ?, note = ?, crc = ? WHERE seq = ?"
+    connection.execute(query, (state, now_ms, note, crc, seq))
 
 
 def refuse(connection: sqlite3.Connection, batch: str, now_ms: int, note: str) -> None:
@@ -63,10 +121,11 @@ def refuse(connection: sqlite3.Connection, batch: str, now_ms: int, note: str) -
 def halve(connection: sqlite3.Connection, batch: SealedBatch, now_ms: int) -> bool:
     """Two halves take the place of a batch that was too large; False when it cannot be divided."""
     parts = halves(batch.decoded())
-    if not parts:
+    row = connection.execute("SELECT sealed_ms FROM batch WHERE id = ? AND state = 'pending'", (batch.id,)).fetchone()
+    if not parts or row is None:
         return False
     settle(connection, batch.id, "halved", now_ms)
-    _insert(connection, parts, now_ms)
+    _insert(connection, parts, row[0])
     return True
 
 
@@ -77,10 +136,10 @@ def expire(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
     """
     query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND sealed_ms < ? ORDER BY seq"  # noqa: S608
     old = [SealedBatch(*row) for row in connection.execute(query, (before_ms,))]
-    for batch in old:
+    for batch in filter(SealedBatch.intact, old):
         _tell_again(connection, batch)
         for answer in batch.decoded().answers:
-            add_answer(connection, msgspec.json.encode(answer), now)
+            intake.add_answer(connection, msgspec.json.encode(answer), now)
         settle(connection, batch.id, "expired", now.utc_ms)
     return len(old)
 
@@ -117,14 +176,6 @@ def acknowledged(connection: sqlite3.Connection, since_ms: int, after_seq: int) 
     return (row[0], row[1], row[2]) if row else None
 
 
-def add_answer(connection: sqlite3.Connection, body: bytes, taken: Moment) -> None:
-    """Queue one answer."""
-    connection.execute(
-        "INSERT INTO answer (utc_ms, utc_offset_minutes, boot_id, monotonic_ms, body) VALUES (?, ?, ?, ?, ?)",
-        (*intake.columns(taken), body),
-    )
-
-
 def since(now_ms: int, days: int) -> int:
     """The moment ``days`` before ``now_ms``."""
     return now_ms - days * _DAY_MS
@@ -140,10 +191,14 @@ def _tell_again(connection: sqlite3.Connection, batch: SealedBatch) -> None:
 
 
 def _insert(connection: sqlite3.Connection, batches: Sequence[SealedBatch], sealed_ms: int) -> None:
-    connection.executemany(
-        "INSERT INTO batch (id, state, sealed_ms, samples, answers, body) VALUES (?, 'pending', ?, ?, ?, ?)",
-        [(batch.id, sealed_ms, batch.samples, batch.answers, batch.body) for batch in batches],
-    )
+    through = memory.sealed_through(connection)
+    for batch in batches:
+        crc = checksum("batch", batch.id, "pending", sealed_ms, None, batch.samples, batch.answers, "", through)
+        connection.execute(
+            "INSERT INTO batch (id, state, sealed_ms, samples, answers, body, through, crc)"
+            " VALUES (?, 'pending', ?, ?, ?, ?, ?, ?)",
+            (batch.id, sealed_ms, batch.samples, batch.answers, batch.body, through, crc),
+        )
 
 
 def _remove(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:

@@ -4,6 +4,8 @@ import sqlite3
 from enum import StrEnum
 from typing import NamedTuple
 
+from barometer_agent.spool.checksum import checksum, intact
+
 
 class Outcome(StrEnum):
     """How a question ended for one person."""
@@ -27,8 +29,9 @@ MOST_UNANSWERED = 200
 
 def record(connection: sqlite3.Connection, account: str, shown: Shown) -> None:
     """Remember that ``account`` was shown a question; of what was not answered, the latest alone are kept."""
-    query = "INSERT INTO prompt (account, campaign, at_ms, outcome) VALUES (?, ?, ?, ?)"
-    connection.execute(query, (account, shown.campaign, shown.at_ms, shown.outcome))
+    query = "INSERT INTO prompt (account, campaign, at_ms, outcome, crc) VALUES (?, ?, ?, ?, ?)"
+    row = account, shown.campaign, shown.at_ms, shown.outcome.value
+    connection.execute(query, (*row, checksum("prompt", *row)))
     unanswered = (
         "SELECT seq FROM prompt WHERE account = ? AND outcome <> 'answered' ORDER BY seq DESC LIMIT -1 OFFSET ?"
     )
@@ -37,11 +40,11 @@ def record(connection: sqlite3.Connection, account: str, shown: Shown) -> None:
 
 def history(connection: sqlite3.Connection, account: str) -> list[Shown]:
     """All that ``account`` was shown, oldest first."""
-    query = "SELECT campaign, at_ms, outcome FROM prompt WHERE account = ? ORDER BY seq"
-    return [Shown(row[0], row[1], Outcome(row[2])) for row in connection.execute(query, (account,))]
+    query = "SELECT campaign, at_ms, outcome, crc FROM prompt WHERE account = ? ORDER BY seq"
+    rows = connection.execute(query, (account,))
+    return [Shown(row[0], row[1], Outcome(row[2])) for row in rows if intact(row[3], "prompt", account, *row[:3])]
 
 
 def answered(connection: sqlite3.Connection, account: str) -> set[str]:
     """The campaigns that ``account`` has answered."""
-    query = "SELECT DISTINCT campaign FROM prompt WHERE account = ? AND outcome = 'answered'"
-    return {row[0] for row in connection.execute(query, (account,))}
+    return {shown.campaign for shown in history(connection, account) if shown.outcome is Outcome.ANSWERED}

@@ -1,41 +1,74 @@
 """The tables of the spool.
 
-Rows are ordered by ``seq``, the order in which they came, never by a clock that may be wrong.
+Rows are ordered by ``seq``, the order in which they came, never by a clock that may be wrong. ``crc`` is the
+checksum of the row (see ``checksum``), NULL in rows of a spool that is older than the sums.
 """
 
 import sqlite3
 
-VERSION = 1
+from barometer_agent.spool.checksum import checksum
+from barometer_agent.spool.errors import SpoolError
+from barometer_agent.spool.trouble import Trouble, damaged
+
+VERSION = 2
+# Names in ``memory``: the version once more, as the file's header may be what is damaged, and the highest seq of a
+# sample that was sealed: what is found at or below it after damage has had its batch.
+KEPT_VERSION = "schema"
+SEALED_THROUGH = "sealed_through"
 
 # sample.lasting: 1 for events (boots, crashes), which the quota drops last.
+# sample_droppable holds the metric too: it is the second copy that tells what was in a damaged part of the table.
 # batch.state: pending, acknowledged, halved, refused (set aside), expired.
+# batch.through: SEALED_THROUGH when it was sealed. The sum of a batch leaves out its body, which has one in gzip.
 _TABLES = """
 CREATE TABLE sample (
     seq INTEGER PRIMARY KEY, metric TEXT NOT NULL, lasting INTEGER NOT NULL, utc_ms INTEGER NOT NULL,
-    utc_offset_minutes INTEGER NOT NULL, boot_id TEXT NOT NULL, monotonic_ms INTEGER NOT NULL, body BLOB NOT NULL);
-CREATE INDEX sample_droppable ON sample (lasting, seq);
+    utc_offset_minutes INTEGER NOT NULL, boot_id TEXT NOT NULL, monotonic_ms INTEGER NOT NULL, body BLOB NOT NULL,
+    crc INTEGER);
+CREATE INDEX sample_droppable ON sample (lasting, seq, metric);
 CREATE TABLE answer (
-    seq INTEGER PRIMARY KEY, utc_ms INTEGER NOT NULL,
-    utc_offset_minutes INTEGER NOT NULL, boot_id TEXT NOT NULL, monotonic_ms INTEGER NOT NULL, body BLOB NOT NULL);
+    seq INTEGER PRIMARY KEY, utc_ms INTEGER NOT NULL, utc_offset_minutes INTEGER NOT NULL, boot_id TEXT NOT NULL,
+    monotonic_ms INTEGER NOT NULL, body BLOB NOT NULL, crc INTEGER);
 CREATE TABLE prompt (
     seq INTEGER PRIMARY KEY, account TEXT NOT NULL, campaign TEXT NOT NULL, at_ms INTEGER NOT NULL,
-    outcome TEXT NOT NULL);
+    outcome TEXT NOT NULL, crc INTEGER);
 CREATE INDEX prompt_account ON prompt (account, campaign);
-CREATE TABLE cursor (sampler TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE dropped (metric TEXT PRIMARY KEY, samples INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cursor (sampler TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER) WITHOUT ROWID;
+CREATE TABLE dropped (metric TEXT PRIMARY KEY, samples INTEGER NOT NULL, crc INTEGER) WITHOUT ROWID;
+CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER) WITHOUT ROWID;
 CREATE TABLE batch (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
     settled_ms INTEGER, samples INTEGER NOT NULL, answers INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '',
-    body BLOB NOT NULL);
+    body BLOB NOT NULL, through INTEGER NOT NULL DEFAULT 0, crc INTEGER);
 CREATE INDEX batch_state ON batch (state, seq);
+"""
+_FROM_VERSION_1 = """
+ALTER TABLE sample ADD COLUMN crc INTEGER;
+ALTER TABLE answer ADD COLUMN crc INTEGER;
+ALTER TABLE prompt ADD COLUMN crc INTEGER;
+ALTER TABLE cursor ADD COLUMN crc INTEGER;
+ALTER TABLE dropped ADD COLUMN crc INTEGER;
+ALTER TABLE memory ADD COLUMN crc INTEGER;
+ALTER TABLE batch ADD COLUMN through INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN crc INTEGER;
+DROP INDEX sample_droppable;
+CREATE INDEX sample_droppable ON sample (lasting, seq, metric);
 """
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables where there are none yet. Raises sqlite3.DatabaseError for a file that is no spool."""
+    """Make the tables where there are none yet, and bring older ones up to date.
+
+    Raises SpoolError for the spool of a newer agent, sqlite3.DatabaseError for a file that is no spool.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-    elif version > VERSION:
-        raise sqlite3.OperationalError(f"version {version} of the spool is newer than this agent")
+    if version == VERSION:
+        return
+    if version > VERSION:
+        if connection.execute("SELECT value FROM memory WHERE name = ?", (KEPT_VERSION,)).fetchone() == (str(VERSION),):
+            raise damaged("the version in the header is not the one in the tables")
+        raise SpoolError(f"spool.failing.{Trouble.NEWER}", version=version)
+    change = _FROM_VERSION_1 if version == 1 else _TABLES
+    crc = checksum("memory", KEPT_VERSION, VERSION)
+    keep = f"INSERT OR REPLACE INTO memory VALUES ('{KEPT_VERSION}', '{VERSION}', {crc});"  # noqa: S608 - constants
+    connection.executescript(f"BEGIN IMMEDIATE; {change} {keep} PRAGMA user_version = {VERSION}; COMMIT;")

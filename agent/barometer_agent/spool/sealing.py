@@ -1,14 +1,16 @@
 """Making a batch, and making two of one: pure functions over rows that the store has read."""
 
 import gzip
+import hashlib
 import uuid
+import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from barometer_agent.clock import Moment, corrected
+from barometer_agent.clock import Moment, Skew, corrected
 from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Batch, Gap, Sample
@@ -40,6 +42,13 @@ class SealedBatch:
         """What is in it."""
         return msgspec.json.decode(gzip.decompress(self.body), type=Batch)
 
+    def intact(self) -> bool:
+        """Whether the bytes are still those that were sealed: gzip has a sum of its own, and the id is in them."""
+        try:
+            return self.decoded().id == self.id
+        except (OSError, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError):
+            return False
+
     def metrics(self) -> Counter[str]:
         """How many samples of each metric are in it."""
         return Counter(sample.metric for sample in self.decoded().samples)
@@ -47,12 +56,24 @@ class SealedBatch:
 
 @dataclass(frozen=True)
 class Envelope:
-    """What goes into a batch besides samples and answers."""
+    """What goes into a batch besides samples and answers.
+
+    ``skew_ms`` is how far the clock was off at ``like``, to which what was taken is dated (None: as it is when sealed).
+    ``month`` is that of the server ("": of the device): a clock that is wrong by years must not cost a batch.
+    """
 
     agent: AgentFacts
     skew_ms: int | None = None
     gaps: list[Gap] | None = None
     dropped: dict[str, int] = field(default_factory=dict)
+    like: Moment | None = None
+    month: str = ""
+
+    def of_boot(self, boot_id: str, before: Skew | None) -> "Envelope":
+        """For what was taken in that boot: where it was an earlier one, of which ``before`` is known, that holds."""
+        if before is None or boot_id != before.measured.boot_id:
+            return self
+        return replace(self, skew_ms=before.skew_ms, like=before.measured)
 
 
 def fitting(answers: Sequence[Row], samples: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -66,21 +87,25 @@ def fitting(answers: Sequence[Row], samples: Sequence[Row]) -> tuple[list[Row], 
     return first, second
 
 
-def seal(answers: Sequence[Row], samples: Sequence[Row], envelope: Envelope, sealed: Moment) -> SealedBatch:
-    """A batch of these rows, its samples dated by the clock as it is now."""
+def seal(
+    answers: Sequence[Row], samples: Sequence[Row], envelope: Envelope, sealed: Moment, before: Skew | None = None
+) -> SealedBatch:
+    """A batch of these rows, its samples dated by one clock; ``before`` is how that of an earlier boot was off."""
     first = next(iter([*answers, *samples]), None)
     taken = first.taken if first else sealed
+    envelope = envelope.of_boot(taken.boot_id, before)
+    like = envelope.like or sealed
     return pack(
         Batch(
             id=uuid.uuid4().hex,
-            month=sealed.month,
+            month=envelope.month or sealed.month,
             sealed_at=sealed.utc_ms,
             utc_offset_minutes=taken.utc_offset_minutes,
             boot_id=taken.boot_id,
             agent=envelope.agent,
             skew_ms=envelope.skew_ms,
-            samples=[_sample(row, sealed) for row in samples],
-            answers=[_answer(row, sealed) for row in answers],
+            samples=[_sample(row, like) for row in samples],
+            answers=[_answer(row, like) for row in answers],
             gaps=envelope.gaps,
             dropped=envelope.dropped,
         )
@@ -90,14 +115,14 @@ def seal(answers: Sequence[Row], samples: Sequence[Row], envelope: Envelope, sea
 def halves(batch: Batch) -> list[SealedBatch]:
     """Two batches with the same content and this one as their parent; none when there is nothing to divide.
 
-    They keep the parent's month, so that the collector finds the parent under the same key. Gaps and the
-    counts of dropped samples go with the first.
+    They keep the parent's month, so that the collector finds the parent under the same key, and name its ancestors
+    too: each of them may have arrived. Gaps and the counts of dropped samples go with the first.
     """
     items: list[Sample | Answer] = [*batch.answers, *batch.samples]
     if len(items) < 2:
         return []
     middle = len(items) // 2
-    return [pack(_part(batch, items[:middle], first=True)), pack(_part(batch, items[middle:], first=False))]
+    return [pack(_part(batch, items[:middle], 0)), pack(_part(batch, items[middle:], 1))]
 
 
 def pack(batch: Batch) -> SealedBatch:
@@ -106,15 +131,17 @@ def pack(batch: Batch) -> SealedBatch:
     return SealedBatch(batch.id, body, len(batch.samples), len(batch.answers))
 
 
-def _part(batch: Batch, items: Sequence[Sample | Answer], *, first: bool) -> Batch:
+def _part(batch: Batch, items: Sequence[Sample | Answer], number: int) -> Batch:
+    """Its id follows from the parent's: a halving that a damaged disk forgot gives the same halves again."""
     return msgspec.structs.replace(
         batch,
-        id=uuid.uuid4().hex,
+        id=hashlib.sha256(f"{batch.id} {number}".encode()).hexdigest()[:32],
         parent=batch.id,
+        ancestors=[*batch.ancestors, *([batch.parent] if batch.parent else [])],
         answers=[item for item in items if isinstance(item, Answer)],
         samples=[item for item in items if isinstance(item, Sample)],
-        gaps=batch.gaps if first else None,
-        dropped=batch.dropped if first else {},
+        gaps=batch.gaps if number == 0 else None,
+        dropped=batch.dropped if number == 0 else {},
     )
 
 
@@ -130,11 +157,11 @@ def _run(rows: Sequence[Row], like: Moment, room: int) -> tuple[list[Row], int]:
     return taken, room
 
 
-def _sample(row: Row, sealed: Moment) -> Sample:
+def _sample(row: Row, like: Moment) -> Sample:
     sample = msgspec.json.decode(row.body, type=Sample)
-    return msgspec.structs.replace(sample, at=corrected(sample.at, row.taken, sealed))
+    return msgspec.structs.replace(sample, at=corrected(sample.at, row.taken, like))
 
 
-def _answer(row: Row, sealed: Moment) -> Answer:
+def _answer(row: Row, like: Moment) -> Answer:
     answer = msgspec.json.decode(row.body, type=Answer)
-    return msgspec.structs.replace(answer, at=corrected(answer.at, row.taken, sealed))
+    return msgspec.structs.replace(answer, at=corrected(answer.at, row.taken, like))

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -9,9 +10,11 @@ from typing import NamedTuple, Self, TypeVar
 
 import msgspec
 
-from barometer_agent.clock import Moment
-from barometer_agent.spool import database, intake, memory, outbox, prompts
-from barometer_agent.spool.database import SpoolError
+from barometer_agent.clock import Moment, Skew
+from barometer_agent.spool import database, intake, memory, outbox, prompts, quarantine
+from barometer_agent.spool import folder as folders
+from barometer_agent.spool.errors import SpoolClosedError, SpoolError
+from barometer_agent.spool.keeper import Keeper
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_agent.spool.sealing import SealedBatch
 from barometer_shared.protocol import SPOOL_DAYS
@@ -22,38 +25,47 @@ T = TypeVar("T")
 
 
 class Health(NamedTuple):
-    """How the spool is; ``refused`` are batches that the collector would not take, kept here."""
+    """How the spool is; ``refused`` are batches that the collector would not take, kept here.
 
-    samples: int
-    answers: int
-    pending_batches: int
-    refused: int
-    expired: int
-    dropped: int
-    waiting_bytes: int
-    unreadable: list[str]
+    ``lost`` counts samples and answers that a damaged disk has cost. ``failing`` is the Trouble that keeps things from
+    being written, "" where there is none; while even reading fails, the counts are those of before.
+    """
+
+    samples: int = 0
+    answers: int = 0
+    pending_batches: int = 0
+    refused: int = 0
+    expired: int = 0
+    dropped: int = 0
+    lost: int = 0
+    waiting_bytes: int = 0
+    unreadable: list[str] = []  # noqa: RUF012 - never changed
+    failing: str = ""
 
 
 class Spool:
     """Holds what was measured and answered until the collector has acknowledged it.
 
     Opened by the service alone; may be used by several of its threads. Raises SpoolBusyError when another
-    service works in ``folder``, SpoolError when the folder cannot be used or the spool was closed.
+    service works in ``folder``, SpoolClosedError when the spool was closed, and SpoolError when the folder or the disk
+    cannot be used: what was asked for is then not done, and may be tried again at any time.
     """
 
-    def __init__(self, folder: Path, quota_bytes: int, now: Moment) -> None:
-        database.make_folder(folder)
+    def __init__(self, folder: Path, quota_bytes: int, now: Moment) -> None:  # noqa: ARG002 - callers have a clock
+        folders.make(folder)
         self._folder = folder
         self._quota = quota_bytes
         self._mutex = threading.RLock()
         self._closed = False
-        self._lock = database.lock(folder)
+        self._lock = folders.lock(folder)
         try:
-            self._connection = database.open_database(folder, now.utc.strftime("%Y%m%dT%H%M%SZ"))
+            self._keeper = Keeper(folder)
         except BaseException:
             self._lock.close()
             raise
-        self._waiting = intake.waiting_bytes(self._connection)
+        self._row_bytes: int | None = None  # of samples and answers that wait unsealed; None where not counted
+        self._unwritten: Counter[str] = Counter()
+        self._health = Health()
 
     def __enter__(self) -> Self:
         return self
@@ -68,21 +80,32 @@ class Spool:
         with self._mutex:
             if not self._closed:
                 self._closed = True
-                self._connection.close()
+                self._keeper.close()
                 self._lock.close()
 
     def add(self, sampler: str, samples: Iterable[Sample], cursor: str | None, taken: Moment) -> None:
-        """The samples of one run and where it left off, in one transaction; then the quota is kept."""
+        """The samples of one run and where it left off, in one transaction; then the quota is kept.
 
-        def change(connection: sqlite3.Connection) -> int:
-            added = intake.add_samples(connection, samples, taken)
+        Samples without a cursor that cannot be written will not come again: they are counted as dropped.
+        """
+        kept = list(samples)
+
+        def change(connection: sqlite3.Connection) -> int | None:
+            added = intake.add_samples(connection, kept, taken)
             if cursor is not None:
                 memory.set_cursor(connection, sampler, cursor)
-            excess = self._waiting + added - self._quota
-            return added - (intake.drop_oldest(connection, excess) if excess > 0 else 0)
+            intake.count_dropped(connection, self._unwritten)
+            return self._keep_quota(connection, added)
 
         with self._mutex:
-            self._waiting += self._change(change)
+            try:
+                self._row_bytes = self._change(change)
+            except SpoolClosedError:
+                raise
+            except SpoolError:
+                self._unwritten.update(sample.metric for sample in kept if cursor is None)
+                raise
+            self._unwritten.clear()
 
     def cursor(self, sampler: str) -> str | None:
         """Where ``sampler`` left off."""
@@ -95,14 +118,11 @@ class Spool:
     def answer(self, answer: Answer, taken: Moment) -> None:
         """Queue an answer, and remember that its account has answered that campaign."""
 
-        def change(connection: sqlite3.Connection) -> int:
-            body = msgspec.json.encode(answer)
-            outbox.add_answer(connection, body, taken)
+        def change(connection: sqlite3.Connection) -> None:
+            intake.add_answer(connection, msgspec.json.encode(answer), taken)
             prompts.record(connection, answer.account, Shown(answer.campaign, taken.utc_ms, Outcome.ANSWERED))
-            return len(body)
 
-        with self._mutex:
-            self._waiting += self._change(change)
+        self._recounted(change)
 
     def shown(self, account: str, shown: Shown) -> None:
         """Remember that a question was shown and not answered."""
@@ -116,14 +136,38 @@ class Spool:
         """The campaigns that ``account`` has answered."""
         return self._read(lambda connection: prompts.answered(connection, account))
 
-    def next_batch(self, agent: AgentFacts, now: Moment, skew_ms: int | None) -> SealedBatch | None:
-        """The oldest batch that was not acknowledged, or a newly sealed one; None when all is sent."""
+    def next_batch(
+        self, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None
+    ) -> SealedBatch | None:
+        """What was not acknowledged or not yet sealed, answers first, then the oldest; None when all is sent.
+
+        ``skew_ms`` is how far the clock is off now, ``before`` how far it was in an earlier boot.
+        """
 
         def change(connection: sqlite3.Connection) -> SealedBatch | None:
-            waiting = outbox.oldest_pending(connection)
-            return waiting or outbox.seal_next(connection, agent, now, skew_ms)
+            sealed = outbox.pending(connection, now.utc_ms)
+            if sealed and (sealed.answers or not outbox.answers_wait(connection)):
+                return sealed
+            return outbox.seal_next(connection, agent, now, skew_ms, before)
 
-        return self._recounted(change)
+        return self._handed_out(change)
+
+    def next_answers(
+        self, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None
+    ) -> SealedBatch | None:
+        """As ``next_batch``, of answers alone unless they are sealed together with samples; None without answers."""
+
+        def change(connection: sqlite3.Connection) -> SealedBatch | None:
+            sealed = outbox.pending(connection, now.utc_ms)
+            if sealed and sealed.answers:
+                return sealed
+            return outbox.seal_answers(connection, agent, now, skew_ms, before)
+
+        return self._handed_out(change)
+
+    def waiting_since(self) -> int | None:
+        """When the oldest of what waits came, in ms by the clock of then; None where nothing waits."""
+        return self._read(outbox.waiting_since)
 
     def acknowledge(self, batch: str, now: Moment) -> None:
         """The collector has it; its bytes stay for ``sent``."""
@@ -175,27 +219,50 @@ class Spool:
 
     def health(self) -> Health:
         """Counts for whoever asks how the spool is."""
-        row = self._read(intake.counts)
-        return Health(*row, self._waiting, database.moved_aside(self._folder))
+        with self._mutex:
+            try:
+                row = self._read(intake.counts)
+                waiting = self._read(intake.waiting_bytes) + self._read(outbox.pending_bytes)
+                self._health = Health(*row, waiting, quarantine.kept(self._folder), self._keeper.trouble or "")
+            except SpoolClosedError:
+                raise
+            except SpoolError:
+                self._health = self._health._replace(failing=self._keeper.trouble or "")
+            return self._health
+
+    def _keep_quota(self, connection: sqlite3.Connection, added: int) -> int | None:
+        """Drop what is too much. Returns the bytes of the rows that wait, None while nobody needs to count them."""
+        if self._row_bytes is None and intake.most_bytes(connection) <= self._quota:
+            return None
+        rows = intake.waiting_bytes(connection) if self._row_bytes is None else self._row_bytes + added
+        excess = rows + outbox.pending_bytes(connection) - self._quota
+        return rows - (intake.drop_oldest(connection, excess) if excess > 0 else 0)
+
+    def _handed_out(self, change: Callable[[sqlite3.Connection], SealedBatch | None]) -> SealedBatch | None:
+        """The batch, once no damage to the log can make its samples wait again: they would be sent a second time."""
+        with self._mutex:
+            batch = self._recounted(change)
+            if batch is not None:
+                self._read(database.move_into_file, writes=True)
+            return batch
 
     def _sent_after(self, since_ms: int, seq: int) -> tuple[int, int, bytes] | None:
         return self._read(lambda connection: outbox.acknowledged(connection, since_ms, seq))
 
-    def _read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+    def _read(self, query: Callable[[sqlite3.Connection], T], *, writes: bool = False) -> T:
         with self._mutex:
             if self._closed:
-                raise SpoolError(f"the spool in {self._folder} is closed: start the service again")
-            return query(self._connection)
+                raise SpoolClosedError("spool.closed", folder=self._folder)
+            return self._keeper.run(query, writes=writes)
 
     def _change(self, change: Callable[[sqlite3.Connection], T]) -> T:
         def in_transaction(connection: sqlite3.Connection) -> T:
             with database.transaction(connection):
                 return change(connection)
 
-        return self._read(in_transaction)
+        return self._read(in_transaction, writes=True)
 
     def _recounted(self, change: Callable[[sqlite3.Connection], T]) -> T:
         with self._mutex:
-            result = self._change(change)
-            self._waiting = intake.waiting_bytes(self._connection)
-            return result
+            self._row_bytes = None
+            return self._change(change)

@@ -123,3 +123,54 @@ def test_a_batch_can_be_read_with_nothing_but_the_wire(
     batch = sealed(spool, agent, moment).decoded()
     assert msgspec.json.decode(msgspec.json.encode(batch), type=Batch) == batch
     assert (batch.utc_offset_minutes, batch.boot_id, batch.month) == (120, "boot-1", moment.month)
+
+
+def test_answers_go_before_what_was_sealed_without_them(
+    spool: Spool,
+    moment: Moment,
+    agent: AgentFacts,
+    make_sample: Callable[..., Sample],
+    make_answer: Callable[..., Answer],
+) -> None:
+    spool.add("pressure", [make_sample()], None, moment)
+    samples = sealed(spool, agent, moment)
+    spool.answer(make_answer(), moment)
+    first = sealed(spool, agent, moment)
+    assert (first.answers, first.samples) == (1, 0)
+    assert sealed(spool, agent, moment) == first
+    spool.acknowledge(first.id, moment)
+    assert sealed(spool, agent, moment) == samples
+
+
+def test_answers_can_be_sealed_alone_and_the_rest_waits(
+    spool: Spool,
+    moment: Moment,
+    agent: AgentFacts,
+    make_sample: Callable[..., Sample],
+    make_answer: Callable[..., Answer],
+) -> None:
+    assert spool.next_answers(agent, moment, None) is None
+    spool.add("pressure", [make_sample()], None, moment)
+    spool.set_gaps([])
+    assert spool.next_answers(agent, moment, None) is None
+    spool.answer(make_answer(), moment)
+    batch = spool.next_answers(agent, moment, None)
+    assert batch is not None
+    assert (batch.answers, batch.samples, batch.decoded().gaps) == (1, 0, None)
+    assert spool.next_answers(agent, moment, None) == batch
+    spool.acknowledge(batch.id, moment)
+    assert spool.next_answers(agent, moment, None) is None
+    assert (sealed(spool, agent, moment).samples, spool.health().samples) == (1, 0)
+
+
+def test_how_long_something_waits_is_known(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    assert spool.waiting_since() is None
+    spool.add("pressure", [make_sample()], None, moment)
+    spool.add("pressure", [make_sample()], None, replace(moment, utc_ms=moment.utc_ms + 5))
+    assert spool.waiting_since() == moment.utc_ms
+    batch = sealed(spool, agent, replace(moment, utc_ms=moment.utc_ms + 9))
+    assert spool.waiting_since() == moment.utc_ms + 9 - 7  # a sealed batch is dated by the server's clock
+    spool.acknowledge(batch.id, moment)
+    assert spool.waiting_since() is None

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.clock import Moment
+from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool.sealing import MAX_BATCH_JSON_BYTES, Envelope, Row, fitting, halves, pack, seal
 from barometer_shared.protocol import MAX_BATCH_SAMPLES
 from barometer_shared.questions import Answer
@@ -66,6 +66,33 @@ def test_the_same_batch_is_the_same_bytes(moment: Moment) -> None:
 
 def test_one_item_cannot_be_halved(moment: Moment) -> None:
     assert halves(seal([], [sample_row(1, moment)], Envelope(FACTS), moment).decoded()) == []
+
+
+def test_the_month_is_the_servers_where_it_is_known(moment: Moment) -> None:
+    ahead = replace(moment, utc_ms=moment.utc_ms + 900 * 86_400_000)
+    batch = seal([], [sample_row(1, ahead)], Envelope(FACTS, 900 * 86_400_000, month=moment.month), ahead).decoded()
+    assert batch.month == moment.month != ahead.month
+
+
+def test_what_another_boot_took_is_dated_by_the_clock_of_that_boot(moment: Moment) -> None:
+    before = Skew(7_000_000, replace(moment, utc_ms=moment.utc_ms + 10_000, monotonic_ms=moment.monotonic_ms + 10_000))
+    booted = replace(moment, utc_ms=moment.utc_ms - 6_000_000, boot_id="boot-2", monotonic_ms=5)
+    early = replace(moment, utc_ms=moment.utc_ms - 90_000_000)  # the clock was set forward before it was compared
+    batch = seal([], [sample_row(1, early), sample_row(2, moment)], Envelope(FACTS, 3), booted, before).decoded()
+    assert batch.skew_ms == 7_000_000
+    assert [sample.at for sample in batch.samples] == [moment.utc_ms, moment.utc_ms]
+    own = seal([], [sample_row(1, booted)], Envelope(FACTS, 3), booted, before).decoded()
+    assert (own.skew_ms, own.samples[0].at) == (3, booted.utc_ms)
+
+
+def test_halves_of_halves_name_all_they_came_from() -> None:
+    batch = seal([], [sample_row(seq, START) for seq in range(8)], Envelope(FACTS), START).decoded()
+    line = []
+    while parts := halves(batch):
+        line.append(batch.id)
+        batch = parts[0].decoded()
+        assert [*batch.ancestors, batch.parent] == line
+    assert len(line) == 3
 
 
 @given(st.integers(2, 40), st.integers(0, 5))

@@ -181,7 +181,7 @@ class SpoolMachine(RuleBasedStateMachine):
 
     def _pending(self) -> list[Batch]:
         query = "SELECT id, body, samples, answers FROM batch WHERE state = 'pending'"
-        rows = self._spool._connection.execute(query).fetchall()
+        rows = self._spool._read(lambda connection: connection.execute(query).fetchall())
         return [SealedBatch(*row).decoded() for row in rows]
 
 

@@ -1,0 +1,88 @@
+"""Keeps the connection to the spool alive: tells what is in the way, and replaces what is damaged.
+
+A full or failing disk is waited for: every use tries again, and the first that succeeds ends the trouble.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from barometer_agent.spool import database, quarantine, salvage
+from barometer_agent.spool.errors import SpoolError
+from barometer_agent.spool.trouble import Trouble, trouble_of
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Keeper:
+    """Of the spool in ``folder``, which the caller has locked. Not safe to be used by two threads at once.
+
+    Raises SpoolError where it cannot be opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connection: sqlite3.Connection | None = None
+        self.trouble: Trouble | None = None
+        quarantine.finish(folder)
+        self.run(lambda _: None, writes=False)
+
+    def run(self, work: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
+        """The result of ``work``, which is done again from its beginning when damage came to light in it.
+
+        Trouble ends with the first work that ``writes`` and succeeds: a full disk can still be read.
+        Raises SpoolError where the disk stands in the way.
+        """
+        try:
+            result = self._run(work)
+        except sqlite3.Error as error:
+            self._failed(trouble_of(error), error)
+            raise SpoolError(f"spool.failing.{self.trouble}", path=self._folder / database.FILE) from error
+        except OSError as error:
+            self._failed(Trouble.DISK, error)
+            raise SpoolError(f"spool.failing.{self.trouble}", path=self._folder / database.FILE) from error
+        if writes and self.trouble is not None:
+            self._works_again()
+        return result
+
+    def close(self) -> None:
+        """Write everything down."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return work(self._open())
+        except sqlite3.Error as error:
+            if trouble_of(error) is not Trouble.DAMAGED:
+                raise
+            if self.trouble is None:
+                log.error("spool_damaged reason=%s", error)  # noqa: TRY400 - the reason says it all
+        self.close()
+        salvage.replace(self._folder)
+        return work(self._open())
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = database.connect(self._folder)
+        return self._connection
+
+    def _failed(self, trouble: Trouble, error: Exception) -> None:
+        if self.trouble is not trouble:
+            log.error("spool_failing trouble=%s reason=%s", trouble, error)
+        self.trouble = trouble
+
+    def _works_again(self) -> None:
+        """The log starts afresh: behind its end may lie what failed, and after a kill nobody could tell it apart."""
+        try:
+            database.move_into_file(self._open())
+        except sqlite3.Error as error:
+            self._failed(trouble_of(error), error)
+            return
+        log.warning("spool_works_again trouble=%s", self.trouble)
+        self.trouble = None

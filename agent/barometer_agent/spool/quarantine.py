@@ -1,0 +1,63 @@
+"""Spools that could not be read: kept for whoever wants to look into them, a few of them."""
+
+from pathlib import Path
+
+from barometer_agent.spool import folder as folders
+from barometer_agent.spool.database import FILE, WAL
+
+UNREADABLE = ".unreadable-"
+KEPT = 3
+SALVAGED = "spool.salvaged"  # a new spool on its way to take the place of a damaged one
+_SUFFIXES = ("", "-wal")
+
+
+def kept(folder: Path) -> list[str]:
+    """The names of the spools that were set aside, oldest first."""
+    return sorted(path.name for path in folder.glob(f"{FILE}{UNREADABLE}*") if not path.name.endswith("-wal"))
+
+
+def replace(folder: Path) -> str:
+    """Set the damaged spool aside, and put the salvaged one in its place. Returns the name under which it is kept.
+
+    The database moves first, and the log must be gone for good before the new file comes: a log that is left
+    beside another database would be played into it.
+    """
+    name = f"{FILE}{UNREADABLE}{_next_number(folder):04}"
+    for suffix in _SUFFIXES:
+        path = folder / f"{FILE}{suffix}"
+        if path.exists():
+            path.rename(folder / f"{name}{suffix}")
+    _put_in_place(folder)
+    _forget_oldest(folder)
+    return name
+
+
+def finish(folder: Path) -> None:
+    """End a replacement that was cut off halfway; begin one that was cut off before again."""
+    new = folder / SALVAGED
+    (folder / f"{SALVAGED}-journal").unlink(missing_ok=True)
+    if not new.exists():
+        return
+    if (folder / FILE).exists():
+        new.unlink()
+        return
+    (folder / WAL).unlink(missing_ok=True)
+    _put_in_place(folder)
+
+
+def _put_in_place(folder: Path) -> None:
+    folders.sync(folder)
+    (folder / SALVAGED).rename(folder / FILE)
+    folders.sync(folder)
+
+
+def _next_number(folder: Path) -> int:
+    """By number and not by date: a clock that was set back must not make the newest the first to go."""
+    numbers = [name.rpartition("-")[2] for name in kept(folder)]
+    return max((int(number) for number in numbers if number.isdigit()), default=0) + 1
+
+
+def _forget_oldest(folder: Path) -> None:
+    for name in kept(folder)[:-KEPT]:
+        for suffix in _SUFFIXES:
+            (folder / f"{name}{suffix}").unlink(missing_ok=True)
