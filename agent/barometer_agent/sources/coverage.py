@@ -3,11 +3,14 @@
 The page of the platforms, ``barometer-agent samplers`` and the gaps that an agent reports are all made from these.
 """
 
+import functools
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
 from barometer_agent.sampler import Reason
+from barometer_agent.sources import system
 
 SYSTEMS = ("linux", "windows", "macos")
 
@@ -30,7 +33,17 @@ class NotMeasured:
 Cell = Measured | NotMeasured
 
 
-def cells(system: str) -> Mapping[str, Cell]:
-    """The cells of ``system`` (``linux``, ``windows`` or ``macos``) by the name of the metric in the catalogue."""
-    table: Mapping[str, Cell] = import_module(f"barometer_agent.sources.{system}.coverage").CELLS
+def cells(name: str) -> Mapping[str, Cell]:
+    """The cells of the system ``name`` (one of SYSTEMS) by the name of the metric in the catalogue."""
+    table: Mapping[str, Cell] = import_module(f"barometer_agent.sources.{name}.coverage").CELLS
     return table
+
+
+@functools.cache
+def not_measured(platform: str = sys.platform) -> Mapping[str, Reason]:
+    """Why this system cannot measure a metric, for each that it cannot."""
+    try:
+        table = cells(system.wire_name(platform))
+    except ModuleNotFoundError:
+        return {}
+    return {metric: cell.why for metric, cell in table.items() if isinstance(cell, NotMeasured)}

@@ -1,0 +1,59 @@
+"""What may be told: every sample as the catalogue and the collector take it, or a gap that says why not.
+
+A system may say anything: a name with control characters, a battery at 500 %, a boot of a year. The collector would
+put such a sample aside; here it can still be said what was wrong.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from barometer_agent.sampler import Context, Reason
+from barometer_shared.metrics import METRICS, Kind, Metric, Subject
+from barometer_shared.samples import Sample
+
+MOST_CHARACTERS = 120  # of a subject or the text of a label (samples.Text)
+UNNAMED = "unknown"
+_LATEST_MS = 9_999_999_999_999
+# control characters, other ends of lines, and halves of characters (a name in Windows' file system may hold them)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def believed(samples: Iterable[Sample], context: Context) -> Iterator[Sample]:
+    """``samples`` with clean texts; one whose value no laptop can have becomes a gap of its metric instead."""
+    doubted: dict[str, Reason] = {}
+    for sample in samples:
+        row = METRICS[sample.metric]
+        if _possible(sample, row):
+            yield _clean(sample, row)
+        else:
+            doubted.setdefault(sample.metric, _doubt(sample, row))
+    for metric, reason in doubted.items():
+        context.gap(metric, reason)
+
+
+def _possible(sample: Sample, row: Metric) -> bool:
+    """A try may have failed, and something that happened cannot; what was measured lies within its range."""
+    return row.kind is not Kind.EVENT if sample.failed else row.minimum <= sample.value <= row.maximum
+
+
+def _clean(sample: Sample, row: Metric) -> Sample:
+    subject = "" if row.subject is Subject.NONE else _text(sample.subject) or UNNAMED
+    labels = {name: text for name, told in sample.labels.items() if (text := _text(told))}
+    at = min(max(0, sample.at), _LATEST_MS)
+    if (subject, labels, at) == (sample.subject, sample.labels, sample.at):
+        return sample
+    return msgspec.structs.replace(sample, subject=subject, labels=labels, at=at)
+
+
+def _text(told: str) -> str:
+    return _UNPRINTABLE.sub("?", told)[:MOST_CHARACTERS]
+
+
+def _doubt(sample: Sample, row: Metric) -> Reason:
+    value = f"{sample.value} {row.unit}"
+    return Reason(
+        f"the system tells {value}, and from {row.minimum} to {row.maximum} would be possible",
+        f"het systeem zegt {value}, en mogelijk is {row.minimum} tot {row.maximum}",
+    )

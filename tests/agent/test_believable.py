@@ -1,0 +1,61 @@
+"""Whatever a system says, only what can be taken in leaves the laptop."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_agent.believable import believed
+from barometer_agent.sampler import Context
+from barometer_shared.metrics import METRICS
+from barometer_shared.samples import Sample
+
+AT = 1_795_262_400_000
+
+
+def told(*samples: Sample) -> tuple[list[Sample], dict[str, str]]:
+    context = Context(datetime(2026, 11, 21, 12, tzinfo=UTC))
+    found = list(believed(samples, context))
+    return found, {gap.metric: gap.reason["en"] for gap in context.gaps}
+
+
+def test_an_ordinary_sample_is_told_as_it_is() -> None:
+    sample = Sample("app_crash", 1, AT, "mail", {"version": "3"})
+    assert told(sample) == ([sample], {})
+
+
+@pytest.mark.parametrize(("value", "words"), [(90_000_000_000, "90000000000 ms"), (0, "0 ms"), (-5, "-5 ms")])
+def test_a_value_that_cannot_be_is_a_gap_with_what_was_said(value: int, words: str) -> None:
+    found, gaps = told(Sample("boot_ms", value, AT), Sample("boot_ms", value, AT), Sample("boot_ms", 1, AT))
+    assert [sample.value for sample in found] == [1]
+    assert gaps == {"boot_ms": f"the system tells {words}, and from 1 to 86400000 would be possible"}
+
+
+def test_a_try_that_failed_has_no_value_to_doubt_and_something_that_happened_cannot_have_failed() -> None:
+    failed = Sample("wifi_signal_dbm", 0, AT, failed=True)
+    found, gaps = told(failed, Sample("boot_ms", 0, AT, failed=True))
+    assert (found, set(gaps)) == ([failed], {"boot_ms"})
+
+
+@pytest.mark.parametrize(
+    ("subject", "clean"),
+    [("", "unknown"), ("a\nb\x00", "a?b?"), ("x" * 200, "x" * 120), ("\ud800.exe", "?.exe"), ("Böse…", "Böse…")],
+)
+def test_a_name_is_made_printable_and_short(subject: str, clean: str) -> None:
+    [sample], _ = told(Sample("app_crash", 1, AT, subject, {"version": subject, "kind": "x"}))
+    assert sample.subject == clean
+    assert sample.labels == {**({"version": clean} if subject else {}), "kind": "x"}
+
+
+def test_a_metric_of_the_device_names_nothing() -> None:
+    assert told(Sample("boot_ms", 1, AT, "someone's laptop"))[0] == [Sample("boot_ms", 1, AT)]
+
+
+@given(st.sampled_from(sorted(METRICS)), st.integers(), st.integers(), st.text(), st.booleans())
+def test_what_is_told_is_within_its_range(metric: str, value: int, at: int, text: str, failed: bool) -> None:
+    found, gaps = told(Sample(metric, value, at, text, {"version": text}, failed))
+    assert len(found) + len(gaps) == 1
+    for sample in found:
+        assert sample.failed or METRICS[metric].minimum <= sample.value <= METRICS[metric].maximum
+        assert len(sample.subject) <= 120
