@@ -32,7 +32,8 @@ TEXTS = {
     "identity.damaged": "{path} is damaged: enrol again with barometer-agent enrol --server URL --token TOKEN.",
     "spool.closed": "The spool in {folder} is closed: start the service again.",
     "spool.busy": "Another service (process {process}) works in {folder}: stop it, or use another folder (--data DIR).",
-    "spool.not_writable": "The folder {folder} is not writable ({reason}): run as its owner, or set data_dir (--data DIR).",
+    "spool.not_writable": "The folder {folder} is not writable ({reason}): run as its owner, or set data_dir"
+    " (--data DIR).",
     "spool.failing.full": "The disk of {path} is full, so nothing new is kept: make room.",
     "spool.failing.read_only": "{path} can only be read, so nothing new is kept: make its disk writable again.",
     "spool.failing.disk": "The disk of {path} gives errors, so nothing new is kept: check the disk.",

@@ -29,12 +29,14 @@ TEXTS = {
     "identity.unreadable": "{path} is van de service: voer dit uit als dat account.",
     "identity.damaged": "{path} is beschadigd: meld opnieuw aan met barometer-agent enrol --server URL --token CODE.",
     "spool.closed": "De wachtrij in {folder} is gesloten: start de service opnieuw.",
-    "spool.busy": "Een andere service (proces {process}) gebruikt {folder}: stop die, of kies een andere map (--data MAP).",
-    "spool.not_writable": "In de map {folder} kan niet geschreven worden ({reason}): gebruik het account van de eigenaar, of"
-    " stel data_dir in (--data MAP).",
+    "spool.busy": "Een andere service (proces {process}) gebruikt {folder}: stop die, of kies een andere map"
+    " (--data MAP).",
+    "spool.not_writable": "In de map {folder} kan niet geschreven worden ({reason}): werk als de eigenaar,"
+    " of stel data_dir in (--data MAP).",
     "spool.failing.full": "De schijf van {path} is vol, dus er wordt niets meer bewaard: maak ruimte vrij.",
-    "spool.failing.read_only": "{path} is alleen te lezen, dus er wordt niets meer bewaard: maak de schijf weer schrijfbaar.",
-    "spool.failing.disk": "De schijf van {path} geeft fouten, dus er wordt niets meer bewaard: controleer de schijf.",
+    "spool.failing.read_only": "{path} is alleen te lezen, dus er wordt niets meer bewaard: maak de schijf weer"
+    " schrijfbaar.",
+    "spool.failing.disk": "De schijf van {path} geeft fouten, dus er wordt niets bewaard: controleer de schijf.",
     "spool.failing.denied": "{path} mag niet geopend worden: gebruik het account van de eigenaar, of geef het bestand aan"
     " dat account terug.",
     "spool.failing.busy": "{path} is in een ander programma geopend: sluit dat.",
