@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, tzinfo
 
 from barometer_agent.language import Say, choose
-from barometer_shared.metrics import METRICS
+from barometer_shared import labels
+from barometer_shared.metrics import METRICS, Kind
 from barometer_shared.questions import (
     Answer,
     ChoiceAnswer,
@@ -61,11 +62,15 @@ class Words:
 
     def value(self, sample: Sample) -> str:
         """The value of a sample in a unit that people use, with its labels."""
+        told = labels.labels(sample.labels, self._language)
+        if told and not sample.failed and _is_countless(sample.metric):
+            return told
         text = self._say("sent.failed") if sample.failed else self._amount(sample)
-        labels = ", ".join(f"{name} {value}" for name, value in sample.labels.items())
-        return f"{text} ({labels})" if labels else text
+        return f"{text} ({told})" if told else text
 
     def _amount(self, sample: Sample) -> str:
+        if verdict := labels.verdict(sample.metric, sample.value, self._language):
+            return verdict
         row = METRICS.get(sample.metric)
         unit = row.unit if row else ""
         if unit not in _UNITS:
@@ -75,7 +80,8 @@ class Words:
         return f"{number} {shown}".rstrip()
 
     def _sample(self, sample: Sample) -> str:
-        subject = f" ({sample.subject})" if sample.subject else ""
+        about = labels.subject(sample.metric, sample.subject, self._language)
+        subject = f" ({about})" if about else ""
         title = self._title(sample.metric)
         return self._say(
             "sent.sample", time=self._time(sample.at), title=title, subject=subject, value=self.value(sample)
@@ -114,6 +120,12 @@ class Words:
     def _time(self, at_ms: int) -> str:
         local = datetime.fromtimestamp(at_ms / 1000, self._zone) if self._zone else _local(at_ms)
         return local.strftime(self._say("date.format"))
+
+
+def _is_countless(metric: str) -> bool:
+    """True for what happens once each time: its value is always 1."""
+    row = METRICS.get(metric)
+    return row is not None and row.kind is Kind.EVENT and row.unit == "count"
 
 
 def _local(at_ms: int) -> datetime:

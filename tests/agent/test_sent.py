@@ -36,7 +36,13 @@ def words(code: str) -> Words:
         (Sample("tcp_connect_us", 12_340, AT, "intranet"), "12.3 ms", "12,3 ms"),
         (Sample("disk_free_permille", 345, AT, "/"), "34.5 %", "34,5 %"),
         (Sample("use_seconds", 7200, AT, "input"), "120 min", "120 min"),
-        (Sample("app_crash", 1, AT, "mail", {"version": "3"}), "1 (version 3)", "1 (version 3)"),
+        (Sample("app_crash", 1, AT, "mail", {"version": "3"}), "version 3", "versie 3"),
+        (Sample("os_restart", 1, AT, labels={"reason": "update"}), "for an update", "voor een update"),
+        (Sample("os_crash", 1, AT), "1", "1"),
+        (Sample("drive_failing", 1, AT, "sda"), "yes", "ja"),
+        (Sample("wifi_signal_dbm", -61, AT), "-61 dBm", "-61 dBm"),
+        (Sample("battery_runtime_minutes", 312, AT), "312 min", "312 min"),
+        (Sample("disk_queue_milli", 2500, AT), "2.50", "2,50"),
         (Sample("tcp_connect_us", 0, AT, failed=True), "tried, no answer", "geprobeerd, geen antwoord"),
         (Sample("of_tomorrow", 7, AT), "7", "7"),
     ],
@@ -64,17 +70,21 @@ def test_every_kind_of_answer_is_readable(response: Response, shown: str) -> Non
 def test_everything_in_a_batch_is_said_and_then_explained() -> None:
     spoken = words("nl")
     parts = {
-        "samples": [Sample("boot_ms", 1000, AT)],
+        "samples": [
+            Sample("boot_ms", 1000, AT),
+            Sample("boot_phase_ms", 900, AT, "userspace", {"after_update": "yes"}),
+        ],
         "gaps": [Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no session", "nl": "geen sessie"})],
         "dropped": {"dns_us": 3},
     }
     text = "\n".join(spoken.batch(batch(**parts), AT))
     assert "21-09-2026" in text
     assert "Opstarttijd: 1,0 s" in text
+    assert "Opstartfase (systeem): 0,9 s (eerste start na een update)" in text
     assert "Niet gemeten: Aanmeldtijd. geen sessie" in text
     assert "3 × Naam opzoeken" in text
     assert "Debian 12" in text
-    assert len(spoken.meanings()) == 4
+    assert len(spoken.meanings()) == 5
 
 
 def test_nothing_named_needs_no_explanation() -> None:

@@ -1,0 +1,146 @@
+"""Subjects and labels of samples in a person's words, the same on the laptop ("what we sent") and in the collector.
+
+Agents of later versions may send a name or a value that is not here: it is then shown as it came.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from barometer_shared.metrics import METRICS, Subject
+
+
+class Words(NamedTuple):
+    """The same in each language; ``{}`` stands for the value."""
+
+    en: str
+    nl: str
+
+    def of(self, language: str) -> str:
+        """In ``language``; English where that language is not known."""
+        return self.nl if language == "nl" else self.en
+
+
+def label(name: str, value: str, language: str) -> str:
+    """One label: "over Wi-Fi", "version 3.1"."""
+    known = _VALUES.get(name, {}).get(value) or _NAMES.get(name)
+    return known.of(language).replace("{}", value) if known else f"{name} {value}"
+
+
+def labels(told: Mapping[str, str], language: str) -> str:
+    """All labels of a sample, in their order; empty without any."""
+    return ", ".join(label(name, value, language) for name, value in told.items())
+
+
+def subject(metric: str, name: str, language: str) -> str:
+    """What a sample of ``metric`` is about: the name of an application or a target as it is, a phase in words."""
+    row = METRICS.get(metric)
+    known = _SUBJECTS.get(row.subject, {}).get(name) if row else None
+    return known.of(language) if known else name
+
+
+def verdict(metric: str, value: int, language: str) -> str:
+    """A value that is a yes or a no, in words; empty for any other metric."""
+    answers = _VERDICTS.get(metric, ())
+    return answers[value].of(language) if 0 <= value < len(answers) else ""
+
+
+_VERDICTS: Mapping[str, tuple[Words, ...]] = {"drive_failing": (Words("no", "nee"), Words("yes", "ja"))}
+
+_NAMES: Mapping[str, Words] = {
+    "code": Words("code {}", "code {}"),
+    "exception": Words("exception {}", "exceptie {}"),
+    "fell_back_from": Words("after {} gave no answer", "nadat {} geen antwoord gaf"),
+    "family": Words("{}", "{}"),
+    "kind": Words("{}", "{}"),
+    "more": Words("and {} more like it", "en nog {} keer zo"),
+    "reason": Words("{}", "{}"),
+    "signal": Words("signal {}", "signaal {}"),
+    "signal_dbm": Words("Wi-Fi signal about {} dBm", "wifi-signaal ongeveer {} dBm"),
+    "version": Words("version {}", "versie {}"),
+}
+
+_VALUES: Mapping[str, Mapping[str, Words]] = {
+    "link": {
+        "wired": Words("by cable", "via de kabel"),
+        "wifi": Words("over Wi-Fi", "via wifi"),
+        "vpn": Words("over VPN", "via VPN"),
+        "mobile": Words("over the mobile network", "via het mobiele netwerk"),
+        "other": Words("over another kind of connection", "via een ander soort verbinding"),
+    },
+    "family": {"ipv4": Words("IPv4", "IPv4"), "ipv6": Words("IPv6", "IPv6")},
+    "fell_back_from": {
+        "ipv4": Words("after IPv4 gave no answer", "nadat IPv4 geen antwoord gaf"),
+        "ipv6": Words("after IPv6 gave no answer", "nadat IPv6 geen antwoord gaf"),
+    },
+    "reason": {
+        # why a target gave no answer
+        "dns": Words("its name was not found", "de naam werd niet gevonden"),
+        "refused": Words("it refused the connection", "de verbinding werd geweigerd"),
+        "timeout": Words("no answer in time", "geen antwoord op tijd"),
+        "unreachable": Words("it could not be reached", "niet bereikbaar"),
+        "reset": Words("the connection was cut off", "de verbinding werd afgebroken"),
+        "certificate": Words("its certificate is not trusted", "het certificaat wordt niet vertrouwd"),
+        "tls": Words("no secure connection could be made", "er kwam geen beveiligde verbinding tot stand"),
+        "closed": Words("it closed the connection", "de verbinding werd gesloten"),
+        "address": Words("its address cannot be used", "het adres is onbruikbaar"),
+        "lost": Words("no answer", "geen antwoord"),
+        # why the system ended
+        "crash": Words("the system itself crashed", "het systeem zelf liep vast"),
+        "power_loss": Words("no power, or the button was held down", "geen stroom, of de aan-uitknop werd ingedrukt"),
+        "unclean": Words("it ended without shutting down, unknown why", "zonder afsluiten gestopt, onbekend waarom"),
+        "update": Words("for an update", "voor een update"),
+        "user": Words("somebody asked for it", "iemand vroeg erom"),
+        "system": Words("the system asked for it", "het systeem vroeg erom"),
+        "unknown": Words("unknown why", "onbekend waarom"),
+        # why the agent restarted itself
+        "memory": Words("it used too much memory", "te veel geheugen gebruikt"),
+        "cpu": Words("it used too much processor time", "te veel processortijd gebruikt"),
+    },
+    "kind": {
+        "fast_startup": Words("fast start-up", "snel opstarten"),
+        "hibernation": Words("out of hibernation", "uit de sluimerstand"),
+        "application": Words("application", "programma"),
+        "device": Words("device", "apparaat"),
+        "driver": Words("driver", "stuurprogramma"),
+        "mount": Words("disk", "schijf"),
+        "policy": Words("policy", "beleid"),
+        "prefetch": Words("reading ahead", "vooruit lezen"),
+        "service": Words("service", "service"),
+        "session": Words("session", "sessie"),
+        "socket": Words("service", "service"),
+        "swap": Words("swap space", "wisselruimte"),
+        "system": Words("part of the system", "onderdeel van het systeem"),
+        "timer": Words("planned task", "geplande taak"),
+    },
+    "after_update": {"yes": Words("first start after an update", "eerste start na een update")},
+    "seen": {"first run": Words("from before Barometer was here", "van voordat Barometer er was")},
+    "basis": {"counters": Words("by the nearest counters", "volgens de dichtstbijzijnde tellers")},
+}
+
+_SUBJECTS: Mapping[Subject, Mapping[str, Words]] = {
+    Subject.PHASE: {
+        "desktop": Words("desktop", "bureaublad"),
+        "firmware": Words("firmware", "firmware"),
+        "initrd": Words("early system", "voorbereiding van het systeem"),
+        "kernel": Words("kernel", "kernel"),
+        "loader": Words("boot loader", "bootloader"),
+        "other": Words("the rest", "overige"),
+        "policy": Words("policy", "beleid"),
+        "profile": Words("profile", "profiel"),
+        "session": Words("start of the session", "start van de sessie"),
+        "sign_in": Words("signing in", "aanmelden"),
+        "system": Words("system", "systeem"),
+        "userspace": Words("system", "systeem"),
+    },
+    Subject.RESOURCE: {
+        "cpu": Words("processor", "processor"),
+        "memory": Words("memory", "geheugen"),
+        "io": Words("disk", "schijf"),
+    },
+    Subject.VOLUME: {"system": Words("system disk", "systeemschijf")},
+    Subject.BASIS: {
+        "input": Words("by input", "op basis van invoer"),
+        "session": Words("by the unlocked session", "op basis van de ontgrendelde sessie"),
+        "awake": Words("by being awake", "op basis van aanstaan"),
+    },
+}
