@@ -1,0 +1,108 @@
+"""What drives say of their health: the SMART verdict, and of NVMe drives their wear.
+
+IOCTL_STORAGE_PREDICT_FAILURE gives the verdict of SATA drives. Of NVMe drives IOCTL_STORAGE_QUERY_PROPERTY with
+StorageDeviceProtocolSpecificProperty gives log page 02h, "SMART / Health Information": byte 0 the critical warnings,
+byte 5 the percentage used, which may pass 100. Sources: Microsoft, "Working with NVMe drives"; NVM Express Base
+Specification. Most drivers only answer an administrator or a service.
+"""
+
+import struct
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources.drives import Drive
+from barometer_agent.sources.windows import devices
+
+Answer = TypeVar("Answer")
+
+_PREDICT_FAILURE, _QUERY_PROPERTY = 0x2D1100, 0x2D1400
+_DEVICE_PROPERTY, _PROTOCOL_PROPERTY = 0, 50
+_NVME, _LOG_PAGE, _HEALTH = 3, 2, 0x02
+_HEALTH_BYTES, _QUERY_BYTES, _PREDICT_BYTES, _DEVICE_BYTES = 512, 40, 516, 1024
+_BUS_OFFSET = 28  # STORAGE_DEVICE_DESCRIPTOR.BusType
+_OUTER_BUSES = frozenset({4, 7, 9, 12, 13, 14, 15})  # FireWire, USB, iSCSI, SD, MMC, virtual, a file
+_NVME_BUS = 17
+_MOST_DRIVES = 16
+_NOTHING = Reason(
+    "no drive tells of its health: most only answer an administrator, or the agent as a service",
+    "geen enkele schijf zegt iets over zijn gezondheid: de meeste antwoorden alleen een beheerder, of de agent als "
+    "service",
+)
+
+
+def read() -> tuple[Drive, ...]:
+    """The internal drives that tell something, at least one. Raises NoData, saying what it would need."""
+    found = [drive for number in range(_MOST_DRIVES) if (drive := _drive(f"PhysicalDrive{number}")) is not None]
+    if not found:
+        raise NoData(_NOTHING)
+    return tuple(found)
+
+
+def is_inner(descriptor: bytes) -> bool:
+    """Whether a STORAGE_DEVICE_DESCRIPTOR is of a drive that belongs to the laptop."""
+    bus = _bus(descriptor)
+    return bus is not None and bus not in _OUTER_BUSES
+
+
+def verdict(answer: bytes) -> bool | None:
+    """STORAGE_PREDICT_FAILURE: whether the drive expects to fail."""
+    return bool(struct.unpack_from("<I", answer)[0]) if len(answer) >= 4 else None
+
+
+def health(answer: bytes) -> tuple[bool, int] | None:
+    """STORAGE_PROTOCOL_DATA_DESCRIPTOR with a health log in it: failing, and wear in permille.
+
+    A warning of temperature alone (bit 1) is no sign of failing.
+    """
+    if len(answer) < 8 + _QUERY_BYTES:
+        return None
+    offset, length = struct.unpack_from("<16xII", answer, 8)
+    log = answer[8 + offset : 8 + offset + length]
+    if length < _HEALTH_BYTES or len(log) < _HEALTH_BYTES or not any(log):
+        return None
+    return bool(log[0] & ~0x02), log[5] * 10
+
+
+def health_question() -> bytes:
+    """STORAGE_PROPERTY_QUERY with STORAGE_PROTOCOL_SPECIFIC_DATA: the health log page."""
+    data = struct.pack("<10I", _NVME, _LOG_PAGE, _HEALTH, 0, _QUERY_BYTES, _HEALTH_BYTES, 0, 0, 0, 0)
+    return struct.pack("<II", _PROTOCOL_PROPERTY, 0) + data
+
+
+def _drive(name: str) -> Drive | None:
+    for access in (devices.READ, devices.NO_ACCESS):
+        try:
+            with devices.opened(rf"\\.\{name}", access) as handle:
+                return _asked(name, handle)
+        except NoData:
+            continue
+    return None
+
+
+def _asked(name: str, handle: Any) -> Drive | None:
+    descriptor = devices.ask(handle, _QUERY_PROPERTY, struct.pack("<III", _DEVICE_PROPERTY, 0, 0), _DEVICE_BYTES)
+    if not is_inner(descriptor):
+        return None
+    if _bus(descriptor) == _NVME_BUS:
+        question = health_question()
+        found = _told(lambda: health(devices.ask(handle, _QUERY_PROPERTY, question, 8 + _QUERY_BYTES + _HEALTH_BYTES)))
+        if found is not None:
+            return Drive(name, *found)
+    failing = _told(lambda: verdict(devices.ask(handle, _PREDICT_FAILURE, b"", _PREDICT_BYTES)))
+    return None if failing is None else Drive(name, failing)
+
+
+def _bus(descriptor: bytes) -> int | None:
+    if len(descriptor) < _BUS_OFFSET + 4:
+        return None
+    bus: int = struct.unpack_from("<I", descriptor, _BUS_OFFSET)[0]
+    return bus
+
+
+def _told(ask: Callable[[], Answer | None]) -> Answer | None:
+    """None where this drive does not answer this question."""
+    try:
+        return ask()
+    except NoData:
+        return None
