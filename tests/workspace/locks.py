@@ -1,6 +1,7 @@
 """Renews the lock files from the projects; for maintainers, with uv: ``python3 run.py lock``.
 
-The locks are universal (every system, Python 3.11 and newer) where their names do not say otherwise, hold a hash of every file, and never an address:
+The locks are universal (every system, Python 3.11 and newer; one is for Windows alone), hold a hash of every file,
+and never an address:
 where packages come from is everybody's own configuration.
 """
 
@@ -36,7 +37,7 @@ LOCKS = {
             "shared/pyproject.toml",
         ],
         "",
-    ),  # fmt: skip
+    ),
 }
 
 

@@ -1,0 +1,185 @@
+"""A Windows with the agent on it, and a real collector behind TLS for it to report to."""
+
+import gzip
+import json
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from installers.windows import product
+from installers.windows.runtime import cache_folder, runtime
+
+from tests.windows import tls
+from tests.windows.wine import Wine, missing, temporary, to_windows
+
+BIN = Path(sys.executable).parent
+SECONDS_FOR_ANYTHING = 60.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One Wine for all of them: with several processes they go to the same one."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.wine)
+            item.add_marker(pytest.mark.xdist_group("wine"))
+
+
+@pytest.fixture(scope="session")
+def wine() -> Iterator[Wine]:
+    if absent := missing():
+        pytest.skip(f"a Windows needs {absent}, which is not installed")
+    with temporary() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def installed(wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the agent as it is installed."""
+    folder = wine.prefix / "drive_c" / "Program Files" / "Barometer"
+    product.make(folder, runtime(cache_folder()))
+    return folder
+
+
+@dataclass
+class Server:
+    """A real collector, its TLS, and its database."""
+
+    folder: Path
+    authority: tls.Authority
+    port: int
+    process: subprocess.Popen[bytes]
+    front: tls.Front
+
+    @property
+    def url(self) -> str:
+        return f"https://localhost:{self.front.port}"
+
+    def token(self) -> str:
+        """A new enrolment token."""
+        command = [str(BIN / "barometer-collector"), "token", "create", "--team", "Wijn", "--data", str(self.folder)]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split()[-1]
+
+    def samples(self, batches: Iterable[str]) -> Counter[tuple[int, str, int, int]]:
+        """Every raw sample of these batches (number of the metric, subject, time, value), and how often it is there."""
+        query = (
+            "select metric, subject, at, value from batch join sample on sample.device_id = batch.device_id"
+            " and sample.id between first_sample and last_sample where batch_id = ?"
+        )
+        return Counter(row for batch in batches for row in self.query(query, batch))
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the collector's database."""
+        with closing(sqlite3.connect(self.folder / "barometer.sqlite", timeout=20)) as connection:
+            return list(connection.execute(sql, values))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("collector")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [str(BIN / "barometer-collector"), "serve", "--data", str(folder / "data"), "--port", str(port)]
+    made = tls.authority(folder)
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    front = tls.Front(made, port)
+    try:
+        eventually(lambda: _listens(port))
+        yield Server(folder / "data", made, port, process, front)
+    finally:
+        front.close()
+        process.terminate()
+        process.wait(30)
+
+
+@dataclass
+class Laptop:
+    """The agent on one data folder, called as a person or a service calls it."""
+
+    wine: Wine
+    program: Path
+    data: Path
+    server: Server
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"BAROMETER_CA_FILE": to_windows(self.server.authority.ca), "BAROMETER_LANGUAGE": "en"}
+
+    def agent(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+        """Run a command of the agent to its end."""
+        named = ("--data", to_windows(self.data))
+        return self.wine.run(self.program, *named, *arguments, seconds=seconds, environment=self.environment)
+
+    def enrol(self) -> None:
+        done = self.agent("enrol", "--server", self.server.url, "--token", self.server.token())
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self) -> None:
+        """``run``, measuring every second."""
+        named = ("--data", to_windows(self.data), "--log-level", "info")
+        self.running = self.wine.start(
+            self.program, *named, "run", "--interval", "1", environment=self.environment, stdout=subprocess.PIPE
+        )
+
+    def kill(self) -> str:
+        """Kill -9, or what a power cut is to a process; returns what it had logged."""
+        if self.running is None:
+            return ""
+        self.running.kill()
+        output, _ = self.running.communicate(timeout=30)
+        self.running = None
+        return output.decode("utf-8", "replace")
+
+    def spool(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a copy of the spool as it lies on the disk now."""
+        with tempfile.TemporaryDirectory() as folder:
+            for file in self.data.glob("spool.db*"):
+                shutil.copy(file, folder)
+            with closing(sqlite3.connect(Path(folder) / "spool.db")) as connection:
+                return list(connection.execute(sql))
+
+    def sent(self) -> dict[str, dict[str, Any]]:
+        """What was sealed in its spool, by the number of the batch."""
+        return {key: json.loads(gzip.decompress(body)) for key, body in self.spool("select id, body from batch")}
+
+
+@pytest.fixture
+def laptop(wine: Wine, installed: Path, server: Server, request: pytest.FixtureRequest) -> Iterator[Laptop]:
+    """Not enrolled yet; its folder has a name that is not ASCII."""
+    data = wine.prefix / "drive_c" / "users" / "Zoë Ĉu" / request.node.name[:40]
+    made = Laptop(wine, installed / "barometer-agent.exe", data, server)
+    yield made
+    made.kill()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
+def eventually(what: Callable[[], Any], seconds: float = SECONDS_FOR_ANYTHING) -> Any:
+    """The first true value of ``what()``; fails when none comes in time."""
+    end = time.monotonic() + seconds
+    value = None
+    while time.monotonic() < end:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.1)
+    pytest.fail(f"did not happen within {seconds} s; the last value was {value!r}")

@@ -1,0 +1,53 @@
+"""Real samples of a Windows process in a durable spool, over real TLS, in a real collector: each of them once."""
+
+import sqlite3
+
+import pytest
+
+from tests.windows.conftest import Laptop, eventually
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_what_was_measured_arrives_once_though_the_agent_is_killed(laptop: Laptop) -> None:
+    laptop.enrol()
+    laptop.start()
+    eventually(lambda: stored(laptop) >= 3)
+    laptop.kill()
+
+    laptop.server.front.leave()
+    waiting = in_the_spool(laptop)
+    laptop.start()
+    eventually(lambda: in_the_spool(laptop) > waiting + 3)
+    assert "Traceback" not in laptop.kill()
+    measured_alone = in_the_spool(laptop)
+    assert measured_alone > waiting
+
+    laptop.server.front.away = False
+    laptop.start()
+    eventually(lambda: stored(laptop) >= measured_alone and in_the_spool(laptop) == 0)
+    laptop.kill()
+    kept = laptop.sent()
+    arrived = laptop.server.samples(kept)
+    assert arrived.total() == sum(len(batch["samples"]) for batch in kept.values())
+    assert max(arrived.values()) == 1
+
+
+def stored(laptop: Laptop) -> int:
+    """How many samples of this spool the collector has."""
+    try:
+        return laptop.server.samples(laptop.sent()).total()
+    except sqlite3.DatabaseError:  # copied while it was written
+        return 0
+
+
+def in_the_spool(laptop: Laptop) -> int:
+    """How many samples lie there, in a batch or not, and the collector has not said that it has them."""
+    try:
+        [(loose, sealed)] = laptop.spool(
+            "select (select count(*) from sample),"
+            " (select coalesce(sum(samples), 0) from batch where state != 'acknowledged')"
+        )
+    except sqlite3.DatabaseError:
+        return 0
+    return int(loose + sealed)
