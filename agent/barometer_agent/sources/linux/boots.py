@@ -4,6 +4,7 @@ systemd keeps the moments of the running boot alone. A boot that ended before it
 """
 
 import platform
+import sys
 import time
 from pathlib import Path
 
@@ -58,9 +59,16 @@ def _boot(moments: Moments, at_us: int, after_update: bool) -> Boot:
 
 
 def _finished_at_us(moments: Moments) -> int:
-    """By the wall clock; CLOCK_BOOTTIME counts on while the laptop sleeps, as the wall clock does."""
-    ago_us = max(0, time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000 - moments.finished_us)
-    return time.time_ns() // 1000 - ago_us
+    """By the wall clock."""
+    return time.time_ns() // 1000 - max(0, _since_start_us() - moments.finished_us)
+
+
+def _since_start_us() -> int:
+    """Counts on while the laptop sleeps, as the wall clock does."""
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return time.monotonic_ns() // 1000
 
 
 def _units() -> str:

@@ -26,14 +26,22 @@ def _battery(supply: Path) -> Battery:
     """Energy where the driver gives it, else charge; some drivers give the one, some the other."""
     for quantity, unit in (("energy", "uWh"), ("charge", "uAh")):
         full, design = _number(supply / f"{quantity}_full"), _number(supply / f"{quantity}_full_design")
-        if full and design:
-            return Battery(full, design, unit)
+        if full > 0 and design > 0:
+            drain = _number(supply / ("power_now" if quantity == "energy" else "current_now"))
+            return Battery(full, design, unit, _runtime_minutes(supply, full, drain))
     return Battery(0, 0, "")
+
+
+def _runtime_minutes(supply: Path, full: int, drain: int) -> int | None:
+    """``drain`` in the unit of ``full`` per hour; some drivers give it with a minus while discharging."""
+    if _text(supply / "status") != "Discharging" or not drain:
+        return None
+    return full * 60 // abs(drain)
 
 
 def _number(path: Path) -> int:
     text = _text(path)
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.removeprefix("-").isdigit() else 0
 
 
 def _text(path: Path) -> str:

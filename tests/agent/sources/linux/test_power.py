@@ -39,3 +39,19 @@ def test_a_battery_that_does_not_tell_is_there_all_the_same(tmp_path: Path) -> N
 
 def test_a_machine_without_power_supplies_has_no_battery(tmp_path: Path) -> None:
     assert power.read(tmp_path / "missing") == ()
+
+
+def test_a_battery_in_use_tells_how_long_a_full_one_lasts_at_this_drain(tmp_path: Path) -> None:
+    energy = {"energy_full": "48000000", "energy_full_design": "57000000", "power_now": "12000000"}
+    charge = {"charge_full": "3000000", "charge_full_design": "4000000", "current_now": "-1500000"}
+    supply(tmp_path, "BAT0", type="Battery", status="Discharging", **energy)
+    supply(tmp_path, "BAT1", type="Battery", status="Discharging", **charge)
+    assert [battery.runtime_minutes for battery in power.read(tmp_path)] == [240, 120]
+
+
+def test_a_battery_that_charges_or_does_not_tell_its_drain_has_no_runtime(tmp_path: Path) -> None:
+    full = {"energy_full": "48000000", "energy_full_design": "57000000"}
+    supply(tmp_path, "BAT0", type="Battery", status="Charging", power_now="12000000", **full)
+    supply(tmp_path, "BAT1", type="Battery", status="Discharging", power_now="0", **full)
+    supply(tmp_path, "BAT2", type="Battery", status="Discharging", **full)
+    assert [battery.runtime_minutes for battery in power.read(tmp_path)] == [None, None, None]

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from barometer_agent.sources.linux import netlink, wifi
+
+# /proc/net/wireless of a laptop that is connected
+FILE = """\
+Inter-| sta-|   Quality        |   Discarded packets               | Missed | WE
+ face | tus | link level noise |  nwid  crypt   frag  retry   misc | beacon | 22
+wlp1s0: 0000   54.  -56.  -256        0      0      0      0   1234        0
+"""
+
+
+def station(**signals: int) -> dict[int, bytes]:
+    """A station as nl80211 tells it: inactive time, then the signals, as signed bytes."""
+    kinds = {"signal": 7, "average": 13}
+    told = [netlink.attribute(kinds[name], bytes([value & 0xFF])) for name, value in signals.items()]
+    nested = b"".join([netlink.attribute(1, (20).to_bytes(4, "little")), *told])
+    return netlink.attributes(netlink.attribute(3, b"\2\0\0\0") + netlink.attribute(21 | 0x8000, nested))
+
+
+def test_the_level_of_the_interface_is_read() -> None:
+    assert wifi.from_file(FILE, "wlp1s0") == -56
+    assert wifi.from_file(FILE, "wlp2s0") is None
+
+
+@pytest.mark.parametrize("level", ["54.", "0", "-256"])
+def test_a_level_that_is_no_signal_in_dbm_is_not_told(level: str) -> None:
+    assert wifi.from_file(FILE.replace("-56.", level), "wlp1s0") is None
+
+
+def test_the_average_of_the_station_comes_first() -> None:
+    assert wifi.from_station(station(signal=-48, average=-52)) == -52
+    assert wifi.from_station(station(signal=-48)) == -48
+    assert wifi.from_station(station()) is None
+    assert wifi.from_station({}) is None
+
+
+def test_where_the_file_does_not_tell_the_kernel_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(family: str, _command: int, _payload: bytes) -> list[dict[int, bytes]]:
+        asked.append(family)
+        return [station(), station(average=-61)]
+
+    monkeypatch.setattr(netlink, "ask", ask)
+    assert wifi.signal_dbm("lo", tmp_path / "missing") == -61
+    (tmp_path / "wireless").write_text(FILE)
+    assert wifi.signal_dbm("wlp1s0", tmp_path / "wireless") == -56
+    assert asked == ["nl80211"]
+
+
+def test_an_interface_that_is_gone_has_no_signal(tmp_path: Path) -> None:
+    assert wifi.signal_dbm("gone0", tmp_path / "missing") is None
