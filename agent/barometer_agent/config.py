@@ -67,6 +67,13 @@ def load(
     return Config(**values)  # type: ignore[arg-type]
 
 
+def files(main: Path) -> Iterable[Path]:
+    """The settings' files that there are, in the order in which they are read: the later one wins."""
+    if main.is_file():
+        yield main
+    yield from sorted(main.with_suffix(".d").glob("*.toml"))
+
+
 def _is_unix() -> bool:
     return sys.platform not in ("win32", "darwin")
 
@@ -81,18 +88,12 @@ def _layers(
 ) -> Iterable[tuple[str, Mapping[str, object]]]:
     if file is not None and not file.is_file():
         raise SettingError("config", str(file), "the command line", "name a file that exists, or leave --config out")
-    for path in _files(file or default_file()):
+    for path in files(file or default_file()):
         yield str(path), _read(path)
     yield from _from_environment(environment)
     for name, value in flags.items():
         if value is not None:
             yield "the command line", {name: value}
-
-
-def _files(main: Path) -> Iterable[Path]:
-    if main.is_file():
-        yield main
-    yield from sorted(main.with_suffix(".d").glob("*.toml"))
 
 
 def _read(path: Path) -> Mapping[str, object]:

@@ -2,17 +2,17 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from barometer_agent import __version__
-from barometer_agent.uplink import verdict
-from barometer_agent.uplink.transport import Transport, UnreachableError
-from barometer_agent.uplink.verdict import Reply
 from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
+
+if TYPE_CHECKING:  # HTTP is loaded by those who speak it: the service reads who it is before that
+    from barometer_agent.uplink.transport import Transport
+    from barometer_agent.uplink.verdict import Reply
 
 FILE = "identity.json"
 
@@ -65,8 +65,10 @@ class IdentityError(Exception):
         self.path = path
 
 
-def enrol(transport: Transport, token: str, device: Device) -> Identity:
+def enrol(transport: "Transport", token: str, device: Device) -> Identity:
     """Ask the collector for an identity. Raises EnrolmentError. The token is kept nowhere."""
+    from barometer_agent.uplink.transport import UnreachableError
+
     request = EnrolmentRequest(token, device.name, device.hardware_id, device.platform, device.os[:120], __version__)
     try:
         reply = transport.post(ENROLMENTS_PATH, msgspec.json.encode(request), {"Content-Type": "application/json"})
@@ -79,6 +81,8 @@ def enrol(transport: Transport, token: str, device: Device) -> Identity:
 
 def save(folder: Path, identity: Identity) -> None:
     """Write the identity so that it is whole or not there, also after a power cut; readable by its owner alone."""
+    import tempfile
+
     with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{FILE}.", delete=False) as file:  # made with mode 0600
         file.write(msgspec.json.encode(identity))
         file.flush()
@@ -102,7 +106,9 @@ def load(folder: Path) -> Identity:
         raise IdentityError("damaged", path, f"{path} is damaged ({error}): {fix}") from error
 
 
-def _response(reply: Reply) -> EnrolmentResponse:
+def _response(reply: "Reply") -> EnrolmentResponse:
+    from barometer_agent.uplink import verdict
+
     if reply.status in (200, 201):
         try:
             return msgspec.json.decode(reply.body, type=EnrolmentResponse)

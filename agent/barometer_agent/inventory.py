@@ -1,20 +1,23 @@
 """What this agent can measure, what one run of a sampler gave, and which machine this is."""
 
 import importlib
-import inspect
 import pkgutil
-import ssl
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from barometer_agent import samplers
+from barometer_agent.believable import believed
 from barometer_agent.language import choose
-from barometer_agent.sampler import Context, NoData, Sampler
-from barometer_agent.sources import identity, system, uptime
+from barometer_agent.sampler import Context, NoData, Reason, Sampler
+from barometer_agent.sources import coverage, identity, system, uptime
 from barometer_shared.protocol import Target
-from barometer_shared.samples import Gap, Sample
+from barometer_shared.samples import Gap, GapKind, Sample
+
+if TYPE_CHECKING:
+    import ssl
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Taken:
     samples: tuple[Sample, ...]
     gaps: tuple[Gap, ...]
     cursor: str | None
+    lost: Reason | None = None  # why events may be missing, told once
 
 
 @dataclass(frozen=True)
@@ -53,29 +57,56 @@ class Row:
     crash: str = ""
 
 
-def discover(tls: ssl.SSLContext | None = None) -> list[Sampler]:
-    """One sampler of each file in ``samplers/``, by name. ``tls`` verifies targets instead of the system's store."""
-    found = []
-    for module in pkgutil.iter_modules(samplers.__path__):
-        create = importlib.import_module(f"{samplers.__name__}.{module.name}").create
-        offered = {"tls": tls} if "tls" in inspect.signature(create).parameters else {}
-        found.append(create(**offered))
-    return sorted(found, key=lambda sampler: sampler.name)
+def names() -> list[str]:
+    """The samplers that there are: one file of that name each."""
+    return sorted(module.name for module in pkgutil.iter_modules(samplers.__path__))
 
 
-def take(sampler: Sampler, context: Context) -> Taken:
+def create(name: str, tls: "ssl.SSLContext | None" = None, sent_bytes: Callable[[], int] | None = None) -> Sampler:
+    """The sampler called ``name``, given what its ``create`` asks for.
+
+    ``tls`` verifies targets instead of the system's store, ``sent_bytes`` counts what was sent to the collector.
+    """
+    make = importlib.import_module(f"{samplers.__name__}.{name}").create
+    asked = make.__code__.co_varnames[: make.__code__.co_argcount]
+    offered = {"tls": tls, "sent_bytes": sent_bytes}
+    made: Sampler = make(**{each: offered[each] for each in asked if each in offered})
+    return made
+
+
+def discover() -> list[Sampler]:
+    """All of them, by name."""
+    return [create(name) for name in names()]
+
+
+def take(sampler: Sampler, context: Context, never: Mapping[str, Reason] | None = None) -> Taken:
     """One run of ``sampler``: NoData becomes a gap of each of its metrics that has no gap of its own.
 
-    Any other exception is a fault of the sampler and left to the runner.
+    ``never`` is what this system cannot measure, by default as its table says: those metrics are gaps that do not
+    apply, whatever the sampler says of them. Any other exception is a fault of the sampler and left to the runner.
     """
-    try:
-        samples = tuple(sampler.sample(context))
-    except NoData as nothing:
-        told = {gap.metric for gap in context.gaps}
-        missing = (metric for metric in sampler.about.metrics if metric not in told)
-        gaps = (Gap(metric, nothing.kind, nothing.reason.localised) for metric in missing)
-        return Taken((), (*context.gaps, *gaps), context.cursor)
-    return Taken(samples, tuple(context.gaps), context.cursor)
+    without = coverage.not_measured() if never is None else never
+    nothing: NoData | None = None
+    samples: tuple[Sample, ...] = ()
+    if not set(sampler.about.metrics) <= set(without):
+        try:
+            samples = tuple(believed(sampler.sample(context), context))
+        except NoData as raised:
+            nothing = raised
+    gaps = _gaps(sampler, context, without, nothing)
+    return Taken(tuple(one for one in samples if one.metric not in without), gaps, context.cursor, context.lost)
+
+
+def _gaps(sampler: Sampler, context: Context, without: Mapping[str, Reason], nothing: NoData | None) -> tuple[Gap, ...]:
+    """One gap per metric at most: what the system cannot measure, then what the sampler said, then NoData."""
+    never = {metric: without[metric] for metric in sampler.about.metrics if metric in without}
+    gaps = {metric: Gap(metric, GapKind.NOT_APPLICABLE, why.localised) for metric, why in never.items()}
+    for gap in context.gaps:
+        gaps.setdefault(gap.metric, gap)
+    if nothing is not None:
+        for metric in sampler.about.metrics:
+            gaps.setdefault(metric, Gap(metric, nothing.kind, nothing.reason.localised))
+    return tuple(gaps.values())
 
 
 def tried(sampler: Sampler, context: Context) -> tuple[Taken, str]:

@@ -37,11 +37,14 @@ Take = Callable[[Sampler, Context], Taken]
 
 
 class Runner:
-    """``in_use`` says whether somebody works on the laptop now; ``targets`` what the network is measured to."""
+    """Runs the samplers called ``names``.
+
+    ``in_use`` says whether somebody works on the laptop now; ``targets`` what the network is measured to.
+    """
 
     def __init__(
         self,
-        samplers: Iterable[Sampler],
+        names: Iterable[str],
         take: Take,
         spool: Spool,
         clock: Clock,
@@ -53,7 +56,7 @@ class Runner:
         self._clock = clock
         self._in_use = in_use
         self._targets = targets
-        self._unsettled = {sampler.name for sampler in samplers}
+        self._unsettled = set(names)
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._told: list[Gap] | None = None
         self._failing: dict[str, str] = {}
@@ -85,6 +88,7 @@ class Runner:
         taken = self._take(sampler, Context(self._clock.now().utc, self._targets(), before))
         if taken.samples or taken.cursor != before:
             self._spool.add(sampler.name, taken.samples, taken.cursor, self._clock.now())
+            log.debug("spooled sampler=%s samples=%d", sampler.name, len(taken.samples))
         if self._failing.pop(sampler.name, None):
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))

@@ -1,83 +1,84 @@
 """When each sampler runs: soon after the start, then at its pace with some spread, one at a time.
 
-APScheduler decides the times; the work is done in order by one thread, so that a slow sampler delays others
-instead of multiplying. Runs that were missed (the laptop slept) are not made up for.
+Times are counted on the clock that nobody can set and that goes on while the laptop sleeps. Runs that were missed are
+not made up for: after a weekend with the lid closed, each sampler runs once. One thread does the work in order, so that
+a slow sampler delays others instead of multiplying.
 """
 
-import logging
-import queue
 import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from random import Random
 
-from apscheduler.executors.debug import DebugExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
+from barometer_agent.clock import Clock
 from barometer_agent.sampler import Sampler
 
-FIRST_APART_SECONDS = 0.2
+FIRST_APART_MS = 200
 SPREAD = 0.1  # of the pace, to either side
+LOOK_SECONDS = 30.0  # a wait does not count the time asleep: no run is later than this after waking up
 
 
 class Schedule:
-    """Calls ``run`` for each sampler; ``pace`` overrides how often, where it is shorter than the sampler's own."""
+    """Calls ``run`` for each of ``samplers``, the most frequent first; ``pace`` gives the seconds between two runs.
 
-    def __init__(self, samplers: Iterable[Sampler], run: Callable[[Sampler], None], pace: float | None = None) -> None:
-        self._samplers = list(samplers)
+    ``ran`` is one of them that has just had its first run.
+    """
+
+    def __init__(
+        self,
+        samplers: Iterable[Sampler],
+        run: Callable[[Sampler], None],
+        clock: Clock,
+        pace: Callable[[Sampler], float],
+        random: Random,
+        ran: Sampler | None = None,
+    ) -> None:
         self._run = run
+        self._clock = clock
         self._pace = pace
-        self._due: queue.Queue[Sampler | None] = queue.Queue()
-        self._waiting: set[str] = set()
+        self._random = random
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="samplers", daemon=True)
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": DebugExecutor()},
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-        )
+        begin = self._now()
+        self._due = {
+            sampler: begin + (self._wait_ms(sampler) if sampler is ran else index * FIRST_APART_MS)
+            for index, sampler in enumerate(sorted(samplers, key=pace))
+        }
 
     def start(self) -> None:
-        """Begin: every sampler runs once within its first seconds."""
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        self._plan()
+        """Begin: every sampler runs once within the first seconds."""
         self._thread.start()
-        self._scheduler.start()
 
-    def replan(self) -> None:
-        """Count anew from now: the wall clock was set, and the times that were planned mean nothing any more."""
-        self._plan()
+    def turn(self) -> float:
+        """Run the sampler that has been due for longest, if any is; the seconds until the next one is."""
+        if not self._due:
+            return LOOK_SECONDS
+        sampler = min(self._due, key=self._due.__getitem__)
+        now = self._now()
+        if self._due[sampler] <= now:
+            self._due[sampler] = now + self._wait_ms(sampler)
+            self._run(sampler)
+            now = self._now()
+        return max(0.0, (min(self._due.values()) - now) / 1000)
+
+    def hasten(self) -> None:
+        """The pace became quicker: nothing waits longer than it would have from now on."""
+        now = self._now()
+        for sampler, due in list(self._due.items()):
+            self._due[sampler] = min(due, now + self._wait_ms(sampler))
 
     def stop(self, timeout_seconds: float) -> None:
         """End after the run under way, or leave it after ``timeout_seconds``."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        self._due.put(None)
+        self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout_seconds)
 
-    def pace(self, sampler: Sampler) -> float:
-        """Seconds between two runs of ``sampler``."""
-        return sampler.every if self._pace is None else min(sampler.every, self._pace)
-
-    def _plan(self) -> None:
-        now = datetime.now(UTC)
-        for index, sampler in enumerate(self._samplers):
-            pace = self.pace(sampler)
-            self._scheduler.add_job(
-                self._enqueue,
-                IntervalTrigger(seconds=max(1, round(pace)), jitter=max(1, round(pace * SPREAD)), timezone=UTC),
-                args=(sampler,),
-                id=sampler.name,
-                next_run_time=now + timedelta(seconds=index * FIRST_APART_SECONDS),
-                replace_existing=True,
-            )
-
-    def _enqueue(self, sampler: Sampler) -> None:
-        if sampler.name not in self._waiting:
-            self._waiting.add(sampler.name)
-            self._due.put(sampler)
-
     def _work(self) -> None:
-        while (sampler := self._due.get()) is not None:
-            self._waiting.discard(sampler.name)
-            self._run(sampler)
+        wait = 0.0
+        while not self._stopping.wait(min(wait, LOOK_SECONDS)):
+            wait = self.turn()
+
+    def _wait_ms(self, sampler: Sampler) -> int:
+        return round(self._pace(sampler) * 1000 * self._random.uniform(1 - SPREAD, 1 + SPREAD))
+
+    def _now(self) -> int:
+        return self._clock.now().monotonic_ms

@@ -5,32 +5,40 @@ import sys
 import threading
 import time
 from random import Random
+from typing import TYPE_CHECKING
 
-from barometer_agent import __version__, inventory
-from barometer_agent.clock import Clock, SystemClock, step_ms
-from barometer_agent.collector import Collector
+from barometer_agent import __version__, enrolment, inventory
+from barometer_agent.clock import Clock, SystemClock
 from barometer_agent.config import Config
-from barometer_agent.desk import Desk
+from barometer_agent.guard import Act
 from barometer_agent.inventory import DeviceFacts
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import Status
-from barometer_agent.link.server import LinkServer
+from barometer_agent.pacing import Pacing
 from barometer_agent.runner import Runner
+from barometer_agent.sampler import Sampler
 from barometer_agent.schedule import Schedule
-from barometer_agent.sources import network, usage
+from barometer_agent.sources import usage
+from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import Spool
 from barometer_agent.targets import targets_of
-from barometer_agent.uplink.loop import DEFAULT_INTERVAL_SECONDS, Pace, Uplink
-from barometer_agent.uplink.sender import Done
-from barometer_agent.uplink.verdict import Later, Unknown
+from barometer_agent.watch import Watch
 from barometer_shared.protocol import Target
 from barometer_shared.questions import QUESTION_TYPES, OpenQuestion
 from barometer_shared.samples import AgentFacts
 
+if TYPE_CHECKING:  # loaded after the first sample: together they take longer than everything before it
+    import ssl
+
+    from barometer_agent.collector import Collector
+    from barometer_agent.link.messages import Status
+    from barometer_agent.link.server import LinkServer
+    from barometer_agent.uplink.loop import Uplink
+
 log = logging.getLogger(__name__)
 
+FIRST = "responsiveness"  # what is measured before everything else is loaded
 STOP_SECONDS = 0.6
-WATCH_SECONDS = 15.0
+DEFAULT_INTERVAL_SECONDS = 300.0  # between two exchanges, before the collector's first word
 
 
 class Service:
@@ -38,42 +46,35 @@ class Service:
 
     def __init__(self, config: Config, facts: DeviceFacts, clock: Clock | None = None) -> None:
         self._config = config
+        self._facts = facts
         self._clock = clock or SystemClock(facts.boot_id)
         self._ending = threading.Event()
-        path = None if sys.platform == "win32" else socket_path(config.socket_dir)
+        self._random = Random()  # noqa: S311 - it spreads, and hides nothing
+        self._path = None if sys.platform == "win32" else socket_path(config.socket_dir)
+        self._identity = enrolment.load(config.data_dir)
+        self._pacing = Pacing(override=config.interval_seconds)
+        self._collector: Collector | None = None
+        self._uplink: Uplink | None = None
+        self._link: LinkServer | None = None
+        self._schedule: Schedule | None = None
+        self._tls = _trusted(config)
         self._spool = Spool(config.data_dir, config.spool_quota_mb << 20, self._clock.now())
         try:
-            agent = AgentFacts(__version__, facts.platform, facts.os[:120], list(QUESTION_TYPES))
-            self._collector = Collector(config, self._spool, self._clock, agent, self._ending.is_set)
-            self._uplink = Uplink(self._collector.exchange, Pace(self._interval, Random()))  # noqa: S311 - spread
-            samplers = inventory.discover(network.system_trust(config.ca_file) if config.ca_file else None)
-            self._runner = Runner(samplers, inventory.take, self._spool, self._clock, _in_use, self._targets)
-            self._schedule = Schedule(samplers, self._runner.run, config.interval_seconds)
-            desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
-            self._link = LinkServer(path, desk.handle) if path else None
+            self._runner = Runner(inventory.names(), inventory.take, self._spool, self._clock, _in_use, self._targets)
+            self.watch = Watch(self._spool, self._clock, self._limited, self._slowed)
         except BaseException:
             self._spool.close()
             raise
 
     def start(self) -> None:
-        """Begin to measure, to send and to answer."""
+        """Begin to measure, then to send and to answer: what is measured first waits for nobody."""
+        first = self._sampler(FIRST)
+        self._run(first)
+        self._connect()
+        others = [self._sampler(name) for name in inventory.names() if name != FIRST]
+        self._schedule = Schedule([first, *others], self._run, self._clock, self._pace, self._random, ran=first)
         self._schedule.start()
-        self._uplink.start()
-        if self._link is None:
-            log.warning("link_missing reason=there is none on this system yet")
-        else:
-            self._link.start()
         log.info("service_started version=%s", __version__)
-
-    def watch(self) -> None:
-        """Wait for the end, and plan anew when somebody sets the clock."""
-        before = self._clock.now()
-        while not self._ending.wait(WATCH_SECONDS):
-            now = self._clock.now()
-            if step_ms(before, now):
-                log.warning("clock_was_set by_ms=%d", step_ms(before, now))
-                self._schedule.replan()
-            before = now
 
     def stop(self) -> None:
         """End within two seconds, everything durable."""
@@ -81,55 +82,128 @@ class Service:
         self._ending.set()
         if self._link is not None:
             self._link.close()
-        self._schedule.stop(STOP_SECONDS)
-        self._uplink.stop(STOP_SECONDS)
+        if self._schedule is not None:
+            self._schedule.stop(STOP_SECONDS)
+        if self._uplink is not None:
+            self._uplink.stop(STOP_SECONDS)
         self._spool.close()
-        self._collector.close()
+        if self._collector is not None:
+            self._collector.close()
         log.info("service_stopped seconds=%.1f", time.monotonic() - started)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """How everything is, for the doctor."""
+        from barometer_agent.link.messages import Status
+
         health = self._spool.health()
         uplink, reason = _uplink_state(self._uplink)
-        config = self._collector.config
+        collector = self._collector
+        config = collector.config if collector else None
         return Status(
             version=__version__,
-            server=self._collector.server,
+            server=self._server(),
             quota_bytes=self._config.spool_quota_mb << 20,
             uplink=uplink,
             uplink_reason=reason,
-            skew_ms=self._collector.skew_ms(),
+            skew_ms=collector.skew_ms() if collector else None,
             config_version=config.version if config else "",
             open_questions=len(self._questions() or ()),
             failing_samplers=self._runner.failing,
             **health._asdict(),
         )
 
+    def _connect(self) -> None:
+        from barometer_agent.collector import Collector
+        from barometer_agent.desk import Desk
+        from barometer_agent.link.server import LinkServer
+        from barometer_agent.uplink.loop import Pace, Uplink
+
+        agent = AgentFacts(__version__, self._facts.platform, self._facts.os[:120], list(QUESTION_TYPES))
+        self._collector = Collector(self._config, self._spool, self._clock, agent, self._ending.is_set, self._metered)
+        self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
+        self._uplink.start()
+        if self._path is None:
+            log.warning("link_missing reason=there is none on this system yet")
+            return
+        desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
+        self._link = LinkServer(self._path, desk.handle)
+        self._link.start()
+
+    def _run(self, sampler: Sampler) -> None:
+        if self._pacing.probes() or not _uses_network(sampler):
+            self._runner.run(sampler)
+
+    def _pace(self, sampler: Sampler) -> float:
+        return self._pacing.sampling_seconds(sampler.every, uses_network=_uses_network(sampler))
+
     def _interval(self) -> float:
-        if self._config.interval_seconds is not None:
-            return self._config.interval_seconds
-        config = self._collector.config
-        return config.interval_seconds if config else DEFAULT_INTERVAL_SECONDS
+        config = self._collector.config if self._collector else None
+        told = config.interval_seconds if config else DEFAULT_INTERVAL_SECONDS
+        return self._pacing.sending_seconds(self._config.interval_seconds or told)
+
+    def _limited(self, limits: Limits) -> None:
+        if limits != self._pacing.limits:
+            log.info("limits battery_saver=%s metered=%s", limits.battery_saver, limits.metered)
+            self._pacing = self._pacing.limited(limits)
+            self._hasten()
+
+    def _slowed(self, act: Act) -> None:
+        self._pacing = self._pacing.slowed_down(act is not Act.SPEED_UP)
+        self._hasten()
+
+    def _hasten(self) -> None:
+        if self._schedule is not None:
+            self._schedule.hasten()
+
+    def _sampler(self, name: str) -> Sampler:
+        return inventory.create(name, self._tls, self._sent_bytes)
+
+    def _server(self) -> str:
+        return self._collector.server if self._collector else self._config.server_url or self._identity.server
 
     def _targets(self) -> tuple[Target, ...]:
+        if self._collector is None:
+            return ()  # the first run, of a sampler that needs none
         return targets_of(self._collector.server, self._collector.config, self._config)
 
     def _questions(self) -> list[OpenQuestion] | None:
-        config = self._collector.config
+        config = self._collector.config if self._collector else None
         return config.questions if config else None
+
+    def _metered(self) -> bool:
+        return self._pacing.limits.metered
+
+    def _sent_bytes(self) -> int:
+        return self._collector.sent_bytes if self._collector else 0
+
+
+def _uses_network(sampler: Sampler) -> bool:
+    return sampler.about.uses_network
+
+
+def _trusted(config: Config) -> "ssl.SSLContext | None":
+    """What targets may be certified by besides what the system trusts; None for no more than that."""
+    if config.ca_file is None:
+        return None
+    from barometer_agent.sources import network
+
+    return network.system_trust(config.ca_file)
 
 
 def _in_use() -> bool:
     return usage.read().in_use
 
 
-def _uplink_state(uplink: Uplink) -> tuple[str, str]:
-    match uplink.last:
+def _uplink_state(uplink: "Uplink | None") -> tuple[str, str]:
+    from barometer_agent.uplink.sender import Done
+    from barometer_agent.uplink.verdict import Later, Unknown
+
+    match uplink.last if uplink else None:
         case Done():
             return "works", ""
         case Later(reason):
             return "waits", reason
         case Unknown(reason):
             return "unknown_device", reason
-        case None:
+        case _:
             return "never", ""

@@ -74,7 +74,7 @@ def test_samples_and_cursor_are_spooled_and_the_cursor_comes_back(spool: Spool, 
 
     sampler = Fake(behave)
     targets = (Target("intranet", "https://intranet.test"),)
-    runner = Runner([sampler], take, spool, clock, targets=lambda: targets)
+    runner = Runner([sampler.name], take, spool, clock, targets=lambda: targets)
     runner.run(sampler)
     runner.run(sampler)
     assert spool.health().samples == 2
@@ -89,7 +89,7 @@ def test_a_failing_sampler_is_logged_once_and_becomes_a_gap(
         raise ZeroDivisionError("/home/anna/secret.txt")
 
     bad, good = Fake(fail, name="bad", metrics=("boot_ms",)), Fake(one_sample)
-    runner = Runner([bad, good], take, spool, clock)
+    runner = Runner([bad.name, good.name], take, spool, clock)
     for sampler in (bad, bad, good):
         runner.run(sampler)
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
@@ -113,7 +113,7 @@ def test_a_sampler_that_works_again_says_so_and_loses_its_gap(
         return one_sample(context)
 
     sampler = Fake(behave)
-    runner = Runner([sampler], take, spool, clock)
+    runner = Runner([sampler.name], take, spool, clock)
     runner.run(sampler)
     assert gaps_told(spool, agent, clock)
     runner.run(sampler)
@@ -129,7 +129,7 @@ def test_gaps_are_told_when_all_were_heard_and_only_when_they_change(
         raise NoData(NO_SYSTEMD, GapKind.NOT_APPLICABLE)
 
     first, second = Fake(nothing, name="boot", metrics=("boot_ms",)), Fake(lambda _context: [], name="quiet")
-    runner = Runner([first, second], take, spool, clock)
+    runner = Runner([first.name, second.name], take, spool, clock)
     runner.run(first)
     assert gaps_told(spool, agent, clock) is None
     runner.run(second)
@@ -141,7 +141,7 @@ def test_gaps_are_told_when_all_were_heard_and_only_when_they_change(
 def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clock: "FakeClock") -> None:
     gauge, event = Fake(one_sample, name="gauge", while_in_use=True), Fake(one_sample, name="event")
     in_use = False
-    runner = Runner([gauge, event], take, spool, clock, in_use=lambda: in_use)
+    runner = Runner([gauge.name, event.name], take, spool, clock, in_use=lambda: in_use)
     runner.run(gauge)
     runner.run(event)
     assert (len(gauge.seen), len(event.seen)) == (0, 1)
@@ -154,7 +154,7 @@ def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clo
 def test_samplers_that_run_together_ask_once_whether_the_laptop_is_in_use(spool: Spool, clock: "FakeClock") -> None:
     answers = [True, False]
     first, second = Fake(one_sample, name="one", while_in_use=True), Fake(one_sample, name="two", while_in_use=True)
-    runner = Runner([first, second], take, spool, clock, in_use=lambda: answers.pop(0))
+    runner = Runner([first.name, second.name], take, spool, clock, in_use=lambda: answers.pop(0))
     runner.run(first)
     clock.advance(IN_USE_MS - 1)
     runner.run(second)
@@ -166,7 +166,7 @@ def test_samplers_that_run_together_ask_once_whether_the_laptop_is_in_use(spool:
 
 def test_a_closed_spool_ends_quietly(spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     sampler = Fake(one_sample)
-    runner = Runner([sampler], take, spool, clock)
+    runner = Runner([sampler.name], take, spool, clock)
     spool.close()
     runner.run(sampler)
     assert caplog.records == []

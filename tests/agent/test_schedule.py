@@ -1,98 +1,165 @@
 """When each sampler runs."""
 
 import threading
-from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass, field
+from itertools import pairwise
+from random import Random
+from typing import TYPE_CHECKING, Any
 
-from barometer_agent.schedule import Schedule
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_agent.schedule import FIRST_APART_MS, LOOK_SECONDS, Schedule
+
+if TYPE_CHECKING:
+    FakeClock = Any
+
+MINUTE_MS = 60_000
+WEEKEND_MS = 60 * 3_600_000
 
 
-@dataclass
+@dataclass(eq=False)
 class Fake:
     name: str
-    every: float = 3600.0
+    every: float = 60.0
     about: Any = None
 
     def sample(self, _context: object) -> list[object]:
         return []
 
 
-def test_every_sampler_runs_soon_after_the_start() -> None:
-    seen: list[str] = []
-    both = threading.Event()
+@dataclass
+class Runs:
+    """What ran, and when on the clock of the test."""
+
+    clock: Any
+    seen: list[tuple[str, int]] = field(default_factory=list)
+
+    def run(self, sampler: Any) -> None:
+        self.seen.append((sampler.name, self.clock.now().monotonic_ms))
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _ in self.seen]
+
+
+def planned(clock: "FakeClock", *samplers: Fake, ran: Fake | None = None) -> tuple[Schedule, Runs]:
+    runs = Runs(clock)
+    return Schedule(samplers, runs.run, clock, lambda sampler: sampler.every, Random(1), ran), runs
+
+
+def pass_time(schedule: Schedule, clock: "FakeClock", milliseconds: int) -> None:
+    """As the thread of the schedule would live through it."""
+    end = clock.now().monotonic_ms + milliseconds
+    while (left := end - clock.now().monotonic_ms) >= 0:
+        wait = schedule.turn()
+        clock.advance(max(1, min(round(min(wait, LOOK_SECONDS) * 1000), left + 1)))
+
+
+def test_every_sampler_runs_soon_after_the_start_the_most_frequent_first(clock: "FakeClock") -> None:
+    schedule, runs = planned(clock, Fake("rare", 3600), Fake("often", 60), Fake("usual", 300))
+    pass_time(schedule, clock, 2 * FIRST_APART_MS)
+    assert runs.names == ["often", "usual", "rare"]
+
+
+def test_one_that_has_just_run_waits_for_its_pace(clock: "FakeClock") -> None:
+    first, other = Fake("first"), Fake("other")
+    schedule, runs = planned(clock, first, other, ran=first)
+    pass_time(schedule, clock, MINUTE_MS // 2)
+    assert runs.names == ["other"]
+    pass_time(schedule, clock, MINUTE_MS)
+    assert "first" in runs.names
+
+
+@given(every=st.integers(5, 3600), seed=st.integers(0, 1000))
+def test_two_runs_are_a_pace_apart_give_or_take_a_tenth(every: int, seed: int) -> None:
+    clock = _clock()
+    runs = Runs(clock)
+    schedule = Schedule([Fake("one", every)], runs.run, clock, lambda sampler: sampler.every, Random(seed))
+    pass_time(schedule, clock, every * 5000)
+    times = [at for _, at in runs.seen]
+    assert len(times) >= 4
+    apart = [later - earlier for earlier, later in pairwise(times)]
+    assert all(every * 900 - 2 <= gap <= every * 1100 + 2 for gap in apart)
+
+
+def test_after_a_weekend_asleep_each_sampler_runs_once(clock: "FakeClock") -> None:
+    schedule, runs = planned(clock, Fake("one"), Fake("two", 300))
+    pass_time(schedule, clock, MINUTE_MS)
+    runs.seen.clear()
+    clock.advance(WEEKEND_MS)
+    pass_time(schedule, clock, MINUTE_MS // 3)
+    assert sorted(runs.names) == ["one", "two"]
+
+
+def test_a_wall_clock_that_is_set_changes_nothing(clock: "FakeClock") -> None:
+    schedule, runs = planned(clock, Fake("one"))
+    pass_time(schedule, clock, 1000)
+    for years in (30, -60):
+        clock.step(years * 365 * 86_400_000)
+        pass_time(schedule, clock, MINUTE_MS // 3)
+    assert runs.names == ["one"]
+
+
+def test_a_pace_that_became_quicker_holds_at_once(clock: "FakeClock") -> None:
+    one = Fake("one", 4 * 3600)
+    schedule, runs = planned(clock, one)
+    schedule.turn()
+    one.every = 60
+    pass_time(schedule, clock, 2 * MINUTE_MS)
+    assert len(runs.seen) == 1
+    schedule.hasten()
+    pass_time(schedule, clock, 2 * MINUTE_MS)
+    assert len(runs.seen) > 1
+
+
+def test_a_slow_sampler_delays_others_instead_of_multiplying(clock: "FakeClock") -> None:
+    seen = []
 
     def run(sampler: Any) -> None:
         seen.append(sampler.name)
-        if len(seen) == 2:
-            both.set()
+        if sampler.name == "slow":
+            clock.advance(10 * MINUTE_MS)
 
-    schedule = Schedule([Fake("first"), Fake("second")], run)
-    schedule.start()
-    try:
-        assert both.wait(10)
-        assert seen == ["first", "second"]
-    finally:
-        schedule.stop(2)
-
-
-def test_a_sampler_that_is_still_waiting_is_not_queued_twice() -> None:
-    running, go_on, seen = threading.Event(), threading.Event(), []
-
-    def run(sampler: Any) -> None:
-        seen.append(sampler.name)
-        running.set()
-        go_on.wait(10)
-
-    slow, other = Fake("slow"), Fake("other")
-    schedule = Schedule([], run)
-    schedule.start()
-    try:
-        schedule._enqueue(slow)
-        assert running.wait(10)
-        for _ in range(5):
-            schedule._enqueue(other)
-        go_on.set()
-    finally:
-        schedule.stop(5)
+    schedule = Schedule([Fake("slow"), Fake("other")], run, clock, lambda sampler: sampler.every, Random(1))
+    schedule.turn()
+    schedule.turn()
     assert seen == ["slow", "other"]
 
 
-def test_an_override_only_quickens() -> None:
-    schedule = Schedule([], lambda _sampler: None, pace=10)
-    assert schedule.pace(Fake("slow", every=3600)) == 10
-    assert schedule.pace(Fake("quick", every=5)) == 5
-    assert Schedule([], lambda _sampler: None).pace(Fake("own", every=300)) == 300
+def test_without_samplers_it_waits(clock: "FakeClock") -> None:
+    schedule, _ = planned(clock)
+    assert schedule.turn() == LOOK_SECONDS
 
 
-def test_planning_anew_runs_everything_again() -> None:
-    runs = SimpleNamespace(count=0)
-    again = threading.Event()
-
-    def run(_sampler: Any) -> None:
-        runs.count += 1
-        if runs.count == 1:
-            schedule.replan()
-        else:
-            again.set()
-
-    schedule = Schedule([Fake("boot")], run)
-    schedule.start()
-    try:
-        assert again.wait(10)
-    finally:
-        schedule.stop(2)
-
-
-def test_stopping_leaves_a_run_that_hangs() -> None:
+def test_its_thread_runs_and_stops_also_when_a_run_hangs(clock: "FakeClock") -> None:
     running, go_on = threading.Event(), threading.Event()
 
     def hang(_sampler: Any) -> None:
         running.set()
         go_on.wait(30)
 
-    schedule = Schedule([Fake("hangs")], hang)
+    schedule = Schedule([Fake("hangs")], hang, clock, lambda sampler: sampler.every, Random(1))
     schedule.start()
     assert running.wait(10)
     schedule.stop(0.05)
     go_on.set()
+    schedule.stop(10)
+    assert not schedule._thread.is_alive()
+
+
+def _clock() -> Any:
+    from dataclasses import replace
+
+    from barometer_agent.clock import Moment
+
+    class Still:
+        moment = Moment(1_790_000_000_000, 0, "boot-1", 0)
+
+        def now(self) -> Moment:
+            return self.moment
+
+        def advance(self, milliseconds: int) -> None:
+            self.moment = replace(self.moment, monotonic_ms=self.moment.monotonic_ms + milliseconds)
+
+    return Still()

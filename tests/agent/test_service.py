@@ -1,7 +1,9 @@
 """The service as a whole, on real samplers and a collector on loopback."""
 
+import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +12,12 @@ import pytest
 from barometer_agent import inventory
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
+from barometer_agent.guard import Act
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.messages import AskQuestions, AskStatus, GiveAnswer, Questions, Status
-from barometer_agent.service import Service
+from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
+from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import SpoolBusyError
 from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
@@ -85,17 +89,58 @@ def test_a_socket_path_that_is_too_long_stops_it_before_anything_is_touched(tmp_
 
 
 def test_targets_of_the_collector_and_of_this_laptop_are_both_measured(
-    config: Config, collector_server: "FakeCollector", tmp_path: Path
+    config: Config, collector_server: "FakeCollector"
 ) -> None:
-    from dataclasses import replace
-
     own = Target("printer", "http://printer.test")
     service = Service(replace(config, targets=(own,)), inventory.device_facts())
+    assert service._targets() == ()
+    service.start()
     try:
-        assert [target.name for target in service._targets()] == ["collector", "printer"]
+        assert service._collector is not None
         collector_server.config = DeviceConfig("v3", 60, [Target("intranet", "http://intranet.test")])
         service._collector.exchange()
         assert [target.name for target in service._targets()] == ["intranet", "printer"]
+    finally:
+        service.stop()
+
+
+def test_the_first_samples_are_durable_before_anything_is_sent_or_asked(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    service = Service(config, inventory.device_facts())
+    try:
+        service._run(service._sampler(FIRST))
+        assert [one for one in caplog.messages if one.startswith("spooled")] == caplog.messages[-1:]
+        assert service._collector is service._uplink is service._link is None
+    finally:
+        service.stop()
+
+
+def test_on_a_metered_link_nothing_is_probed_and_on_battery_saver_little(config: Config) -> None:
+    service = Service(replace(config, interval_seconds=None), inventory.device_facts())
+    try:
+        network, own = service._sampler("network_quality"), service._sampler("footprint")
+        assert service._interval() == DEFAULT_INTERVAL_SECONDS
+        service._limited(Limits(battery_saver=True, metered=True))
+        assert service._interval() == service._pace(network) == 1800
+        assert service._pace(own) == 4 * own.every
+        service._run(network)
+        assert service._spool.health().samples == 0
+        assert service._metered()
+    finally:
+        service.stop()
+
+
+def test_an_agent_that_takes_too_much_goes_slower_and_then_as_before(config: Config) -> None:
+    service = Service(replace(config, interval_seconds=None), inventory.device_facts())
+    try:
+        service._slowed(Act.SLOW_DOWN)
+        assert service._interval() == 2 * DEFAULT_INTERVAL_SECONDS
+        service._slowed(Act.STAY_SLOW)
+        assert service._interval() == 2 * DEFAULT_INTERVAL_SECONDS
+        service._slowed(Act.SPEED_UP)
+        assert service._interval() == DEFAULT_INTERVAL_SECONDS
     finally:
         service.stop()
 

@@ -21,6 +21,7 @@ class Call:
     config: Config
     language: str
     say: Say
+    load: Callable[[], Config] = Config  # the settings, read again
 
     def write(self, text: str = "") -> None:
         """One line to the person."""

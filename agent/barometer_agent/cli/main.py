@@ -1,7 +1,6 @@
 """``barometer-agent``: reads the flags, the settings and the language, and calls the command."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
-from barometer_agent import __version__, language
+from barometer_agent import __version__, journal, language
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.config import Config, load
 from barometer_agent.enrolment import IdentityError
@@ -18,7 +17,7 @@ from barometer_agent.link.address import LinkError
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.sampler import NoData
 from barometer_agent.settings import LOG_LEVELS, SettingError
-from barometer_agent.spool.database import SpoolError
+from barometer_agent.spool.errors import SpoolError
 
 COMMANDS = ("enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent")
 # Flags of every command that are settings too.
@@ -32,19 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows a question mark instead of failing
     say = language.speaker(_language_wanted(given) or language.of_user())
-    options = build_parser(say).parse_args(given)
+    options = build_parser(say, next((one for one in given if one in COMMANDS), None)).parse_args(given)
+
+    def read() -> Config:
+        return load(options.config, flags=_flags(options))
+
     try:
-        config = load(options.config, flags=_flags(options))
+        config = read()
     except SettingError as error:
         return _fail(say("error", text=error), 2)
     code = config.language or language.of_user()
     say = language.speaker(code)
-    _log_to_stderr(config)
-    return _call(options, Call(options, config, code, say))
+    journal.begin(config.log_level, journal.to_terminal(sys.stderr))
+    return _call(options, Call(options, config, code, say, read))
 
 
-def build_parser(say: Say) -> argparse.ArgumentParser:
-    """All commands and flags, explained in the language of ``say``."""
+def build_parser(say: Say, only: str | None = None) -> argparse.ArgumentParser:
+    """All commands and flags, explained in the language of ``say``.
+
+    The flags of the command ``only``, where one is named: the service has no use for the other commands' code.
+    """
     shared = _shared_flags(say, suppressed=True)
     parser = argparse.ArgumentParser(
         "barometer-agent", description=say("help.agent"), parents=[_shared_flags(say, suppressed=False)]
@@ -53,7 +59,9 @@ def build_parser(say: Say) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         about = say(f"help.{name}")
-        _command(name).add_flags(commands.add_parser(name, help=about, description=about, parents=[shared]), say)
+        parser_of_command = commands.add_parser(name, help=about, description=about, parents=[shared])
+        if only in (None, name):
+            _command(name).add_flags(parser_of_command, say)
     return parser
 
 
@@ -68,7 +76,9 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _fail(call.say(f"identity.{error.kind}", path=error.path), 1)
     except NoData as nothing:
         return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
-    except (Problem, LinkError, SpoolError, SettingError) as error:
+    except SpoolError as error:
+        return _fail(call.say("error", text=error.told(call.say)), 1)
+    except (Problem, LinkError, SettingError) as error:
         return _fail(call.say("error", text=error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough
@@ -107,14 +117,6 @@ def _language_wanted(given: Sequence[str]) -> str | None:
             return code
     code = os.environ.get("BAROMETER_LANGUAGE", "")
     return code if language.known(code) else None
-
-
-def _log_to_stderr(config: Config) -> None:
-    logging.basicConfig(
-        level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for noisy in ("httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _fail(text: str, code: int) -> int:

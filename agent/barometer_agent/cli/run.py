@@ -1,9 +1,9 @@
 """``run``: the service, until it is told to stop."""
 
 import argparse
-import signal
-from types import FrameType
+import sys
 
+from barometer_agent import journal
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import Say
 
@@ -13,30 +13,18 @@ def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 def _run(call: Call) -> int:
-    from barometer_agent import inventory
+    from barometer_agent import inventory, running
+    from barometer_agent.reload import Settings
     from barometer_agent.service import Service
+    from barometer_agent.signals import Signals
 
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
-    service = Service(call.config, inventory.device_facts())
-    try:
-        service.start()
-        service.watch()
-    except KeyboardInterrupt:
-        _ignore_further_signals()
-    finally:
-        service.stop()
-    return 0
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _ignore_further_signals() -> None:
-    """Stopping takes less than two seconds; whoever is in more of a hurry has kill -9, and loses nothing."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    journal.begin(call.config.log_level, journal.of_system(sys.stderr))
+    facts = inventory.device_facts()
+    with Signals() as signals:
+        signals.listen()
+        settings = Settings(getattr(call.options, "config", None), call.load)
+        end = running.run(settings, signals, lambda config: Service(config, facts))
+    return running.start_anew() if end is running.End.RESTART else 0
 
 
 COMMAND = Command(_run, _flags)

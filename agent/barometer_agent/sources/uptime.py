@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
-
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 
@@ -57,4 +55,6 @@ def _macos_boot_id() -> str:
 @functools.cache
 def _windows_boot_id() -> str:
     """Windows has no boot id: the second in which it started, asked once, as it shifts when the clock is set."""
+    import psutil  # loaded where it is needed: Linux knows its boot without it
+
     return f"started-{int(psutil.boot_time())}"

@@ -36,8 +36,9 @@ def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuest
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     collector_server.config = DeviceConfig("v1", 60, [], [pulse])
     made = Service(Config(data_dir=short_dir), inventory.device_facts())
-    made._collector.exchange()
     made.start()
+    assert made._collector is not None
+    made._collector.exchange()
     yield made
     made.stop()
 

@@ -1,0 +1,126 @@
+"""Running the service under settings that change."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from barometer_agent import running
+from barometer_agent.config import Config, load
+from barometer_agent.link.address import LinkError
+from barometer_agent.reload import Settings
+from barometer_agent.running import End
+from barometer_agent.signals import Signals, Told
+
+
+@dataclass
+class Services:
+    """Makes services that do what a test says; ``script`` is what happens while each of them runs."""
+
+    script: list[Any]
+    signals: Signals
+    made: list[int] = field(default_factory=list)
+    running: int = 0
+    refused: int = -1  # a quota that no service is made with
+
+    def make(self, config: Config) -> Any:
+        if config.spool_quota_mb == self.refused:
+            raise LinkError("the path of the socket is too long")
+        self.made.append(config.spool_quota_mb)
+        return SimpleNamespace(start=self._start, stop=self._stop, watch=SimpleNamespace(look=self._look))
+
+    def _start(self) -> None:
+        assert self.running == 0, "two services at a time"
+        self.running += 1
+        self.script.pop(0)()
+
+    def _stop(self) -> None:
+        self.running -= 1
+
+    def _look(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def signals() -> Iterator[Signals]:
+    with Signals() as made:
+        yield made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "agent.toml"
+    path.write_text("spool_quota_mb = 10\n")
+    return path
+
+
+@pytest.fixture
+def settings(file: Path) -> Settings:
+    return Settings(file, lambda: load(file, environment={}))
+
+
+@pytest.fixture(autouse=True)
+def level() -> Iterator[None]:
+    before = logging.getLogger().level
+    yield
+    logging.getLogger().setLevel(before)
+
+
+def test_it_runs_until_it_is_told_to_stop(settings: Settings, signals: Signals) -> None:
+    services = Services([lambda: signals.tell(Told.STOP)], signals)
+    assert running.run(settings, signals, services.make) is End.STOPPED
+    assert (services.made, services.running) == ([10], 0)
+
+
+def test_other_settings_are_taken_over_by_another_service(settings: Settings, signals: Signals, file: Path) -> None:
+    def change() -> None:
+        file.write_text("spool_quota_mb = 20\nlog_level = 'error'\n")
+        signals.tell(Told.RELOAD)
+
+    services = Services([change, lambda: signals.tell(Told.STOP)], signals)
+    assert running.run(settings, signals, services.make) is End.STOPPED
+    assert services.made == [10, 20]
+    assert settings.current.spool_quota_mb == 20
+    assert logging.getLogger().level == logging.ERROR
+
+
+def test_settings_that_no_service_can_run_with_leave_the_old_ones(
+    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def change() -> None:
+        file.write_text("spool_quota_mb = 20\n")
+        signals.tell(Told.RELOAD)
+
+    services = Services([change, lambda: signals.tell(Told.STOP)], signals, refused=20)
+    assert running.run(settings, signals, services.make) is End.STOPPED
+    assert services.made == [10, 10]
+    assert settings.current.spool_quota_mb == 10
+    assert "settings_refused" in caplog.text
+
+
+def test_settings_that_it_begins_with_must_hold(settings: Settings, signals: Signals) -> None:
+    with pytest.raises(LinkError):
+        running.run(settings, signals, Services([], signals, refused=10).make)
+
+
+def test_a_service_that_takes_too_much_ends_in_order(
+    settings: Settings, signals: Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
+    services = Services([lambda: None], signals)
+    assert running.run(settings, signals, services.make) is End.RESTART
+    assert services.running == 0
+
+
+def test_a_service_that_fails_to_start_is_stopped(settings: Settings, signals: Signals) -> None:
+    def fail() -> None:
+        raise LinkError("the disk is full")
+
+    services = Services([fail], signals)
+    with pytest.raises(LinkError):
+        running.run(settings, signals, services.make)
+    assert services.running == 0

@@ -1,0 +1,57 @@
+"""What the service is told from outside."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from barometer_agent.signals import Signals, Told
+
+
+@pytest.fixture
+def signals() -> Iterator[Signals]:
+    with Signals() as made:
+        yield made
+
+
+@pytest.fixture
+def listening(signals: Signals) -> Iterator[Signals]:
+    kinds = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
+    before = {kind: signal.getsignal(kind) for kind in kinds}
+    signals.listen()
+    yield signals
+    for kind, handler in before.items():
+        signal.signal(kind, handler)
+
+
+def test_nothing_told_is_nothing(signals: Signals) -> None:
+    assert signals.wait(0) is None
+
+
+@pytest.mark.parametrize("told", list(Told))
+def test_another_thread_may_tell(signals: Signals, told: Told) -> None:
+    threading.Thread(target=signals.tell, args=(told,)).start()
+    assert signals.wait(30) is told
+    assert signals.wait(0) is None
+
+
+def test_an_end_goes_before_all_else(signals: Signals) -> None:
+    for told in (Told.RELOAD, Told.STOP, Told.RELOAD):
+        signals.tell(told)
+    assert signals.wait(0) is Told.STOP
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signals are POSIX's")
+@pytest.mark.parametrize(("name", "told"), [("SIGTERM", Told.STOP), ("SIGINT", Told.STOP), ("SIGHUP", Told.RELOAD)])
+def test_a_signal_means_what_it_means(listening: Signals, name: str, told: Told) -> None:
+    os.kill(os.getpid(), getattr(signal, name))
+    assert listening.wait(30) is told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signals are POSIX's")
+def test_a_signal_after_the_end_is_let_pass(listening: Signals) -> None:
+    listening.close()
+    os.kill(os.getpid(), signal.SIGTERM)
