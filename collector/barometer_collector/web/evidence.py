@@ -51,7 +51,8 @@ def _row(language: Language, formats: Formats, row: MetricEvidence, days: int) -
     title = words.metric(language, row.metric)
     if row.note == _IS_A_PART:
         return Told(row.subject, _times(language, row.n), "", is_part=True)
-    what = f"{title}, {row.subject}" if row.subject else title
+    about = words.subject(language, row.metric, row.subject)
+    what = f"{title}, {about}" if about else title
     if row.points is None or row.typical is None:
         return Told(what, "", note(language, row.note))
     figure, more = _figure(language, formats, row, row.typical, days)

@@ -11,9 +11,8 @@ from barometer_collector.web.language import Language
 from barometer_shared.metrics import METRICS, Kind, Metric
 
 _FIRST = ("time_to_first_byte_us", "pressure_permille", "boot_ms", "tcp_connect_us", "use_seconds", "sign_in_ms")
-_LEFT_OUT = frozenset(
-    {"boot_phase_ms", "boot_culprit_ms", "sign_in_phase_ms"}
-)  # its subjects are many and short; boots are told whole
+# their subjects are many and short: a boot is told whole, with its parts
+_LEFT_OUT = frozenset({"boot_phase_ms", "boot_culprit_ms", "sign_in_phase_ms"})
 _BASIS = "use_seconds"  # its subject says how hours were measured
 
 
@@ -54,4 +53,5 @@ def _has_a_mean(metric: Metric) -> bool:
 def _chart(language: Language, metric: Metric, rows: Sequence[DayFigure]) -> Chart | None:
     title = words.metric(language, metric.name)
     told = title if metric.name == _BASIS else language.text("%(metric)s, mean per day") % {"metric": title}
-    return daily_chart(metric.name, told, metric.unit, ((row.subject, row.day, row.mean) for row in rows), title)
+    lines = ((words.subject(language, metric.name, row.subject), row.day, row.mean) for row in rows)
+    return daily_chart(metric.name, told, metric.unit, lines, title)

@@ -111,6 +111,9 @@ def _environment(language: Language) -> Environment:
     for name, wording in named.items():
         made.filters[name] = _bound(wording, language)
     made.filters["unit"] = words.unit
+    made.filters["about"] = lambda subject, metric: words.subject(language, metric, subject)
+    made.filters["labels"] = lambda told: words.labels(language, told)
+    made.filters["verdict"] = lambda value, metric: words.verdict(language, metric, value)
     made.filters["readable"] = lambda texts: words.readable(language, texts)
     made.filters["band"] = lambda band: words.band(language, band)
     return made

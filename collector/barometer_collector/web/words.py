@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from barometer_collector.scoring.views import Group
 from barometer_collector.web.language import Language, marked
+from barometer_shared import labels as labels_in_words
 from barometer_shared.metrics import METRICS, Kind
 
 COMPONENTS: dict[str, str] = {
@@ -48,6 +49,21 @@ def meaning(language: Language, name: str) -> str:
     """What a metric measures, in one sentence; empty when the catalogue does not know it."""
     row = METRICS.get(name)
     return row.meaning(language.code).sentence if row else ""
+
+
+def subject(language: Language, metric_name: str, name: str) -> str:
+    """What a sample is about: a phase or a resource in words, the name of an application or a target as it is."""
+    return labels_in_words.subject(metric_name, name, language.code)
+
+
+def labels(language: Language, told: Mapping[str, str]) -> str:
+    """The labels of a sample in words; empty without any."""
+    return labels_in_words.labels(told, language.code)
+
+
+def verdict(language: Language, metric_name: str, value: int) -> str:
+    """Yes or no, for a metric that says one of them; empty for the others."""
+    return labels_in_words.verdict(metric_name, value, language.code)
 
 
 def unit(name: str) -> str:

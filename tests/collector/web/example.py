@@ -187,10 +187,14 @@ HISTORY = (
 )
 EVENTS = (
     EventFigure("app_crash", HOSTILE, SEEN_AT - 3_600_000, 1, {"signal": "SIGSEGV", "version": HOSTILE}),
-    EventFigure("boot_ms", "", SEEN_AT - 7_200_000, 83_400),
+    EventFigure("boot_culprit_ms", HOSTILE, SEEN_AT - 7_200_000, 21_000, {"kind": "service"}),
+    EventFigure("boot_phase_ms", "kernel", SEEN_AT - 7_200_000, 12_000),
+    EventFigure("boot_ms", "", SEEN_AT - 7_200_000, 83_400, {"after_update": "yes"}),
+    EventFigure("os_restart", "", SEEN_AT - 7_300_000, 1, {"reason": "update"}),
 )
 SAMPLES = (
-    LatestSample("time_to_first_byte_us", "collector", SEEN_AT, 91_250, failed=False),
+    LatestSample("time_to_first_byte_us", "collector", SEEN_AT, 91_250, failed=False, labels={"link": "wifi"}),
+    LatestSample("drive_failing", "nvme0n1", SEEN_AT, 0, failed=False),
     LatestSample("time_to_first_byte_us", HOSTILE, SEEN_AT, 0, failed=True),
     LatestSample("disk_free_permille", "/", SEEN_AT - 60_000, 285, failed=False),
 )

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from barometer_collector.people.access import Right, requires
 from barometer_collector.web.evidence import tell
+from barometer_collector.web.happenings import happenings_of
 from barometer_collector.web.history import history_of
 from barometer_collector.web.rendering import formats_for, language_for, render
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = timedelta(days=30)
-_EVENTS = 50
+_EVENTS = 400  # a boot is told in up to twelve of them
+_HAPPENINGS = 50
 _SAMPLES = 100
 _QUARANTINED = 20
 
@@ -29,7 +31,7 @@ def device(request: Request, device_id: str) -> Response:
         device=found,
         told={each.name: tell(language, formats, each) for each in found.scores.t.components},
         history=history_of(language, figures.history(found.id, since)),
-        events=figures.events(found.id, since, _EVENTS),
+        happenings=happenings_of(language, formats, figures.events(found.id, since, _EVENTS))[:_HAPPENINGS],
         samples=figures.latest_samples(found.id, _SAMPLES),
         quarantined=figures.quarantined(found.id, _QUARANTINED),
     )

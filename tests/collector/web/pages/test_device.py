@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import httpx
@@ -48,6 +49,18 @@ def test_crashes_name_the_application_and_samples_without_an_answer_say_so(html:
     assert "Application crash: <strong>&lt;script&gt;" in html
     assert "no answer" in html
     assert "an unknown metric" in html
+
+
+def test_a_boot_names_its_parts_and_what_held_it_up_and_a_restart_its_reason(html: str) -> None:
+    assert '<span class="note">first start after an update</span>' in html
+    assert "of which: kernel 12.0 s" in html
+    assert re.search(r"held up by: &lt;script&gt;.* 21.0 s \(service\)", html)
+    assert 'Restart <span class="note">for an update</span>' in html
+
+
+def test_a_sample_says_over_which_link_and_a_yes_or_no_in_words(html: str) -> None:
+    assert 'collector <span class="note">over Wi-Fi</span>' in html
+    assert '<td>nvme0n1</td><td class="n">no</td>' in html
 
 
 def test_an_answer_that_was_not_understood_stays_confidential(html: str) -> None:

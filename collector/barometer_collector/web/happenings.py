@@ -1,0 +1,71 @@
+"""What happened on a laptop, as a person tells it: a boot is one thing, with its parts and what held it up below it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from barometer_collector.rollup.views import EventFigure
+from barometer_collector.web import words
+from barometer_collector.web.formats import Formats
+from barometer_collector.web.language import Language
+
+_PHASES = {"boot_phase_ms": "boot_ms", "sign_in_phase_ms": "sign_in_ms"}
+_CULPRITS = "boot_culprit_ms"
+_AFTERWARDS = "boot_idle_ms"
+_WHOLE = {**_PHASES, _CULPRITS: "boot_ms", _AFTERWARDS: "boot_ms"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line: ``subject`` names an application, ``figure`` how long it took, ``note`` what else is known of it.
+
+    ``phases`` are the parts it consists of, in their order; ``culprits`` what held it up, the slowest first; ``rest``
+    is how long the laptop needed afterwards to come to rest.
+    """
+
+    at: int
+    title: str
+    subject: str = ""
+    figure: str = ""
+    note: str = ""
+    phases: tuple[str, ...] = ()
+    culprits: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def happenings_of(language: Language, formats: Formats, events: Sequence[EventFigure]) -> list[Happening]:
+    """In the order of ``events``, which is the newest first; a part that lost its whole stands by itself."""
+    parts: dict[tuple[str, int], list[EventFigure]] = defaultdict(list)
+    wholes = {(event.metric, event.at) for event in events}
+    for event in reversed(events):  # in the order in which they were told
+        if (key := (_WHOLE.get(event.metric, ""), event.at)) in wholes:
+            parts[key].append(event)
+    alone = [event for event in events if (_WHOLE.get(event.metric, ""), event.at) not in wholes]
+    return [_happening(language, formats, event, parts.get((event.metric, event.at), ())) for event in alone]
+
+
+def _happening(language: Language, formats: Formats, event: EventFigure, parts: Sequence[EventFigure]) -> Happening:
+    culprits = sorted((part for part in parts if part.metric == _CULPRITS), key=lambda part: -part.value)
+    rest = next((part for part in parts if part.metric == _AFTERWARDS), None)
+    return Happening(
+        at=event.at,
+        title=words.metric(language, event.metric),
+        subject=words.subject(language, event.metric, event.subject),
+        figure=_figure(formats, event),
+        note=words.labels(language, event.labels),
+        phases=tuple(_parts(language, formats, (part for part in parts if part.metric in _PHASES))),
+        culprits=tuple(_parts(language, formats, culprits)),
+        rest=_figure(formats, rest) if rest else "",
+    )
+
+
+def _parts(language: Language, formats: Formats, parts: Iterable[EventFigure]) -> Iterable[str]:
+    for part in parts:
+        kind = {"kind": part.labels["kind"]} if part.metric == _CULPRITS and "kind" in part.labels else {}
+        what = " ".join(filter(None, (words.subject(language, part.metric, part.subject), _figure(formats, part))))
+        yield f"{what} ({words.labels(language, kind)})" if kind else what
+
+
+def _figure(formats: Formats, event: EventFigure) -> str:
+    unit = words.unit(event.metric)
+    return "" if unit == "count" else formats.value(event.value, unit)

@@ -1,0 +1,83 @@
+from datetime import UTC
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_collector.rollup.views import EventFigure
+from barometer_collector.web.formats import Formats
+from barometer_collector.web.happenings import Happening, happenings_of
+from barometer_collector.web.language import load_languages
+
+LANGUAGES = load_languages()
+AT = 1_795_262_400_000
+UPDATED = {"after_update": "yes"}
+# as the laptop tells a boot; what happened is read newest first
+BOOT = (
+    EventFigure("boot_ms", "", AT, 95_400, UPDATED),
+    EventFigure("boot_idle_ms", "", AT, 41_000, UPDATED),
+    EventFigure("boot_phase_ms", "kernel", AT, 12_000, UPDATED),
+    EventFigure("boot_phase_ms", "desktop", AT, 60_000, UPDATED),
+    EventFigure("boot_culprit_ms", "Print Spooler", AT, 3_000, {**UPDATED, "kind": "service"}),
+    EventFigure("boot_culprit_ms", "backup.exe", AT, 21_000, {**UPDATED, "kind": "application"}),
+)
+
+
+def told(*events: EventFigure, code: str = "en") -> list[Happening]:
+    language = LANGUAGES[code]
+    return [_plain(one) for one in happenings_of(language, Formats(language.locale, UTC), events[::-1])]
+
+
+def _plain(one: Happening) -> Happening:
+    texts = {name: text.replace("\u00a0", " ") for name, text in vars(one).items() if isinstance(text, str)}
+    parts = {
+        name: tuple(part.replace("\u00a0", " ") for part in text)
+        for name, text in vars(one).items()
+        if isinstance(text, tuple)
+    }
+    return Happening(one.at, **{**texts, **parts})  # type: ignore[arg-type]
+
+
+def test_a_boot_is_one_thing_with_its_parts_and_what_held_it_up() -> None:
+    [boot] = told(*BOOT)
+    assert boot == Happening(
+        AT,
+        "Boot time",
+        figure="95.4 s",
+        note="first start after an update",
+        phases=("kernel 12.0 s", "desktop 60.0 s"),
+        culprits=("backup.exe 21.0 s (application)", "Print Spooler 3.0 s (service)"),
+        rest="41.0 s",
+    )
+
+
+def test_a_dutch_reader_reads_it_in_dutch() -> None:
+    [boot] = told(*BOOT, code="nl")
+    assert (boot.title, boot.note, boot.phases[1]) == ("Opstarttijd", "eerste start na een update", "bureaublad 60,0 s")
+    assert boot.culprits[0] == "backup.exe 21,0 s (programma)"
+
+
+def test_why_the_system_ended_is_said_in_words() -> None:
+    [crash] = told(EventFigure("os_crash", "", AT, 1, {"reason": "crash", "code": "0x0000007e"}))
+    assert (crash.title, crash.figure, crash.note) == (
+        "System crash",
+        "",
+        "the system itself crashed, code 0x0000007e",
+    )
+
+
+def test_parts_of_two_boots_stay_apart_and_the_newest_stands_first() -> None:
+    later = EventFigure("boot_ms", "", AT + 1, 20_000)
+    assert [(one.at, len(one.phases)) for one in told(*BOOT, later)] == [(AT + 1, 0), (AT, 2)]
+
+
+def test_a_part_that_lost_its_whole_stands_by_itself() -> None:
+    [first, second] = told(EventFigure("boot_phase_ms", "kernel", AT, 12_000), EventFigure("wake_ms", "", AT, 900))
+    assert (second.title, second.subject, second.figure) == ("Boot phase", "kernel", "12.0 s")
+    assert (first.title, first.figure) == ("Wake time", "900 ms")
+
+
+@given(st.permutations(BOOT), st.integers(0, len(BOOT)))
+def test_nothing_that_happened_is_left_out(events: list[EventFigure], count: int) -> None:
+    found = told(*events[:count])
+    lines = len(found) + sum(len(one.phases) + len(one.culprits) + bool(one.rest) for one in found)
+    assert lines == count
