@@ -27,7 +27,6 @@ class Taken:
     samples: tuple[Sample, ...]
     gaps: tuple[Gap, ...]
     cursor: str | None
-    lost: Reason | None = None  # why events may be missing, told once
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def take(sampler: Sampler, context: Context, never: Mapping[str, Reason] | None 
         except NoData as raised:
             nothing = raised
     gaps = _gaps(sampler, context, without, nothing)
-    return Taken(tuple(one for one in samples if one.metric not in without), gaps, context.cursor, context.lost)
+    return Taken(tuple(one for one in samples if one.metric not in without), gaps, context.cursor)
 
 
 def _gaps(sampler: Sampler, context: Context, without: Mapping[str, Reason], nothing: NoData | None) -> tuple[Gap, ...]:

@@ -85,10 +85,13 @@ class Runner:
             self._settle(sampler, self._gaps.get(sampler.name, ()))
             return
         before = self._spool.cursor(sampler.name)
-        taken = self._take(sampler, Context(self._clock.now().utc, self._targets(), before))
+        context = Context(self._clock.now().utc, self._targets(), before)
+        taken = self._take(sampler, context)
         if taken.samples or taken.cursor != before:
             self._spool.add(sampler.name, taken.samples, taken.cursor, self._clock.now())
             log.debug("spooled sampler=%s samples=%d", sampler.name, len(taken.samples))
+        if context.lost:
+            log.warning("records_lost sampler=%s why=%s", sampler.name, context.lost.en)
         if self._failing.pop(sampler.name, None):
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))

@@ -17,6 +17,9 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BOOT = Sample("boot_ms", 26_756, 1)
 NOBODY = Reason("nobody signs in", "niemand meldt zich aan")
 NO_SYSTEMD = Reason("no systemd", "geen systemd")
+NEVER = Reason("nothing records it", "niets legt het vast")
+
+TOLD_BY_THE_GUARD = {"agent_restart"}  # which restarts the agent, so no sampler of the old run can tell it
 
 
 class Boot:
@@ -51,7 +54,7 @@ def test_each_file_of_samplers_is_found_with_a_name_of_its_own() -> None:
 def test_every_metric_of_a_sampler_is_in_the_catalogue_and_has_one_sampler() -> None:
     metrics = [metric for sampler in inventory.discover() for metric in sampler.about.metrics]
     assert len(metrics) == len(set(metrics))
-    assert set(metrics) == set(METRICS)
+    assert {*metrics, *TOLD_BY_THE_GUARD} == set(METRICS)
 
 
 def test_questions_are_asked_in_both_languages() -> None:
@@ -66,7 +69,7 @@ def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
         def wrap_socket(self, *_: object, **__: object) -> ssl.SSLSocket:
             raise ssl.SSLCertVerificationError("by this context")
 
-    [sampler] = [one for one in inventory.discover(Refusing(ssl.PROTOCOL_TLS_CLIENT)) if one.name == "network_quality"]
+    sampler = inventory.create("network_quality", Refusing(ssl.PROTOCOL_TLS_CLIENT))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         target = Target("collector", f"https://127.0.0.1:{listener.getsockname()[1]}/")
         taken = inventory.take(sampler, Context(NOW, (target,)))
@@ -74,14 +77,43 @@ def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
 
 
 def test_a_run_gives_its_samples_gaps_and_cursor() -> None:
-    assert inventory.take(Boot(), Context(NOW)) == Taken((BOOT,), (SIGN_IN,), "this boot")
+    assert inventory.take(Boot(), Context(NOW), {}) == Taken((BOOT,), (SIGN_IN,), "this boot")
 
 
 @pytest.mark.parametrize("kind", list(GapKind))
 def test_no_data_becomes_a_gap_of_each_metric_without_one_of_its_own(kind: GapKind) -> None:
-    taken = inventory.take(Boot(NoData(NO_SYSTEMD, kind)), Context(NOW, cursor="last boot"))
+    taken = inventory.take(Boot(NoData(NO_SYSTEMD, kind)), Context(NOW, cursor="last boot"), {})
     phases = [Gap(metric, kind, NO_SYSTEMD.localised) for metric in ("boot_ms", "boot_phase_ms")]
     assert taken == Taken((), (SIGN_IN, *phases), "last boot")
+
+
+def test_what_this_system_cannot_measure_does_not_apply_whatever_the_sampler_says() -> None:
+    never = {"boot_ms": NEVER, "sign_in_ms": NEVER, "wake_ms": NEVER}
+    taken = inventory.take(Boot(NoData(NO_SYSTEMD)), Context(NOW), never)
+    assert {gap.metric: (gap.kind, gap.reason) for gap in taken.gaps} == {
+        "boot_ms": (GapKind.NOT_APPLICABLE, NEVER.localised),
+        "sign_in_ms": (GapKind.NOT_APPLICABLE, NEVER.localised),
+        "boot_phase_ms": (GapKind.NO_DATA, NO_SYSTEMD.localised),
+    }
+    assert inventory.take(Boot(), Context(NOW), never).samples == ()
+
+
+def test_a_sampler_of_which_nothing_can_be_measured_here_is_not_run() -> None:
+    class Never(Boot):
+        def sample(self, context: Context) -> Iterable[Sample]:
+            raise AssertionError("it was run")
+
+    taken = inventory.take(Never(), Context(NOW), dict.fromkeys(Boot.about.metrics, NEVER))
+    assert [gap.kind for gap in taken.gaps] == [GapKind.NOT_APPLICABLE] * 3
+
+
+def test_a_figure_that_cannot_be_is_a_gap() -> None:
+    class Odd(Boot):
+        def sample(self, context: Context) -> Iterable[Sample]:
+            yield Sample("boot_ms", -1, 1)
+
+    taken = inventory.take(Odd(), Context(NOW), {})
+    assert (taken.samples, [gap.metric for gap in taken.gaps]) == ((), ["boot_ms"])
 
 
 def test_what_this_machine_cannot_tell_is_said_in_both_languages() -> None:

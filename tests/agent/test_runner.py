@@ -122,6 +122,18 @@ def test_a_sampler_that_works_again_says_so_and_loses_its_gap(
     assert gaps_told(spool, agent, clock) == []
 
 
+def test_a_log_that_was_cleared_is_said_in_the_agents_own_log(
+    spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    def cleared(context: Context) -> list[Sample]:
+        context.lost = Reason("the event log was cleared", "het gebeurtenislogboek is gewist")
+        return one_sample(context)
+
+    sampler = Fake(cleared)
+    Runner([sampler.name], take, spool, clock).run(sampler)
+    assert "records_lost sampler=pressure why=the event log was cleared" in caplog.text
+
+
 def test_gaps_are_told_when_all_were_heard_and_only_when_they_change(
     spool: Spool, clock: Clock, agent: AgentFacts
 ) -> None:
