@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.crashes, pytest.mark.timeout(240), pytest.mark.xdist_group("crashes")]
+pytestmark = [pytest.mark.crashes, pytest.mark.timeout(240), pytest.mark.xdist_group("laptop")]
 
 _CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
 _HANDLER = "/lib/systemd/systemd-coredump"
