@@ -1,12 +1,11 @@
 """A Mac's identity: the hardware UUID in the I/O registry."""
 
 import platform
-import plistlib
 from typing import Any
-from xml.parsers.expat import ExpatError
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
+from barometer_agent.sources.macos import property_list
 
 
 def lasting() -> tuple[str, ...]:
@@ -23,10 +22,7 @@ def lasting() -> tuple[str, ...]:
 
 def parse(text: str) -> str:
     """``IOPlatformUUID`` out of the property list of ``ioreg -a``, wherever in the tree it stands."""
-    try:
-        found = _search(plistlib.loads(text.encode()))
-    except (ValueError, ExpatError) as error:
-        raise NoData(Reason("ioreg gave no property list", "ioreg gaf geen property list")) from error
+    found = _search(property_list.parse(text, "ioreg"))
     if not found:
         raise NoData(Reason("ioreg gave no IOPlatformUUID", "ioreg gaf geen IOPlatformUUID"))
     return found.lower()

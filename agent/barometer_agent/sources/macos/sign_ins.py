@@ -1,0 +1,58 @@
+"""How long signing in to a Mac took: from the accepted password until the login window has started Dock and Finder.
+
+The log is searched only when the session on the screen is another one than at the last reading.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from barometer_agent.sources.macos import milestones, sessions, this_boot
+from barometer_agent.sources.records import Records
+from barometer_agent.sources.sign_ins import SignIn
+
+LOOK_BACK_US = 24 * 3_600_000_000  # of a longer stretch the log seldom holds anything, and searching it costs minutes
+_SETTLES_US = 5 * 60_000_000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The cursor: the boot and the sign-in on the screen at the last reading, and until when the log was searched."""
+
+    boot: str
+    audit: int
+    until_us: int
+
+
+def read(cursor: str, since_us: int) -> Records[SignIn]:
+    """Sign-ins after ``cursor``, or since ``since_us``. Raises NoData where sessions or log cannot be read."""
+    before = restored(cursor)
+    boot = this_boot.read()
+    session = sessions.on_screen(sessions.read())
+    if session is None or (before and (before.boot, before.audit) == (boot.uuid, session.audit)):
+        return Records((), cursor)
+    now_us = time.time_ns() // 1000
+    from_us = max(before.until_us if before else since_us, now_us - LOOK_BACK_US, boot.began_us)
+    passed = milestones.read(boot, min(from_us, now_us) - _SETTLES_US, now_us)
+    found = tuple(
+        SignIn(one.at_us, one.total_us) for one in milestones.sign_ins(passed) if from_us < one.at_us <= now_us
+    )
+    if not found and is_settling(passed, now_us):
+        return Records((), cursor)
+    return Records(found, json.dumps(vars(Seen(boot.uuid, session.audit, now_us)), separators=(",", ":")))
+
+
+def restored(cursor: str) -> Seen | None:
+    """What ``cursor`` holds; None where it is empty or damaged."""
+    try:
+        told: dict[str, Any] = json.loads(cursor)
+        return Seen(str(told["boot"]), int(told["audit"]), int(told["until_us"]))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def is_settling(passed: tuple[milestones.Milestone, ...], now_us: int) -> bool:
+    """True while the password was accepted a moment ago and the desktop is not there yet."""
+    last = passed[-1] if passed else None
+    return last is not None and last.name == milestones.SIGNED_IN and now_us - last.at_us < _SETTLES_US

@@ -1,0 +1,96 @@
+"""How long a Mac took from waking up until its display was on, in whole seconds, as its power management tells it.
+
+Source: pmset(1), ``pmset -g log``: local time with offset, domain, message, one a line. ``Wake`` is a full wake-up;
+``DarkWake``, in which the display stays off, is none until a person makes one of it. The domain ``Wake Requests`` is
+about the future. A wake-up that no display follows (a closed lid, a Mac that was asked over the network) is left out.
+"""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from barometer_agent.sampler import Reason
+from barometer_agent.sources.macos import programs, sysctl
+from barometer_agent.sources.records import Records
+from barometer_agent.sources.wakes import Wake
+
+MOST_AT_ONCE = 500
+DISPLAY_WITHIN_US = 60_000_000
+_SAME_MOMENT_US = 1_000_000  # the two are written by different parts of the system, within a second in either order
+_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}) (\S+(?: \S+)*?) *\t? {0,2}(?=\S)(.*)")
+_WAKE, _DISPLAY, _SLEEP = "wake", "display", "sleep"
+_ROTATED = Reason(
+    "the log of the power management no longer goes back to the last reading",
+    "het logboek van het energiebeheer gaat niet meer terug tot de vorige meting",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line that matters: ``what`` happened, at which second, in microseconds since 1970 UTC."""
+
+    what: str
+    at_us: int
+
+
+def read(cursor: str, since_us: int) -> Records[Wake]:
+    """Wake-ups after ``cursor``, or since ``since_us``. Raises NoData where pmset does not tell."""
+    told_us, _, woke = cursor.partition(" ")
+    after_us = int(told_us) if told_us.isdecimal() else since_us
+    last_wake = sysctl.moment_us(sysctl.values("kern.waketime").get("kern.waketime")) or 0
+    if woke == str(last_wake):  # the kernel has not woken since, so there is nothing to look for
+        return Records((), cursor)
+    steps = tuple(parse(programs.answer("pmset", "-g", "log", timeout_seconds=60)))
+    if steps and time.time_ns() // 1000 - steps[-1].at_us < DISPLAY_WITHIN_US and steps[-1].what == _WAKE:
+        return Records((), cursor)  # its display is still to come
+    found = [wake for wake in wakes(steps) if wake.at_us > after_us]
+    lost = _ROTATED if told_us and steps and steps[0].at_us > after_us else None
+    if len(found) > MOST_AT_ONCE:
+        return Records(tuple(found[:MOST_AT_ONCE]), f"{found[MOST_AT_ONCE - 1].at_us} ", lost)
+    latest_us = max((wake.at_us for wake in found), default=after_us)
+    return Records(tuple(found), f"{latest_us} {last_wake}", lost)
+
+
+def parse(text: str) -> Iterator[Step]:
+    """The steps among the lines of ``pmset -g log``, in their order."""
+    for line in text.splitlines():
+        found = _LINE.match(line)
+        what = _what(found[2], found[3]) if found else None
+        if found and what:
+            try:
+                at = datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S %z")
+            except ValueError:
+                continue
+            yield Step(what, round(at.timestamp()) * 1_000_000)
+
+
+def wakes(steps: Sequence[Step]) -> Iterator[Wake]:
+    """Each wake-up whose display went on, from the one to the other."""
+    for index, step in enumerate(steps):
+        if step.what == _WAKE:
+            on_us = _display_us(steps, index)
+            if on_us is not None:
+                yield Wake(max(on_us, step.at_us), max(0, on_us - step.at_us))
+
+
+def _display_us(steps: Sequence[Step], wake: int) -> int | None:
+    """When the display went on for the wake-up at the index ``wake``: just before it, or before the next one."""
+    woke_us = steps[wake].at_us
+    for step in steps[max(0, wake - 2) : wake]:
+        if step.what == _DISPLAY and 0 <= woke_us - step.at_us <= _SAME_MOMENT_US:
+            return step.at_us
+    for step in steps[wake + 1 :]:
+        if step.what != _DISPLAY or step.at_us - woke_us > DISPLAY_WITHIN_US:
+            return None
+        return step.at_us
+    return None
+
+
+def _what(domain: str, message: str) -> str | None:
+    if domain == "Wake" and message.startswith(("Wake from", "DarkWake to FullWake")):
+        return _WAKE
+    if domain == "Notification" and message.startswith("Display is turned on"):
+        return _DISPLAY
+    return _SLEEP if domain == "Sleep" else None

@@ -1,0 +1,35 @@
+from collections.abc import Callable
+from pathlib import Path
+
+from barometer_agent.sources import load as question
+from barometer_agent.sources.macos import load
+from barometer_agent.sources.macos.looks import Looks
+
+MINUTE_US = 60_000_000
+
+
+def test_counters_grow_and_stay_within_their_capacity(mac: Callable[..., Path]) -> None:
+    mac()
+    first, second = question.read("darwin"), question.read("darwin")
+    assert second.at_us > first.at_us
+    assert first.busy_us <= second.busy_us <= second.capacity_us
+    assert 0 < second.memory_available <= second.memory_total
+
+
+def test_without_a_word_on_heat_there_is_no_figure(mac: Callable[..., Path]) -> None:
+    mac()
+    found = load.read()
+    assert (found.throttled_us, found.throttled_capacity_us) == (None, None)
+
+
+def test_heat_is_added_up_from_look_to_look() -> None:
+    looks = Looks()
+    assert load.slowed(looks, MINUTE_US, True) == (0, 0)
+    assert load.slowed(looks, 2 * MINUTE_US, True) == (MINUTE_US, MINUTE_US)
+    assert load.slowed(looks, 3 * MINUTE_US, False) == (MINUTE_US, 2 * MINUTE_US)
+    assert load.slowed(looks, 4 * MINUTE_US, None) == (None, None)
+
+
+def test_the_time_of_requests_is_told_in_microseconds_or_not_at_all() -> None:
+    waited = load.disk_waited_us()
+    assert waited is None or waited % 1000 == 0
