@@ -3,10 +3,9 @@
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from barometer_agent import samplers
 from barometer_agent.believable import believed
@@ -15,9 +14,6 @@ from barometer_agent.sampler import Context, NoData, Reason, Sampler
 from barometer_agent.sources import coverage, identity, system, uptime
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
-
-if TYPE_CHECKING:
-    import ssl
 
 
 @dataclass(frozen=True)
@@ -61,14 +57,14 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(samplers.__path__))
 
 
-def create(name: str, tls: "ssl.SSLContext | None" = None, sent_bytes: Callable[[], int] | None = None) -> Sampler:
-    """The sampler called ``name``, given what its ``create`` asks for.
+def create(name: str, **offered: object) -> Sampler:
+    """The sampler called ``name``, given what its ``create`` asks for and what is ``offered`` by that name.
 
-    ``tls`` verifies targets instead of the system's store, ``sent_bytes`` counts what was sent to the collector.
+    The service offers ``tls``, which verifies targets instead of the system's store, or None; ``sent_bytes``, which
+    counts what was sent to the collector; and ``read_use``, which tells whether somebody works on the laptop.
     """
     make = importlib.import_module(f"{samplers.__name__}.{name}").create
     asked = make.__code__.co_varnames[: make.__code__.co_argcount]
-    offered = {"tls": tls, "sent_bytes": sent_bytes}
     made: Sampler = make(**{each: offered[each] for each in asked if each in offered})
     return made
 

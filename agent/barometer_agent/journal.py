@@ -98,12 +98,11 @@ class ToSyslog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """One line per record."""
-        if sys.platform == "win32":
-            return
-        import syslog
+        if sys.platform != "win32":
+            import syslog
 
-        syslog.openlog(NAME, syslog.LOG_PID, syslog.LOG_DAEMON)
-        syslog.syslog(priority(record.levelno), _one_line(record))
+            syslog.openlog(NAME, syslog.LOG_PID, syslog.LOG_DAEMON)
+            syslog.syslog(priority(record.levelno), _one_line(record))
 
 
 def priority(level: int) -> int:

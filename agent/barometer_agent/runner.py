@@ -19,7 +19,6 @@ from barometer_shared.samples import Gap, GapKind, Sample
 log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 30.0
-IN_USE_MS = 5_000  # samplers that are due together ask once: the answer costs a process of its own
 
 
 class Taken(Protocol):
@@ -60,7 +59,6 @@ class Runner:
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._told: list[Gap] | None = None
         self._failing: dict[str, str] = {}
-        self._use: tuple[int, bool] | None = None  # when it was asked, and the answer
 
     @property
     def failing(self) -> list[str]:
@@ -81,7 +79,7 @@ class Runner:
             log.warning("sampler_slow sampler=%s seconds=%.1f", sampler.name, seconds)
 
     def _sample(self, sampler: Sampler) -> None:
-        if sampler.about.while_in_use and not self._used(self._clock.now().monotonic_ms):
+        if sampler.about.while_in_use and not self._in_use():
             self._settle(sampler, self._gaps.get(sampler.name, ()))
             return
         before = self._spool.cursor(sampler.name)
@@ -95,11 +93,6 @@ class Runner:
         if self._failing.pop(sampler.name, None):
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))
-
-    def _used(self, now_ms: int) -> bool:
-        if self._use is None or now_ms - self._use[0] >= IN_USE_MS:
-            self._use = now_ms, self._in_use()
-        return self._use[1]
 
     def _failed(self, sampler: Sampler, error: Exception) -> None:
         kind = type(error).__name__

@@ -47,13 +47,12 @@ def run(settings: Settings, signals: Signals, make: Callable[[Config], Service])
 
 def start_anew() -> int:
     """Become a fresh process of the same program and arguments; the status to end with where that is not possible."""
-    if sys.platform == "win32":
-        return RESTART_STATUS  # exec would leave the service's manager with a process that it does not know
     log.warning("service_starts_anew")
-    try:
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
-    except OSError as error:
-        log.error("service_not_started_anew reason=%s", error.strerror)  # noqa: TRY400 - the reason says it all
+    if sys.platform != "win32":  # there exec would leave the service's manager with a process that it does not know
+        try:
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
+        except OSError as error:
+            log.error("service_not_started_anew reason=%s", error.strerror)  # noqa: TRY400 - the reason says it all
     return RESTART_STATUS
 
 

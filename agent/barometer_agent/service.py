@@ -11,13 +11,13 @@ from barometer_agent import __version__, enrolment, inventory
 from barometer_agent.clock import Clock, SystemClock
 from barometer_agent.config import Config
 from barometer_agent.guard import Act
+from barometer_agent.in_use import InUse
 from barometer_agent.inventory import DeviceFacts
 from barometer_agent.link.address import socket_path
 from barometer_agent.pacing import Pacing
 from barometer_agent.runner import Runner
 from barometer_agent.sampler import Sampler
 from barometer_agent.schedule import Schedule
-from barometer_agent.sources import usage
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import Spool
 from barometer_agent.targets import targets_of
@@ -60,7 +60,10 @@ class Service:
         self._tls = _trusted(config)
         self._spool = Spool(config.data_dir, config.spool_quota_mb << 20, self._clock.now())
         try:
-            self._runner = Runner(inventory.names(), inventory.take, self._spool, self._clock, _in_use, self._targets)
+            self._in_use = InUse(self._clock)
+            self._runner = Runner(
+                inventory.names(), inventory.take, self._spool, self._clock, self._in_use.at_work, self._targets
+            )
             self.watch = Watch(self._spool, self._clock, self._limited, self._slowed)
         except BaseException:
             self._spool.close()
@@ -156,7 +159,7 @@ class Service:
             self._schedule.hasten()
 
     def _sampler(self, name: str) -> Sampler:
-        return inventory.create(name, self._tls, self._sent_bytes)
+        return inventory.create(name, tls=self._tls, sent_bytes=self._sent_bytes, read_use=self._in_use.read)
 
     def _server(self) -> str:
         return self._collector.server if self._collector else self._config.server_url or self._identity.server
@@ -188,10 +191,6 @@ def _trusted(config: Config) -> "ssl.SSLContext | None":
     from barometer_agent.sources import network
 
     return network.system_trust(config.ca_file)
-
-
-def _in_use() -> bool:
-    return usage.read().in_use
 
 
 def _uplink_state(uplink: "Uplink | None") -> tuple[str, str]:

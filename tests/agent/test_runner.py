@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from barometer_agent.clock import Clock
-from barometer_agent.runner import IN_USE_MS, Runner
+from barometer_agent.runner import Runner
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.spool import Spool
 from barometer_shared.protocol import Target
@@ -158,22 +158,8 @@ def test_what_counts_for_a_score_is_measured_only_while_in_use(spool: Spool, clo
     runner.run(event)
     assert (len(gauge.seen), len(event.seen)) == (0, 1)
     in_use = True
-    clock.advance(IN_USE_MS)
     runner.run(gauge)
     assert len(gauge.seen) == 1
-
-
-def test_samplers_that_run_together_ask_once_whether_the_laptop_is_in_use(spool: Spool, clock: "FakeClock") -> None:
-    answers = [True, False]
-    first, second = Fake(one_sample, name="one", while_in_use=True), Fake(one_sample, name="two", while_in_use=True)
-    runner = Runner([first.name, second.name], take, spool, clock, in_use=lambda: answers.pop(0))
-    runner.run(first)
-    clock.advance(IN_USE_MS - 1)
-    runner.run(second)
-    assert (len(second.seen), answers) == (1, [False])
-    clock.advance(1)
-    runner.run(second)
-    assert (len(second.seen), answers) == (1, [])
 
 
 def test_a_closed_spool_ends_quietly(spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:

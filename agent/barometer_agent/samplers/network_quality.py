@@ -80,7 +80,8 @@ class NetworkQuality:
         reachable = self._within_reach(targets)
         rounds = {target: self._measure(target, CONNECTS) for target in self._turn(targets) if target in reachable}
         # asked again: a link that went down meanwhile failed the laptop, not its targets
-        reached = self._within_reach(list(rounds))
+        failed = any(found.failure for found in rounds.values())
+        reached = self._within_reach(list(rounds)) if failed else list(rounds)
         if not reachable or (rounds and not reached):
             raise NoData(_NO_NETWORK)
         over = self._link() if rounds else {}

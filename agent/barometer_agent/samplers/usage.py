@@ -28,9 +28,9 @@ class Tally(msgspec.Struct, frozen=True):
     awake_ms: int = 0
 
 
-def create(read: Callable[[], Use] = usage.read, clock: Callable[[], Uptime] = uptime.read) -> Sampler:
+def create(read_use: Callable[[], Use] = usage.read, clock: Callable[[], Uptime] = uptime.read) -> Sampler:
     """The sampler over what this system knows of its use."""
-    return Usage(read, clock)
+    return Usage(read_use, clock)
 
 
 class Usage:
