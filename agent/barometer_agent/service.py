@@ -1,7 +1,6 @@
 """The service: puts spool, samplers, uplink and link together, and takes them apart in order."""
 
 import logging
-import sys
 import threading
 import time
 from random import Random
@@ -50,7 +49,7 @@ class Service:
         self._clock = clock or SystemClock(facts.boot_id)
         self._ending = threading.Event()
         self._random = Random()  # noqa: S311 - it spreads, and hides nothing
-        self._path = None if sys.platform == "win32" else socket_path(config.socket_dir)
+        self._path = socket_path(config.socket_dir)
         self._identity = enrolment.load(config.data_dir)
         self._pacing = Pacing(override=config.interval_seconds)
         self._collector: Collector | None = None
@@ -125,9 +124,6 @@ class Service:
         self._collector = Collector(self._config, self._spool, self._clock, agent, self._ending.is_set, self._metered)
         self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
         self._uplink.start()
-        if self._path is None:
-            log.warning("link_missing reason=there is none on this system yet")
-            return
         desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
         self._link = LinkServer(self._path, desk.handle)
         self._link.start()

@@ -1,24 +1,41 @@
-"""Where the socket lies."""
+"""Where the link of a folder is: a socket in it, or on Windows a named pipe that is called after it."""
 
+import hashlib
+import socket
 import sys
 from pathlib import Path
 
 NAME = "agent.sock"
 # sun_path of sockaddr_un, with its closing zero: 108 bytes on Linux, 104 on macOS.
 _LIMIT = 103 if sys.platform == "darwin" else 107
+_PIPES = "\\\\.\\pipe\\"
 
 
 class LinkError(Exception):
     """There is no link on this machine; says why and what to do."""
 
 
-def socket_path(folder: Path) -> Path:
-    """The socket in ``folder``. Raises LinkError where the system cannot have it there."""
-    if sys.platform == "win32":
-        raise LinkError("the link between service and user is not there yet on Windows")
+def socket_path(folder: Path, platform: str = sys.platform) -> Path:
+    """The socket in ``folder``, or the name of its pipe. Raises LinkError where the system cannot have it there."""
+    if platform == "win32":
+        return Path(pipe_name(str(folder.absolute())))
     path = folder / NAME
     length = len(str(path).encode())
     if length > _LIMIT:
         fix = "set run_dir to a shorter folder (BAROMETER_RUN_DIR=/run/user/UID/barometer)"
         raise LinkError(f"socket path {path} has {length} bytes, the limit is {_LIMIT}: {fix}")
     return path
+
+
+def pipe_name(folder: str) -> str:
+    """One name for each folder, however its letters and slashes are written. All pipes of a Windows lie together."""
+    plain = folder.replace("/", "\\").rstrip("\\").casefold()
+    return f"{_PIPES}barometer-agent-{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
+
+
+def unix_socket() -> socket.socket:
+    """A new one. Raises LinkError on Windows, whose Python knows none."""
+    if sys.platform == "win32":
+        raise LinkError("there are no sockets with a path on Windows: the link is a pipe")
+    else:  # noqa: RET506 - the type checker follows the platform only through a full branch
+        return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -1,13 +1,14 @@
 """The user's end: one request to the service of this machine."""
 
-import socket
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from barometer_agent.link.address import LinkError
-from barometer_agent.link.frames import FrameError, Frames
+from barometer_agent.link.address import LinkError, unix_socket
+from barometer_agent.link.frames import Connection, FrameError, Frames
 from barometer_agent.link.messages import MAX_REPLY_BYTES, Done, Refusal, Reply, Request
 
 SECONDS = 10.0
@@ -34,7 +35,7 @@ def ask(path: Path, request: Request) -> Reply:
 
 def replies(path: Path, request: Request) -> Iterator[Reply]:
     """Every reply until the service is done. Raises like ``ask``."""
-    with _connected(path) as connection:
+    with closing(_connected(path)) as connection:
         frames = Frames(connection, MAX_REPLY_BYTES, SECONDS)
         try:
             frames.send(msgspec.json.encode(request))
@@ -49,12 +50,30 @@ def replies(path: Path, request: Request) -> Iterator[Reply]:
             raise LinkError(f"the service at {path} does not answer as it should: {error}") from error
 
 
-def _connected(path: Path) -> socket.socket:
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+def _connected(path: Path) -> Connection:
+    try:
+        return _open(str(path))
+    except PermissionError as error:
+        raise LinkError(f"the service at {path} may not be asked ({error}): tell your IT") from error
+    except OSError as error:
+        raise NotRunningError(f"no service answers at {path} ({error.strerror}): barometer-agent run") from error
+
+
+def _open(path: str) -> Connection:
+    if sys.platform == "win32":
+        from barometer_agent.windows import pipes
+
+        return pipes.connect(path, SECONDS)
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return _to_socket(path)
+
+
+def _to_socket(path: str) -> Connection:
+    connection = unix_socket()
     try:
         connection.settimeout(SECONDS)
-        connection.connect(str(path))
-    except OSError as error:
+        connection.connect(path)
+    except OSError:
         connection.close()
-        raise NotRunningError(f"no service answers at {path} ({error.strerror}): barometer-agent run") from error
+        raise
     return connection

@@ -1,19 +1,28 @@
-"""Lines of JSON over a socket, of bounded length and within a bounded time."""
+"""Lines of JSON over a socket or a pipe, of bounded length and within a bounded time."""
 
-import socket
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 
 class FrameError(Exception):
     """The other side broke the rules of the link, or is gone."""
 
 
+class Connection(Protocol):
+    """What a connected socket can, and a pipe of Windows. All raise OSError."""
+
+    def settimeout(self, seconds: float, /) -> None: ...
+    def recv(self, most: int, /) -> bytes: ...
+    def sendall(self, data: bytes, /) -> None: ...
+    def close(self) -> None: ...
+
+
 class Frames:
     """Reads and writes whole lines. All of one ``receive`` or ``send`` is done within ``seconds``."""
 
     def __init__(
-        self, connection: socket.socket, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic
+        self, connection: Connection, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._connection = connection
         self._limit = limit

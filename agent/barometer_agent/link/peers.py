@@ -1,10 +1,14 @@
-"""Who is at the other end of a socket, told by the system and not by them."""
+"""Who is at the other end, told by the system and not by them."""
 
 import os
 import socket
 import struct
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from barometer_agent.windows.pipes import Pipe
 
 # struct xucred of macOS' sys/ucred.h: version, uid, number of groups, groups.
 _XUCRED = "IIh16I"
@@ -14,26 +18,56 @@ _LOCAL_PEERCRED = 1
 
 @dataclass(frozen=True)
 class Peer:
-    """The user of the other process. ``trusted``: root, or the user that the service runs as."""
+    """The user of the other process. ``trusted``: who administers the laptop, or the user that the service runs as."""
 
     account: str
     trusted: bool
 
 
-def peer(connection: socket.socket) -> Peer:
-    """Raises OSError where the system does not tell."""
+def peer(connection: "socket.socket | Pipe") -> Peer:
+    """Raises OSError where the system does not tell. A pipe tells once something of it was read."""
+    if not isinstance(connection, socket.socket):
+        return _of_pipe(connection)
     uid = _uid(connection)
-    return Peer(account_name(uid), uid in (0, os.geteuid()))
+    return Peer(account_name(uid), uid in (0, _own_uid()))
+
+
+def seat(connection: "socket.socket | Pipe") -> str:
+    """Whose place at the link this takes: known before anything was read. Raises OSError.
+
+    That is the account; of a pipe the session, of which there is one to each person who is signed in.
+    """
+    if isinstance(connection, socket.socket):
+        return account_name(_uid(connection))
+    from barometer_agent.windows import pipes
+
+    return f"session-{pipes.session(connection)}"
 
 
 def account_name(uid: int) -> str:
     """The name of the account, or its number where it has none."""
-    import pwd
+    if sys.platform != "win32":
+        import pwd
 
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"uid-{uid}"
+        try:
+            return pwd.getpwuid(uid).pw_name
+        except KeyError:
+            pass
+    return f"uid-{uid}"
+
+
+def _of_pipe(pipe: "Pipe") -> Peer:
+    from barometer_agent.windows import accounts
+
+    client = accounts.client_of(pipe.handle)
+    return Peer(client.name, client.administers or client.sid == accounts.own_sid())
+
+
+def _own_uid() -> int:
+    if sys.platform == "win32":
+        return -1
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return os.geteuid()
 
 
 def _uid(connection: socket.socket) -> int:

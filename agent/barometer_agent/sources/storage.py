@@ -27,4 +27,11 @@ def system_volume(platform: str = sys.platform) -> Path:
         return Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\")
     if platform == "darwin":
         return Path("/System/Volumes/Data")
-    return Path("/var" if os.statvfs("/").f_flag & os.ST_RDONLY else "/")
+    return Path("/var" if _is_sealed("/") else "/")
+
+
+def _is_sealed(mount: str) -> bool:
+    if sys.platform == "win32":
+        return False
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return bool(os.statvfs(mount).f_flag & os.ST_RDONLY)

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from barometer_agent.link.peers import account_name, peer
+from barometer_agent.link.peers import account_name, peer, seat
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="AF_UNIX with credentials is POSIX's")
 
@@ -14,7 +14,8 @@ def test_the_system_tells_who_it_is() -> None:
     left, right = socket.socketpair(socket.AF_UNIX)
     with left, right:
         found = peer(left)
-    assert found.account == account_name(os.geteuid())
+        taken = seat(left)
+    assert found.account == account_name(os.geteuid()) == taken
     assert found.trusted
 
 

@@ -108,7 +108,7 @@ def test_an_account_that_takes_all_it_may_leaves_room_for_the_others(
     short_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asking = iter([*["mallory"] * (MOST_OF_ONE_ACCOUNT + 1), "ada"])  # one machine's test has one account alone
-    monkeypatch.setattr(server, "peer", lambda _connection: Peer(next(asking), trusted=False))
+    monkeypatch.setattr(server, "seat", lambda _connection: next(asking))
     with serving(short_dir) as path:
         held = [socket.socket(socket.AF_UNIX) for _ in range(MOST_OF_ONE_ACCOUNT + 1)]
         try:

@@ -1,0 +1,137 @@
+"""Accounts of Windows: who this process is, who owns a pipe, and who is at its other end."""
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+from barometer_agent.sources.windows.native import HANDLE, function, last_error
+
+_DWORD = ctypes.c_uint32
+_INT = ctypes.c_int
+_POINTER = ctypes.c_void_p
+_TEXT = ctypes.c_wchar_p
+
+_TOKEN_QUERY = 0x8
+_TOKEN_USER = 1
+_KERNEL_OBJECT = 6
+_OWNER = 0x1
+_SYSTEM = "S-1-5-18"
+_ADMINISTRATORS = "S-1-5-32-544"
+_LONGEST_NAME = 256
+
+
+@dataclass(frozen=True)
+class Account:
+    """``name`` as ``DOMAIN\\user``; ``sid`` never changes. ``administers``: SYSTEM, or an elevated administrator."""
+
+    name: str
+    sid: str
+    administers: bool
+
+
+def own_sid() -> str:
+    """The account that this process runs as. Raises OSError."""
+    process = function("kernel32", "GetCurrentProcess", HANDLE)()
+    return _sid_of(_token("OpenProcessToken", process))
+
+
+def owner_of(handle: int) -> str:
+    """The SID of the account that owns what this handle is of. Raises OSError."""
+    owner, descriptor = _POINTER(), _POINTER()
+    ask = function("advapi32", "GetSecurityInfo", _DWORD, HANDLE, _INT, _DWORD, *[_POINTER] * 5)
+    code = ask(handle, _KERNEL_OBJECT, _OWNER, ctypes.byref(owner), None, None, None, ctypes.byref(descriptor))
+    if code:
+        raise _failure(code)
+    try:
+        return _text(owner)
+    finally:
+        _free(descriptor)
+
+
+def client_of(pipe: int) -> Account:
+    """Who is at the other end of this pipe, of which something was read already. Raises OSError.
+
+    For a moment this thread is that client, as far as being asked its name goes.
+    """
+    if not function("advapi32", "ImpersonateNamedPipeClient", _INT, HANDLE)(pipe):
+        raise _failure(last_error())
+    try:
+        thread = function("kernel32", "GetCurrentThread", HANDLE)()
+        sid = _sid_of(_token("OpenThreadToken", thread, 1))
+        administers = sid == _SYSTEM or _is_member(_ADMINISTRATORS)
+    finally:
+        if not function("advapi32", "RevertToSelf", _INT)():
+            raise _failure(last_error())
+    return Account(name_of(sid), sid, administers)
+
+
+def name_of(sid: str) -> str:
+    """``DOMAIN\\user``, or the SID itself where the account has no name any more."""
+    name, domain = ctypes.create_unicode_buffer(_LONGEST_NAME), ctypes.create_unicode_buffer(_LONGEST_NAME)
+    lengths = _DWORD(_LONGEST_NAME), _DWORD(_LONGEST_NAME)
+    kind = _INT()
+    ask = function("advapi32", "LookupAccountSidW", _INT, _TEXT, *[_POINTER] * 6)
+    binary = _binary(sid)
+    try:
+        found = ask(None, binary, name, ctypes.byref(lengths[0]), domain, ctypes.byref(lengths[1]), ctypes.byref(kind))
+    finally:
+        _free(binary)
+    if not found:
+        return sid
+    return f"{domain.value}\\{name.value}" if domain.value else name.value
+
+
+def _token(call: str, of: int, *as_self: int) -> int:
+    token = HANDLE()
+    ask = function("advapi32", call, _INT, HANDLE, _DWORD, *[_INT] * len(as_self), _POINTER)
+    if not ask(of, _TOKEN_QUERY, *as_self, ctypes.byref(token)):
+        raise _failure(last_error())
+    return int(token.value or 0)
+
+
+def _sid_of(token: int) -> str:
+    """The user of ``token``, which is closed."""
+    try:
+        ask = function("advapi32", "GetTokenInformation", _INT, HANDLE, _INT, _POINTER, _DWORD, _POINTER)
+        buffer, length = ctypes.create_string_buffer(256), _DWORD()
+        if not ask(token, _TOKEN_USER, buffer, len(buffer), ctypes.byref(length)):
+            raise _failure(last_error())
+        return _text(_POINTER.from_buffer(buffer))  # TOKEN_USER begins with the pointer to the SID
+    finally:
+        function("kernel32", "CloseHandle", _INT, HANDLE)(token)
+
+
+def _is_member(group: str) -> bool:
+    """Whether the account that this thread acts as has ``group`` in force (an administrator only when elevated)."""
+    member, binary = _INT(), _binary(group)
+    try:
+        ask = function("advapi32", "CheckTokenMembership", _INT, HANDLE, _POINTER, _POINTER)
+        return bool(ask(None, binary, ctypes.byref(member)) and member.value)
+    finally:
+        _free(binary)
+
+
+def _text(sid: Any) -> str:
+    text = _POINTER()
+    if not function("advapi32", "ConvertSidToStringSidW", _INT, _POINTER, _POINTER)(sid, ctypes.byref(text)):
+        raise _failure(last_error())
+    try:
+        return ctypes.wstring_at(text.value or 0)
+    finally:
+        _free(text)
+
+
+def _binary(sid: str) -> Any:
+    found = _POINTER()
+    if not function("advapi32", "ConvertStringSidToSidW", _INT, _TEXT, _POINTER)(sid, ctypes.byref(found)):
+        raise _failure(last_error())
+    return found
+
+
+def _free(pointer: Any) -> None:
+    function("kernel32", "LocalFree", _POINTER, _POINTER)(pointer)
+
+
+def _failure(code: int) -> OSError:
+    make = getattr(ctypes, "WinError", None)
+    return make(code) if make else OSError(code, f"Windows error {code}")
