@@ -67,7 +67,7 @@ class DeviceConfig(Struct, frozen=True):
 
 
 class BatchReceipt(Struct, frozen=True):
-    """The acknowledgement: told only after the batch is durable. A repeated batch gets the same one again.
+    """The acknowledgement: told only after the batch is durable. A repeated batch is told the same again.
 
     ``pause_ms`` is how long the agent is asked to wait before its next batch when more of them wait: 0 while the
     intake has room. Answers need not wait for it.

@@ -29,6 +29,7 @@ class Pace:
         self._interval = interval
         self._random = random
         self.failures = 0
+        self._pressing = 0  # failures since the last time that the collector asked for no pause
 
     def first(self) -> float:
         """Spread the fleet from its start on."""
@@ -38,12 +39,14 @@ class Pace:
         """Seconds until the next exchange."""
         if isinstance(outcome, Later):
             self.failures += 1
-            return wait_seconds(self.failures, outcome.after_seconds, self._random)
+            self._pressing += 1
+            return wait_seconds(self._pressing, outcome.after_seconds, self._random)
         self.failures = 0
         if isinstance(outcome, Unknown):
             return REVOKED_SECONDS
         if outcome.pause_seconds:
             return pause_seconds(outcome.pause_seconds, self._random)
+        self._pressing = 0
         return self._interval() * self._random.uniform(0.9, 1.1)
 
 

@@ -16,6 +16,7 @@ from threading import Thread
 
 from barometer_collector.database import Database, DatabaseUnavailableError, DataRefusedError, Session
 from barometer_collector.errors import ProblemError
+from barometer_collector.ingest import drain
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
 from barometer_collector.ingest.meters import Meters
 
@@ -53,6 +54,7 @@ class Committer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._batches = 0
         self._bytes = 0
+        self._batch_seconds = 0.0
 
     def start(self) -> None:
         """Start writing; what was waiting since the last stop is written first."""
@@ -69,13 +71,19 @@ class Committer:
             await asyncio.sleep(0)  # let the loop hand out the last results
 
     @property
+    def waiting(self) -> int:
+        """How many batches wait for their commit."""
+        return self._batches
+
+    @property
     def is_full(self) -> bool:
-        return self._thread is None or self._batches >= MAX_WAITING_BATCHES or self._bytes >= MAX_WAITING_BYTES
+        crowded = self._batches >= MAX_WAITING_BATCHES or self._bytes >= MAX_WAITING_BYTES
+        return self._thread is None or crowded or drain.is_long(self._batches, self._batch_seconds)
 
     def refuse_when_full(self) -> None:
         """ProblemError 503 when nothing more can be taken in now."""
         if self.is_full:
-            raise busy("the intake is at its limit")
+            raise busy("the intake is at its limit", drain.retry_seconds(random.random()))  # noqa: S311 - a spread
 
     async def commit(self, arrival: Arrival) -> Outcome:
         """What came of ``arrival``, once that is durable.
@@ -94,7 +102,9 @@ class Committer:
         while group := self._gather():
             started = time.perf_counter()
             results = self._write(group)
-            self._meters.commit_seconds.observe(time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self._meters.commit_seconds.observe(seconds)
+            self._batch_seconds = drain.smoothed(self._batch_seconds, seconds, len(group))
             assert self._loop is not None  # noqa: S101 - set before the thread starts
             self._loop.call_soon_threadsafe(self._hand_out, group, results)
 
@@ -143,14 +153,15 @@ class Committer:
         self._meters.queue.set(self._batches)
 
 
-def busy(title: str) -> ProblemError:
+def busy(title: str, seconds: int | None = None) -> ProblemError:
     """503 with a moment to come back that differs per caller, so that they do not all come back at once."""
+    after = random.randint(*_RETRY_SECONDS) if seconds is None else seconds  # noqa: S311 - a spread, not a secret
     return ProblemError(
         503,
         title,
         rule="nothing of this batch was stored",
         fix="send the same batch again after Retry-After",
-        headers={"Retry-After": str(random.randint(*_RETRY_SECONDS))},  # noqa: S311 - a spread, not a secret
+        headers={"Retry-After": str(after)},
     )
 
 

@@ -1,11 +1,13 @@
 """One request of the intake, from its bytes to its receipt."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from barometer_collector.devices import service as devices
 from barometer_collector.errors import ProblemError
+from barometer_collector.ingest import drain
 from barometer_collector.ingest.arrivals import Outcome, UnknownKeyError, prepare
 from barometer_collector.ingest.body import Budget, OverloadError, decompress, read_body
 from barometer_collector.ingest.commit import Committer, busy
@@ -58,10 +60,12 @@ class Intake:
         now = int(self.clock().timestamp() * 1000)
         reading = _read(decompress(body, headers.get("content-encoding", "")), now)
         arrival = prepare(key, reading, now, _sent_at(headers.get(SENT_AT_HEADER.lower())))
+        began = time.monotonic()
         outcome = await self.committer.commit(arrival)
+        pause_ms = drain.pause_ms(time.monotonic() - began, self.committer.waiting)
         self._count(outcome, reading)
         version = await self.config_version(outcome.device_id)
-        return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, version)
+        return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, version, pause_ms)
 
     async def _body(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> bytes:
         try:

@@ -34,7 +34,7 @@ _BATCH: dict[str, Any] = {
         }
     ],
 }
-_RECEIPT = {"batch": _BATCH["id"], "accepted": 4, "quarantined": 0, "config": "5d1f0c9a"}
+_RECEIPT = {"batch": _BATCH["id"], "accepted": 4, "quarantined": 0, "config": "5d1f0c9a", "pause_ms": 0}
 _TOLD = problems(
     s400="The body is no JSON, or not the gzip it says it is.",
     s401="The key is unknown or revoked.",

@@ -57,7 +57,8 @@ def test_the_same_batch_from_many_connections_at_once_is_stored_once(
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(lambda number: laptop.send(server, batches[number % 5]), range(60)))
     assert {answer.status_code for answer in answers} == {202}
-    assert len({answer.content for answer in answers}) == 5
+    said = [{**answer.json(), "pause_ms": 0} for answer in answers]  # how long it took may differ
+    assert len({tuple(receipt.items()) for receipt in said}) == 5
     assert (_count(database, "batch"), _count(database, "sample")) == (5, 5)
 
 
