@@ -57,6 +57,10 @@ TEXTS = {
     "samplers.works": "works here",
     "samplers.yes": "yes",
     "samplers.no": "no",
+    "samplers.coverage": "What {system} can and cannot measure",
+    "platforms.needs": "{how}. Needs: {needs}",
+    "platforms.not_measured": "not measured: {why}",
+    "help.all_systems": "what each system can and cannot measure, instead of what works here",
     "samplers.crashed": "The sampler {sampler} failed ({error}): please report this.",
     # doctor
     "doctor.ok": "ok",

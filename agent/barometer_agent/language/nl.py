@@ -37,7 +37,7 @@ TEXTS = {
     "spool.failing.read_only": "{path} is alleen te lezen, dus er wordt niets meer bewaard: maak de schijf weer"
     " schrijfbaar.",
     "spool.failing.disk": "De schijf van {path} geeft fouten, dus er wordt niets bewaard: controleer de schijf.",
-    "spool.failing.denied": "{path} mag niet geopend worden: gebruik het account van de eigenaar, of geef het bestand aan"
+    "spool.failing.denied": "{path} mag niet geopend worden: werk als de eigenaar, of geef het bestand aan"
     " dat account terug.",
     "spool.failing.busy": "{path} is in een ander programma geopend: sluit dat.",
     "spool.failing.damaged": "{path} is beschadigd, en een nieuwe was dat meteen ook: controleer de schijf.",
@@ -56,6 +56,10 @@ TEXTS = {
     "samplers.works": "werkt hier",
     "samplers.yes": "ja",
     "samplers.no": "nee",
+    "samplers.coverage": "Wat {system} wel en niet kan meten",
+    "platforms.needs": "{how}. Nodig: {needs}",
+    "platforms.not_measured": "niet gemeten: {why}",
+    "help.all_systems": "wat elk systeem wel en niet kan meten, in plaats van wat hier werkt",
     "samplers.crashed": "De meting {sampler} is mislukt ({error}): meld dit aan de beheerder.",
     "doctor.ok": "goed",
     "doctor.warn": "let op",

@@ -61,7 +61,7 @@ class Keeper:
         except sqlite3.Error as error:
             if trouble_of(error) is not Trouble.DAMAGED:
                 raise
-            if self.trouble is None:
+            if self.trouble is not Trouble.DAMAGED:
                 log.error("spool_damaged reason=%s", error)  # noqa: TRY400 - the reason says it all
         self.close()
         salvage.replace(self._folder)

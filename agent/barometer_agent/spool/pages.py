@@ -6,8 +6,9 @@ garbage: whoever uses it checks the sums of the rows.
 
 import struct
 from collections.abc import Iterator, Mapping
+from io import RawIOBase
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 Value = int | float | str | bytes | None
 
@@ -28,7 +29,7 @@ class Row(NamedTuple):
 class Pages:
     """The pages of the file at ``path``, those of ``newer`` in place of its own; ``count`` of them if known."""
 
-    def __init__(self, file: BinaryIO, size: int, newer: Mapping[int, bytes], count: int | None) -> None:
+    def __init__(self, file: RawIOBase, size: int, newer: Mapping[int, bytes], count: int | None) -> None:
         self._file = file
         self._size = size
         self._newer = newer
@@ -44,11 +45,14 @@ class Pages:
                 continue  # of a page that is no tree, or is one no more
 
     def page(self, number: int) -> bytes:
-        """One page; shorter, or empty, where the file ends before it."""
+        """One page; shorter, or empty, where the file ends before it or the disk cannot read it any more."""
         if number in self._newer:
             return self._newer[number]
-        self._file.seek((number - 1) * self._size)
-        return self._file.read(self._size)
+        try:
+            self._file.seek((number - 1) * self._size)
+            return self._file.read(self._size)
+        except OSError:
+            return b""
 
     def _last(self) -> int:
         in_file = self._file.seek(0, 2) // self._size
@@ -97,7 +101,7 @@ def open_pages(path: Path, size: int, newer: Mapping[int, bytes], count: int | N
     """The rows of the database at ``path``, or of ``newer`` alone where it is gone."""
     if not path.exists():
         return
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         yield from Pages(file, size, newer, count).rows()
 
 

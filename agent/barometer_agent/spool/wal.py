@@ -7,6 +7,7 @@ before the next transaction writes its first frame, so a commit that is followed
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,9 @@ class Log:
 
 def read(path: Path, page_bytes: int) -> Log:
     """The log at ``path``; an empty one where there is none, or its header is not readable."""
-    frames = list(_frames(path, page_bytes)) if path.exists() else []
+    frames: list[_Frame] = []
+    with suppress(OSError):  # what the disk cannot read any more, and what lies behind it
+        frames.extend(_frames(path, page_bytes) if path.exists() else ())
     sound = _end([frame for frame in frames if frame.sound])
     proven = _end(frames[:-1])
     durable = frames[: max(sound, proven)]
