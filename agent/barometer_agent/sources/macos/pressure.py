@@ -25,7 +25,7 @@ _LEVEL = "kern.memorystatus_vm_pressure_level"
 def read() -> Pressure:
     """The counters of this moment."""
     at_us = time.monotonic_ns() // 1000  # on macOS it stands still while the Mac sleeps
-    shares = {"cpu": crowding_permille(os.getloadavg()[0], os.cpu_count() or 1)}
+    shares = {"cpu": crowding_permille(psutil.getloadavg()[0], os.cpu_count() or 1)}
     level = _memory_level()
     if level is not None:
         shares["memory"] = 1000 if level >= CRITICAL else 0

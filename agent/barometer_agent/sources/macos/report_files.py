@@ -17,6 +17,7 @@ SUFFIXES = frozenset({".ips", ".crash", ".hang", ".spin", ".panic"})
 MOST_BYTES = 4 << 20  # a crash of a large application; hang reports are cut here, their header comes first
 _REPORTS = Path("Library/Logs/DiagnosticReports")
 _PLACES = (Path(), Path("Retired"))
+_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 Listing = Callable[[Path], Iterable[Path]]
 
@@ -80,7 +81,7 @@ def text(path: Path) -> str:
     The folders belong to people and the agent may be root: links are not followed and pipes are not waited for.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(path, _PLAIN)
     except OSError:
         return ""
     with os.fdopen(descriptor, "rb") as file:

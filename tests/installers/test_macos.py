@@ -1,0 +1,72 @@
+"""The launch daemon of macOS, held against launchd.plist(5)."""
+
+import plistlib
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+from barometer_agent import config
+
+FOLDER = Path(__file__).parents[2] / "installers" / "macos"
+FILE = FOLDER / "barometer-agent.plist"
+DAEMON: dict[str, Any] = plistlib.loads(FILE.read_bytes())
+
+# launchd.plist(5): the keys that this daemon may use, with the type of each
+KEYS = {
+    "Label": str,
+    "ProgramArguments": list,
+    "UserName": str,
+    "Umask": int,
+    "RunAtLoad": bool,
+    "KeepAlive": bool,
+    "ThrottleInterval": int,
+    "ExitTimeOut": int,
+    "ProcessType": str,
+    "LowPriorityIO": bool,
+    "LowPriorityBackgroundIO": bool,
+    "Nice": int,
+}
+PROCESS_TYPES = ("Background", "Standard", "Adaptive", "Interactive")
+
+
+def test_every_key_is_one_of_launchds_and_of_its_type() -> None:
+    assert {name: type(value) for name, value in DAEMON.items()} == KEYS
+
+
+def test_the_label_is_the_name_of_the_file() -> None:
+    assert FILE.name == f"{DAEMON['Label']}.plist"
+
+
+def test_what_runs_as_root_lies_where_only_root_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config.sys, "platform", "darwin")
+    program, command = DAEMON["ProgramArguments"]
+    assert command == "run"
+    assert PurePosixPath(program).parent == PurePosixPath(config.default_file().parent) / "bin"
+    assert DAEMON["UserName"] == "root"
+
+
+def test_it_runs_always_and_is_not_started_in_a_hurry() -> None:
+    assert DAEMON["RunAtLoad"]
+    assert DAEMON["KeepAlive"]
+    assert DAEMON["ThrottleInterval"] >= 10  # below the default, launchd waits no less
+
+
+def test_everything_else_on_the_mac_goes_first() -> None:
+    assert DAEMON["ProcessType"] in PROCESS_TYPES
+    assert DAEMON["ProcessType"] == "Background"
+    assert DAEMON["LowPriorityIO"]
+    assert 0 < DAEMON["Nice"] <= 20
+
+
+def test_nothing_that_it_writes_is_for_others() -> None:
+    assert DAEMON["Umask"] == 0o077
+
+
+def test_it_logs_where_the_system_keeps_logs_in_bounds() -> None:
+    assert not {"StandardOutPath", "StandardErrorPath"} & DAEMON.keys()
+
+
+def test_every_key_is_explained() -> None:
+    explained = (FOLDER / "README.md").read_text("utf-8")
+    assert [name for name in DAEMON if f"`{name}`" not in explained] == []
