@@ -23,7 +23,7 @@ class SessionInfo(ctypes.Structure):
     """WTSINFOEXW with its only level in it."""
 
     _fields_ = (
-        ("level", ctypes.c_uint32),
+        ("level", ctypes.c_uint64),  # 32 bits, and as many to align what follows
         ("session", ctypes.c_uint32),
         ("state", ctypes.c_int32),
         ("flags", ctypes.c_int32),

@@ -1,8 +1,8 @@
 """Connecting with Windows' own VPN: the source "RasClient" in the Application log.
 
 20221 begins to dial, 20225 has connected, 20227 has failed; the others of the same attempt (20222-20224) lie between.
-They belong together by their CoId, a GUID made for the attempt, which is the first of the values; the names of the
-user, the connection and the server, which are the others, are not read. Source: Microsoft, "RAS Connection
+They belong together by their CoId, a GUID made for the attempt, which stands among the values; the names of the
+user, the connection and the server, which stand beside it, are not read. Source: Microsoft, "RAS Connection
 Establishment". A VPN program of another maker does not log here.
 """
 
@@ -59,5 +59,5 @@ def _goes_on(event: Event, ends: set[tuple[str, int]], now_us: int) -> bool:
 
 
 def _attempt(event: Event) -> str:
-    found = next((match for value in event.values[:1] if (match := _GUID.search(value))), None)
+    found = next((match for value in event.values if (match := _GUID.search(value))), None)
     return found[0].strip("{}").lower() if found else ""
