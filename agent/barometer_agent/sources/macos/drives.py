@@ -35,7 +35,8 @@ def read() -> tuple[Drive, ...]:
 def names(told: Any) -> list[str]:
     """The whole disks in what ``diskutil list -plist`` gives."""
     disks = told.get("WholeDisks") if isinstance(told, dict) else None
-    return [name for name in disks or [] if isinstance(name, str) and _WHOLE_DISK.fullmatch(name)]
+    listed = disks if isinstance(disks, list) else []
+    return [name for name in listed if isinstance(name, str) and _WHOLE_DISK.fullmatch(name)]
 
 
 def drive_of(name: str, told: Any) -> Drive | None:

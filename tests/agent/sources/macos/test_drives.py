@@ -64,4 +64,4 @@ def test_without_diskutil_there_is_no_data(mac: Callable[..., Path]) -> None:
 def test_names_are_whole_disks_alone(captured: Callable[[str], str]) -> None:
     assert drives.names(property_list.parse(captured("diskutil_list.plist"), "diskutil")) == ["disk0"]
     assert drives.names({"WholeDisks": ["disk1s2", "-rf", 3, "disk12"]}) == ["disk12"]
-    assert drives.names([]) == drives.names({}) == []
+    assert drives.names([]) == drives.names({}) == drives.names({"WholeDisks": 3}) == []
