@@ -10,8 +10,8 @@ import time
 import psutil
 
 from barometer_agent.sources.load import Load
+from barometer_agent.sources.looks import Looks
 from barometer_agent.sources.macos import thermal
-from barometer_agent.sources.macos.looks import Looks
 
 _HEAT = "heat"
 

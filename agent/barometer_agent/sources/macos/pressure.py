@@ -14,8 +14,8 @@ from collections.abc import Mapping
 import psutil
 
 from barometer_agent.sampler import NoData
+from barometer_agent.sources.looks import Looks
 from barometer_agent.sources.macos import sysctl
-from barometer_agent.sources.macos.looks import Looks
 from barometer_agent.sources.pressure import Pressure, Waited
 
 CRITICAL = 4

@@ -2,8 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from barometer_agent.sources import load as question
+from barometer_agent.sources.looks import Looks
 from barometer_agent.sources.macos import load
-from barometer_agent.sources.macos.looks import Looks
 
 MINUTE_US = 60_000_000
 

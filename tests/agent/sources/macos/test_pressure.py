@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.sources import pressure as question
+from barometer_agent.sources.looks import Looks
 from barometer_agent.sources.macos import pressure
-from barometer_agent.sources.macos.looks import Looks
 from barometer_agent.sources.macos.pressure import Reading
 from barometer_agent.sources.pressure import Waited
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.sources.macos.looks import LONGEST_US, Looks
+from barometer_agent.sources.looks import LONGEST_US, Looks
 
 MINUTE_US = 60_000_000
 

@@ -1,4 +1,4 @@
-"""Adding up what macOS tells for the moment alone: each look stands for the time since the one before it."""
+"""Adding up what a system tells for the moment alone: each look stands for the time since the one before it."""
 
 from collections.abc import Mapping
 
