@@ -13,8 +13,9 @@ _TEXT = ctypes.c_wchar_p
 
 # Nothing is inherited. Who comes over the network is refused, and PIPE_REJECT_REMOTE_CLIENTS does so once more.
 # Interactive users may read and write (0x12019b), but not make another instance of the pipe, which takes
-# FILE_CREATE_PIPE_INSTANCE: whoever may could take the answers of others.
-SDDL = "D:P(D;;GA;;;NU)(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{owner})(A;;0x12019b;;;IU)"
+# FILE_CREATE_PIPE_INSTANCE: whoever may could take the answers of others. The owner is named, as Windows would make
+# it a group for an administrator, and clients look at it.
+SDDL = "O:{owner}D:P(D;;GA;;;NU)(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{owner})(A;;0x12019b;;;IU)"
 _ASKED = 0x12019B
 # Who may own the pipe of the service: SYSTEM, LocalService, NetworkService, Administrators, and accounts of services.
 _SERVICES = ("S-1-5-18", "S-1-5-19", "S-1-5-20", "S-1-5-32-544")
@@ -83,11 +84,12 @@ class Pipe:
         buffer = ctypes.create_string_buffer(most)
         read = function("kernel32", "ReadFile", _INT, HANDLE, ctypes.c_void_p, _DWORD, ctypes.c_void_p, ctypes.c_void_p)
         try:
-            return buffer.raw[: self._done(read, buffer, most)]
+            length = self._done(read, buffer, most)
         except OSError as error:
             if getattr(error, "winerror", 0) in _BROKEN:
                 return b""
             raise
+        return buffer.raw[:length]
 
     def sendall(self, data: bytes) -> None:
         """All of it."""

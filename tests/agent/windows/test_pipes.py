@@ -21,7 +21,7 @@ def test_a_pipe_that_another_user_made_under_this_name_is_not(other: str) -> Non
 
 
 def test_users_may_read_and_write_and_not_make_a_second_pipe_of_the_name() -> None:
-    rules = SDDL.format(owner=ME).removeprefix("D:P").strip("()").split(")(")
+    rules = SDDL.format(owner=ME).removeprefix(f"O:{ME}D:P").strip("()").split(")(")
     assert rules[0] == "D;;GA;;;NU"
     [interactive] = [rule.split(";") for rule in rules if rule.endswith(";IU")]
     create_pipe_instance = 0x4
