@@ -86,7 +86,9 @@ _VALUES: Mapping[str, Mapping[str, Words]] = {
         "lost": Words("no answer", "geen antwoord"),
         # why the system ended
         "crash": Words("the system itself crashed", "het systeem zelf liep vast"),
-        "power_loss": Words("no power, or the button was held down", "geen stroom, of de aan-uitknop werd ingedrukt"),
+        "power_loss": Words(
+            "no power, or the button was held down", "geen stroom, of de aan-uitknop werd lang ingedrukt"
+        ),
         "unclean": Words("it ended without shutting down, unknown why", "zonder afsluiten gestopt, onbekend waarom"),
         "update": Words("for an update", "voor een update"),
         "user": Words("somebody asked for it", "iemand vroeg erom"),

@@ -50,7 +50,7 @@ def note(language: Language, code: str) -> str:
 def _row(language: Language, formats: Formats, row: MetricEvidence, days: int) -> Told:
     title = words.metric(language, row.metric)
     if row.note == _IS_A_PART:
-        return Told(row.subject, _times(language, row.n), "", is_part=True)
+        return Told(row.subject, words.times(language, str(row.n), row.n), "", is_part=True)
     about = words.subject(language, row.metric, row.subject)
     what = f"{title}, {about}" if about else title
     if row.points is None or row.typical is None:
@@ -74,13 +74,9 @@ def _figure(language: Language, formats: Formats, row: MetricEvidence, typical: 
                 "per work week in use; %(n)s in %(days)s days", "per work week in use; %(n)s in %(days)s days", row.n
             ) % count
         case "times":
-            return _times(language, row.n), language.text("in %(days)s days") % count
+            return words.times(language, str(row.n), row.n), language.text("in %(days)s days") % count
         case _ if words.is_event(row.metric):
             value = formats.value(typical, row.unit)
             return value, ngettext("the only one so far", "the middle one of the last %(n)s", row.n) % count
     mean = formats.value(typical, row.unit)
     return mean, ngettext("on average, measured %(n)s time", "on average, measured %(n)s times", row.n) % count
-
-
-def _times(language: Language, n: int) -> str:
-    return language.translations.ngettext("%(n)s time", "%(n)s times", n) % {"n": n}

@@ -12,12 +12,16 @@ from barometer_collector.web.language import Language
 _PHASES = {"boot_phase_ms": "boot_ms", "sign_in_phase_ms": "sign_in_ms"}
 _CULPRITS = "boot_culprit_ms"
 _AFTERWARDS = "boot_idle_ms"
+_MORE = "more"
+_HOUR_MS = 3_600_000
 _WHOLE = {**_PHASES, _CULPRITS: "boot_ms", _AFTERWARDS: "boot_ms"}
 
 
 @dataclass(frozen=True)
 class Happening:
     """One line: ``subject`` names an application, ``figure`` how long it took, ``note`` what else is known of it.
+
+    What happens again and again within an hour is one line, which says how many times.
 
     ``phases`` are the parts it consists of, in their order; ``culprits`` what held it up, the slowest first; ``rest``
     is how long the laptop needed afterwards to come to rest.
@@ -41,18 +45,50 @@ def happenings_of(language: Language, formats: Formats, events: Sequence[EventFi
         if (key := (_WHOLE.get(event.metric, ""), event.at)) in wholes:
             parts[key].append(event)
     alone = [event for event in events if (_WHOLE.get(event.metric, ""), event.at) not in wholes]
-    return [_happening(language, formats, event, parts.get((event.metric, event.at), ())) for event in alone]
+    return [
+        _happening(language, formats, event, times, parts.get((event.metric, event.at), ()))
+        for event, times in _counted(alone)
+    ]
 
 
-def _happening(language: Language, formats: Formats, event: EventFigure, parts: Sequence[EventFigure]) -> Happening:
+def _counted(events: Iterable[EventFigure]) -> list[tuple[EventFigure, int]]:
+    """Each with how many times it happened: the agent tells of a storm only some, and with the last how many more."""
+    counted: list[tuple[EventFigure, int]] = []
+    for event in events:
+        last, times = counted[-1] if counted else (event, 0)
+        one = 1 + _more(event)
+        if times and _is_same(last, event):
+            counted[-1] = last, times + one
+        else:
+            counted.append((event, one))
+    return counted
+
+
+def _is_same(last: EventFigure, event: EventFigure) -> bool:
+    of_one = (last.metric, last.subject, _lasting(last)) == (event.metric, event.subject, _lasting(event))
+    return of_one and words.unit(event.metric) == "count" and last.at - event.at < _HOUR_MS
+
+
+def _lasting(event: EventFigure) -> dict[str, str]:
+    return {name: value for name, value in event.labels.items() if name != _MORE}
+
+
+def _more(event: EventFigure) -> int:
+    told = event.labels.get(_MORE, "")
+    return int(told) if told.isascii() and told.isdigit() else 0
+
+
+def _happening(
+    language: Language, formats: Formats, event: EventFigure, times: int, parts: Sequence[EventFigure]
+) -> Happening:
     culprits = sorted((part for part in parts if part.metric == _CULPRITS), key=lambda part: -part.value)
     rest = next((part for part in parts if part.metric == _AFTERWARDS), None)
     return Happening(
         at=event.at,
         title=words.metric(language, event.metric),
         subject=words.subject(language, event.metric, event.subject),
-        figure=_figure(formats, event),
-        note=words.labels(language, event.labels),
+        figure=words.times(language, formats.number(times), times) if times > 1 else _figure(formats, event),
+        note=words.labels(language, _lasting(event)),
         phases=tuple(_parts(language, formats, (part for part in parts if part.metric in _PHASES))),
         culprits=tuple(_parts(language, formats, culprits)),
         rest=_figure(formats, rest) if rest else "",

@@ -66,6 +66,11 @@ def verdict(language: Language, metric_name: str, value: int) -> str:
     return labels_in_words.verdict(metric_name, value, language.code)
 
 
+def times(language: Language, shown: str, n: int) -> str:
+    """``3 times``, with the number as it is shown in this language."""
+    return language.translations.ngettext("%(n)s time", "%(n)s times", n) % {"n": shown}
+
+
 def unit(name: str) -> str:
     """The unit of a metric's values."""
     row = METRICS.get(name)

@@ -65,6 +65,23 @@ def test_why_the_system_ended_is_said_in_words() -> None:
     )
 
 
+def test_a_storm_of_crashes_is_one_line_that_counts_them_all() -> None:
+    fault = {"exception": "0xe0434352"}
+    storm = [EventFigure("app_crash", "fragile.exe", AT + second, 1, fault) for second in range(9)]
+    last = EventFigure("app_crash", "fragile.exe", AT + 10, 1, {**fault, "more": "1230"})
+    other = EventFigure("app_crash", "mail.exe", AT + 11, 1, fault)
+    later = EventFigure("app_crash", "mail.exe", AT + 11 + 3_600_000, 1, fault)
+    assert [(one.subject, one.figure, one.note) for one in told(*storm, last, other, later)] == [
+        ("mail.exe", "", "exception 0xe0434352"),
+        ("mail.exe", "", "exception 0xe0434352"),
+        ("fragile.exe", "1,240 times", "exception 0xe0434352"),
+    ]
+
+
+def test_two_boots_of_equal_length_stay_two() -> None:
+    assert len(told(EventFigure("boot_ms", "", AT, 20_000), EventFigure("boot_ms", "", AT + 1, 20_000))) == 2
+
+
 def test_parts_of_two_boots_stay_apart_and_the_newest_stands_first() -> None:
     later = EventFigure("boot_ms", "", AT + 1, 20_000)
     assert [(one.at, len(one.phases)) for one in told(*BOOT, later)] == [(AT + 1, 0), (AT, 2)]
