@@ -1,6 +1,8 @@
 """Running the service under settings that change."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,3 +126,21 @@ def test_a_service_that_fails_to_start_is_stopped(settings: Settings, signals: S
     with pytest.raises(LinkError):
         running.run(settings, signals, services.make)
     assert services.running == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program cannot replace itself there")
+def test_starting_anew_is_the_same_process_with_the_same_arguments() -> None:
+    code = """
+import os, sys
+from barometer_agent.running import start_anew
+print(os.getpid(), sys.argv[1:], flush=True)
+if os.environ.setdefault("ROUND", "1") == "1":
+    os.environ["ROUND"] = "2"
+    sys.exit(start_anew())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--data", "/a b/ë"], capture_output=True, text=True, timeout=60, check=True
+    )
+    first, second = done.stdout.splitlines()
+    assert first == second
+    assert first.endswith("['--data', '/a b/ë']")

@@ -40,4 +40,5 @@ def hardware_id(machine: Identity) -> str:
 
 def _name() -> str:
     """The machine's own name without its domain; "laptop" where it has none."""
-    return socket.gethostname().split(".")[0][:255] or "laptop"
+    name = socket.gethostname().encode("utf-8", "replace").decode()  # it may hold bytes that are no text at all
+    return name.split(".")[0][:255] or "laptop"

@@ -1,12 +1,13 @@
 """``run``: started as a person starts it, and ended in every way."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,10 +20,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and the link are POSIX's")
 
 
-def start(folder: Path) -> "subprocess.Popen[str]":
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs")
+
+
+def start(
+    folder: Path, *options: str, environment: dict[str, str] | None = None, through: tuple[str, ...] = ()
+) -> "subprocess.Popen[str]":
     code = "import sys; from barometer_agent.cli import main; sys.exit(main())"
-    flags = ["--data", str(folder), "--log-level", "info", "run", "--interval", "5"]
-    return subprocess.Popen([sys.executable, "-c", code, *flags], stderr=subprocess.PIPE, text=True)
+    pace = () if "--config" in options else ("--interval", "5")
+    flags = ["--data", str(folder), "--log-level", "info", *options, "run", *pace]
+    return subprocess.Popen(
+        [*through, sys.executable, "-c", code, *flags], stderr=subprocess.PIPE, text=True, errors="replace",
+        env=environment,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
@@ -69,3 +79,70 @@ def test_without_an_identity_it_says_what_to_do(short_dir: Path, capsys: pytest.
         for kind, handler in handlers.items():
             signal.signal(kind, handler)
     assert "barometer-agent enrol --server URL --token TOKEN" in capsys.readouterr().err
+
+
+def test_settings_that_change_are_taken_over_without_a_restart(
+    short_dir: Path, collector_server: "FakeCollector"
+) -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    file = short_dir / "agent.toml"
+    file.write_text("interval_seconds = 3600\n")
+    service = start(short_dir, "--config", str(file))
+    assert service.stderr is not None
+    try:
+        told = read_until(service.stderr, "service_started")
+        file.write_text("interval_seconds = 'often'\n")
+        service.send_signal(signal.SIGHUP)
+        told += read_until(service.stderr, "settings_wrong")
+        file.write_text("interval_seconds = 5\n")
+        service.send_signal(signal.SIGHUP)
+        told += read_until(service.stderr, "service_started")
+        assert "settings_changed" in told
+        assert "Traceback" not in told
+        collector_server.wait_for(collector_server.samples)
+    finally:
+        service.terminate()
+        service.communicate(timeout=10)
+    assert service.returncode == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "nl_NL.ISO-8859-1"])
+def test_it_works_in_any_locale_with_any_name(short_dir: Path, collector_server: "FakeCollector", locale: str) -> None:
+    folder = short_dir / "gegevens van Zoë Çelik"
+    folder.mkdir()
+    save(folder, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    names = {"USER": "zoë", "LOGNAME": "zoë", "HOME": str(folder), "HOSTNAME": "werkplek-façade"}
+    service = start(folder, environment={**names, "PATH": os.environ["PATH"], "LC_ALL": locale})
+    try:
+        collector_server.wait_for(collector_server.samples)
+    finally:
+        service.terminate()
+        _, told = service.communicate(timeout=10)
+    assert service.returncode == 0
+    assert "Traceback" not in told
+    assert "sampler_failed" not in told
+
+
+def test_it_runs_without_any_of_roots_rights(short_dir: Path, collector_server: "FakeCollector") -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    service = start(short_dir, through=WITHOUT_RIGHTS if os.geteuid() == 0 else ())
+    try:
+        collector_server.wait_for(collector_server.samples)
+        if sys.platform == "linux":
+            assert "CapEff:\t0000000000000000" in Path(f"/proc/{service.pid}/status").read_text()
+    finally:
+        service.terminate()
+        _, told = service.communicate(timeout=10)
+    assert service.returncode == 0
+    assert "Traceback" not in told
+    assert "sampler_failed" not in told
+
+
+def read_until(stream: IO[str], event: str) -> str:
+    """What is said up to the line with ``event``."""
+    told = ""
+    for line in stream:
+        told += line
+        if event in line:
+            return told
+    raise AssertionError(f"{event} was not said: {told}")

@@ -1,3 +1,4 @@
+import socket
 import sys
 
 import pytest
@@ -20,6 +21,13 @@ def test_another_name_or_an_upgrade_is_the_same_machine() -> None:
 
 def test_two_copies_of_one_image_are_two_machines() -> None:
     assert hardware_id(Identity("laptop", MACHINE.os, ("f1d2", "03000201"))) != hardware_id(MACHINE)
+
+
+def test_a_host_name_that_is_no_text_can_still_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "werkplek-fa\udce7ade.example")
+    assert identity._name() == "werkplek-fa?ade"
+    monkeypatch.setattr(socket, "gethostname", lambda: "zoë-laptop")
+    assert identity._name() == "zoë-laptop"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks this machine")
