@@ -22,6 +22,10 @@ _VOLATILE = Reason(
     "the journal is not kept over a restart: set Storage=persistent in journald.conf",
     "het journal wordt niet bewaard bij een herstart: zet Storage=persistent in journald.conf",
 )
+_UNKNOWN = Reason(
+    "the journal does not hold the boot that runs now: is systemd-journald running, with Storage= other than none?",
+    "het journal bevat de huidige start niet: draait systemd-journald, met Storage= anders dan none?",
+)
 _VANISHED = Reason(
     "the journal no longer holds the boot that was told last: ends of boots in between may be missing",
     "het journal bevat de laatst gemelde start niet meer: er kunnen herstarts tussenuit zijn",
@@ -34,9 +38,11 @@ def read(cursor: str, since_us: int, persistent: Path = _PERSISTENT) -> Records[
     if cursor == this_boot:
         return Records((), cursor)
     boots = _boots()
+    if this_boot not in boots:
+        raise NoData(_UNKNOWN)  # which of them still runs cannot be told
     if boots == [this_boot] and not persistent.is_dir():
         raise NoData(_VOLATILE)
-    earlier = boots[: boots.index(this_boot)] if this_boot in boots else boots
+    earlier = boots[: boots.index(this_boot)]
     lost = _VANISHED if cursor and cursor not in earlier else None
     untold = earlier[earlier.index(cursor) :] if cursor in earlier else earlier
     now, later = untold[:MOST_AT_ONCE], untold[MOST_AT_ONCE:]

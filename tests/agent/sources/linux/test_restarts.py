@@ -87,6 +87,15 @@ def test_very_many_boots_are_told_in_bites(laptop: Laptop, monkeypatch: pytest.M
     assert (first.cursor, second.cursor) == (KILLED, THIS)
 
 
+def test_a_boot_that_still_runs_is_never_taken_for_one_that_ended(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = laptop()
+    monkeypatch.setattr(uptime, "boot_id", lambda _platform: "1" * 32)
+    with pytest.raises(NoData, match="does not hold the boot that runs now"):
+        restarts.read("", 0, folder)
+
+
 def test_a_journal_that_is_not_kept_over_a_restart_says_how_to_keep_it(laptop: Laptop) -> None:
     folder = laptop(boots=())
     with pytest.raises(NoData, match="Storage=persistent"):
