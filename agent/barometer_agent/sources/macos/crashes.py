@@ -66,11 +66,10 @@ def _unknown(files: Sequence[Path], known: Mapping[str, int]) -> Iterator[Report
     """The reports of which nothing was told yet, each once; one that is still being written is left for later."""
     seen = set(known)
     for path in files:
-        text = report_files.text(path)
-        if _id(reports.incident(path.name, text)) in seen:
+        if _id(reports.incident(path.name, report_files.text(path, report_files.FIRST_LINE_BYTES))) in seen:
             continue
         try:
-            report = reports.parse(path.name, text)
+            report = reports.parse(path.name, report_files.text(path))
         except Incomplete:
             continue
         if report and report.sort != PANIC and _id(report.incident) not in seen:

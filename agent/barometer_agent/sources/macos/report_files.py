@@ -15,6 +15,7 @@ from barometer_agent.sampler import NoData, Reason
 
 SUFFIXES = frozenset({".ips", ".crash", ".hang", ".spin", ".panic"})
 MOST_BYTES = 4 << 20  # a crash of a large application; hang reports are cut here, their header comes first
+FIRST_LINE_BYTES = 8192  # the id of the incident stands there
 _REPORTS = Path("Library/Logs/DiagnosticReports")
 _PLACES = (Path(), Path("Retired"))
 _PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -75,8 +76,8 @@ def check_access(places: Sequence[Path], found: Found) -> Reason | None:
     )
 
 
-def text(path: Path) -> str:
-    """The beginning of a report, as far as MOST_BYTES; empty where it is gone or is no plain file.
+def text(path: Path, most_bytes: int = MOST_BYTES) -> str:
+    """The beginning of a report, as far as ``most_bytes``; empty where it is gone or is no plain file.
 
     The folders belong to people and the agent may be root: links are not followed and pipes are not waited for.
     """
@@ -87,7 +88,7 @@ def text(path: Path) -> str:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return ""
-        return file.read(MOST_BYTES).decode("utf-8", "replace")
+        return file.read(most_bytes).decode("utf-8", "replace")
 
 
 def _reports(folder: Path, closed: list[Path], listed: Listing) -> Iterator[tuple[int, Path]]:

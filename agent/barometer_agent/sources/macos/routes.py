@@ -45,16 +45,14 @@ def parse(text: str) -> Way:
 
 
 def _routes(text: str) -> list[_Route]:
-    routes, family = [], ""
+    """The routes; a heading tells in which column the interface stands, which older systems have further on."""
+    routes, family, column = [], "", 0
     for line in text.splitlines():
         words = line.split()
-        if len(words) == 1 and words[0] in _FAMILIES:
-            family = words[0]
-        elif (
-            family
-            and len(words) >= 4
-            and (words[0] == "default" or words[0][0].isalnum())
-            and words[0] != "Destination"
-        ):
-            routes.append(_Route(family, words[0], words[2], words[3]))
+        if words[:1] == ["Destination"] and "Netif" in words:
+            column = words.index("Netif")
+        elif len(words) == 1:
+            family = words[0] if words[0] in _FAMILIES else ""
+        elif family and column and len(words) > column:
+            routes.append(_Route(family, words[0], words[2], words[column]))
     return routes

@@ -45,13 +45,21 @@ def test_a_network_of_ipv6_alone_is_one() -> None:
     assert routes.parse(IPV6_ONLY) == Way("en5", tunnel=False)
 
 
+HEADING = "Destination        Gateway            Flags        {}Netif Expire\n"
+
+
 def test_a_route_for_all_goes_before_one_for_its_own_interface() -> None:
-    told = "Internet:\ndefault 192.0.2.1 UGScIg en5\ndefault 192.0.2.1 UGScg en0\n"
+    told = f"Internet:\n{HEADING.format('')}default 192.0.2.1 UGScIg en5\ndefault 192.0.2.1 UGScg en0\n"
     assert routes.parse(told).interface == "en0"
 
 
+def test_the_columns_of_older_systems_are_known_by_their_heading() -> None:
+    told = f"Internet:\n{HEADING.format('Refs Use ')}0/1 10.33.0.1 UGSc 63 0 utun9\ndefault 192.0.2.1 UGSc 4 0 en0\n"
+    assert routes.parse(told) == Way("en0", tunnel=True)
+
+
 def test_without_a_default_route_there_is_no_interface(mac: Callable[..., Path]) -> None:
-    mac(netstat="Routing tables\n\nInternet:\n127 127.0.0.1 UCS lo0\n")
+    mac(netstat=f"Routing tables\n\nInternet:\n{HEADING.format('')}127 127.0.0.1 UCS lo0\n")
     assert routes.read() == Way("", tunnel=False)
     mac(netstat=("", 1))
     with pytest.raises(NoData, match="netstat failed"):
@@ -60,4 +68,4 @@ def test_without_a_default_route_there_is_no_interface(mac: Callable[..., Path])
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_reading(text: str) -> None:
-    routes.parse(f"Internet:\n{text}")
+    routes.parse(f"Internet:\n{HEADING}{text}")
