@@ -81,7 +81,7 @@ def test_everything_in_a_batch_is_said_and_then_explained() -> None:
     assert "21-09-2026" in text
     assert "Opstarttijd: 1,0 s" in text
     assert "Opstartfase (systeem): 0,9 s (eerste start na een update)" in text
-    assert "Niet gemeten: Aanmeldtijd. geen sessie" in text
+    assert "Niet gemeten: Aanmeldtijd – geen sessie" in text
     assert "3 × Naam opzoeken" in text
     assert "Debian 12" in text
     assert len(spoken.meanings()) == 5
