@@ -7,7 +7,6 @@ environment comes next (other names are somebody else's), then flags of the comm
 
 import os
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -97,6 +96,8 @@ def _layers(
 
 
 def _read(path: Path) -> Mapping[str, object]:
+    import tomllib  # not needed where policy and flags say nothing
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

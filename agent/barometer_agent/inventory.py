@@ -32,8 +32,13 @@ class DeviceFacts:
     name: str
     platform: str
     os: str
-    hardware_id: str
     boot_id: str
+    machine: identity.Identity
+
+    @property
+    def hardware_id(self) -> str:
+        """Made when somebody asks: only an enrolment needs it."""
+        return identity.hardware_id(self.machine)
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,7 @@ def tried(sampler: Sampler, context: Context) -> tuple[Taken, str]:
 def device_facts(platform: str = sys.platform) -> DeviceFacts:
     """Which machine this is. Raises NoData, with the fix, where it has no lasting identity."""
     machine = identity.read(platform)
-    return DeviceFacts(
-        machine.name, system.wire_name(platform), machine.os, identity.hardware_id(machine), uptime.boot_id(platform)
-    )
+    return DeviceFacts(machine.name, system.wire_name(platform), machine.os, uptime.boot_id(platform), machine)
 
 
 def rows(

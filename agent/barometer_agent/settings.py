@@ -1,6 +1,5 @@
 """What each setting may be: one parser per setting, each raising ValueError with the fix."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,6 +78,8 @@ def log_level(value: object) -> str:
 
 def targets(value: object) -> tuple[Target, ...]:
     """Tables with ``name`` and ``url``; in the environment the same, written as a TOML list."""
+    import tomllib
+
     fix = 'write targets like [{ name = "intranet", url = "https://intranet.example.org" }]'
     try:
         listed = tomllib.loads(f"targets = {value}")["targets"] if isinstance(value, str) else value

@@ -1,6 +1,5 @@
 """Where the link of a folder is: a socket in it, or on Windows a named pipe that is called after it."""
 
-import hashlib
 import socket
 import sys
 from pathlib import Path
@@ -29,6 +28,8 @@ def socket_path(folder: Path, platform: str = sys.platform) -> Path:
 
 def pipe_name(folder: str) -> str:
     """One name for each folder, however its letters and slashes are written. All pipes of a Windows lie together."""
+    import hashlib  # loads OpenSSL, which the first samples need not wait for
+
     plain = folder.replace("/", "\\").rstrip("\\").casefold()
     return f"{_PIPES}barometer-agent-{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
 

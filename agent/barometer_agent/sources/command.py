@@ -1,7 +1,6 @@
 """Asking a program of the system: a short-lived process with a time limit, never a shell."""
 
 import os
-import subprocess
 from dataclasses import dataclass
 
 from barometer_agent.sampler import NoData, Reason
@@ -21,6 +20,8 @@ def run(*command: str, timeout_seconds: float = 10) -> Output | None:
 
     None where the program is not installed. Raises NoData when it may not be started or does not answer in time.
     """
+    import subprocess  # where no program needs to be asked, none of it is loaded
+
     try:
         done = subprocess.run(
             command,

@@ -4,8 +4,6 @@ import os
 import time
 from dataclasses import dataclass
 
-import psutil
-
 
 @dataclass(frozen=True)
 class Footprint:
@@ -26,6 +24,8 @@ class Footprint:
 
 def read() -> Footprint:
     """The use of this moment, on all three systems."""
+    import psutil  # takes longer to load than the first samples need to be taken
+
     spent = os.times()
     seconds = spent.user + spent.system + spent.children_user + spent.children_system
     memory = psutil.Process().memory_info().rss

@@ -1,6 +1,5 @@
 """Which machine this is: its name, its system, and what stays the same when the agent is installed again."""
 
-import hashlib
 import socket
 import sys
 from dataclasses import dataclass
@@ -35,6 +34,8 @@ def hardware_id(machine: Identity) -> str:
 
     Two accounts that may read different identifiers get different ids: enrol as the account that the service uses.
     """
+    import hashlib
+
     return hashlib.sha256("\n".join(("barometer", *machine.lasting)).encode()).hexdigest()
 
 
