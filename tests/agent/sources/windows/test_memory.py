@@ -1,0 +1,9 @@
+import pytest
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources.windows import memory
+
+
+def test_elsewhere_windows_is_not_asked() -> None:
+    with pytest.raises(NoData, match="CreateMemoryResourceNotification"):
+        memory.is_short()
