@@ -19,8 +19,8 @@ WAIT_FOR_SIGN_IN_US = 30 * 60_000_000  # whoever starts a Mac and signs in later
 _CLOCK_SET_US = 10 * 60_000_000  # the first entries are dated by a clock that is set right a little later
 
 _NOT_YET = Reason(
-    "the start has not finished yet: nobody has signed in",
-    "het opstarten is nog niet klaar: er is nog niemand aangemeld",
+    "the start has not finished yet: nobody has signed in, or the desktop is not there yet",
+    "het opstarten is nog niet klaar: er is nog niemand aangemeld, of het bureaublad is er nog niet",
 )
 _GONE = Reason(
     "the unified log no longer holds the start of this Mac, or does not name its steps",

@@ -8,12 +8,17 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.macos import milestones, sessions, this_boot
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.sign_ins import SignIn
 
 LOOK_BACK_US = 24 * 3_600_000_000  # of a longer stretch the log seldom holds anything, and searching it costs minutes
 _SETTLES_US = 5 * 60_000_000
+_NOT_LOGGED = Reason(
+    "somebody signed in, and the unified log does not tell when the desktop was there",
+    "er heeft iemand aangemeld, en het systeemlogboek zegt niet wanneer het bureaublad er was",
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ def read(cursor: str, since_us: int) -> Records[SignIn]:
     )
     if not found and is_settling(passed, now_us):
         return Records((), cursor)
-    return Records(found, json.dumps(vars(Seen(boot.uuid, session.audit, now_us)), separators=(",", ":")))
+    after = json.dumps(vars(Seen(boot.uuid, session.audit, now_us)), separators=(",", ":"))
+    return Records(found, after, None if found else _NOT_LOGGED)
 
 
 def restored(cursor: str) -> Seen | None:

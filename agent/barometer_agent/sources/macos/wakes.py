@@ -1,8 +1,9 @@
 """How long a Mac took from waking up until its display was on, in whole seconds, as its power management tells it.
 
 Source: pmset(1), ``pmset -g log``: local time with offset, domain, message, one a line. ``Wake`` is a full wake-up;
-``DarkWake``, in which the display stays off, is none until a person makes one of it. The domain ``Wake Requests`` is
-about the future. A wake-up that no display follows (a closed lid, a Mac that was asked over the network) is left out.
+``DarkWake``, in which the display stays off, is none until a person makes one of it; where a person caused it too (the
+lid, a key), it is the beginning. The domain ``Wake Requests`` is about the future. A wake-up that no display follows
+(a closed lid, a Mac that was asked over the network) is left out.
 """
 
 import re
@@ -20,7 +21,8 @@ MOST_AT_ONCE = 500
 DISPLAY_WITHIN_US = 60_000_000
 _SAME_MOMENT_US = 1_000_000  # the two are written by different parts of the system, within a second in either order
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}) (\S+(?: \S+)*?) *\t? {0,2}(?=\S)(.*)")
-_WAKE, _DISPLAY, _SLEEP = "wake", "display", "sleep"
+_BY_PERSON = re.compile(r"due to .*(?:\blid\b|LidOpen|HID|UserActivity|PWRB|power-button)", re.IGNORECASE)
+_WAKE, _STIR, _DISPLAY, _SLEEP = "wake", "stir", "display", "sleep"
 _ROTATED = Reason(
     "the log of the power management no longer goes back to the last reading",
     "het logboek van het energiebeheer gaat niet meer terug tot de vorige meting",
@@ -70,27 +72,44 @@ def wakes(steps: Sequence[Step]) -> Iterator[Wake]:
     """Each wake-up whose display went on, from the one to the other."""
     for index, step in enumerate(steps):
         if step.what == _WAKE:
-            on_us = _display_us(steps, index)
+            begun_us = _begun_us(steps, index)
+            on_us = _display_us(steps, index, begun_us)
             if on_us is not None:
-                yield Wake(max(on_us, step.at_us), max(0, on_us - step.at_us))
+                yield Wake(max(on_us, begun_us), max(0, on_us - begun_us))
 
 
-def _display_us(steps: Sequence[Step], wake: int) -> int | None:
-    """When the display went on for the wake-up at the index ``wake``: just before it, or before the next one."""
-    woke_us = steps[wake].at_us
-    for step in steps[max(0, wake - 2) : wake]:
-        if step.what == _DISPLAY and 0 <= woke_us - step.at_us <= _SAME_MOMENT_US:
+def _begun_us(steps: Sequence[Step], wake: int) -> int:
+    """When the wake-up at the index ``wake`` began: with the lid or the key that stirred the Mac just before it."""
+    stirred = [step.at_us for step in _since_sleep(steps, wake) if step.what == _STIR]
+    return min([at_us for at_us in stirred if steps[wake].at_us - at_us <= DISPLAY_WITHIN_US] or [steps[wake].at_us])
+
+
+def _display_us(steps: Sequence[Step], wake: int, begun_us: int) -> int | None:
+    """When the display went on for the wake-up at the index ``wake``: since it began, and before anything else."""
+    for step in _since_sleep(steps, wake):
+        if step.what == _DISPLAY and step.at_us >= begun_us - _SAME_MOMENT_US:
             return step.at_us
-    for step in steps[wake + 1 :]:
-        if step.what != _DISPLAY or step.at_us - woke_us > DISPLAY_WITHIN_US:
-            return None
-        return step.at_us
-    return None
+    after = steps[wake + 1] if wake + 1 < len(steps) else None
+    if after is None or after.what != _DISPLAY or after.at_us - steps[wake].at_us > DISPLAY_WITHIN_US:
+        return None
+    return after.at_us
+
+
+def _since_sleep(steps: Sequence[Step], wake: int) -> list[Step]:
+    """The steps before the wake-up at the index ``wake``, back to the last one that put an end to another."""
+    before: list[Step] = []
+    for step in reversed(steps[:wake]):
+        if step.what in (_WAKE, _SLEEP):
+            break
+        before.insert(0, step)
+    return before
 
 
 def _what(domain: str, message: str) -> str | None:
     if domain == "Wake" and message.startswith(("Wake from", "DarkWake to FullWake")):
         return _WAKE
+    if domain == "DarkWake":
+        return _STIR if _BY_PERSON.search(message.partition(" Using ")[0]) else None
     if domain == "Notification" and message.startswith("Display is turned on"):
         return _DISPLAY
     return _SLEEP if domain == "Sleep" else None

@@ -46,6 +46,7 @@ def test_a_sign_in_is_told_once_and_the_log_then_left_alone(mac: Callable[..., P
     folder = play(mac, unlocked, entry(SIGNED_IN, 1010) + entry(DESKTOP, 1000.5))
     first = sign_ins.read("", 0)
     assert [round(one.total_us / 1e6, 1) for one in first.events] == [9.5]
+    assert first.lost is None
     asked = (folder / "asked").read_text()
     assert sign_ins.read(first.cursor, 0).events == ()
     assert "log " not in (folder / "asked").read_text().removeprefix(asked)
@@ -71,7 +72,9 @@ def test_a_desktop_that_is_still_coming_is_waited_for(mac: Callable[..., Path], 
 
 def test_a_desktop_that_never_came_is_not_waited_for(mac: Callable[..., Path], unlocked: str) -> None:
     play(mac, unlocked, entry(SIGNED_IN, 1000))
-    assert sign_ins.read("", 0).cursor != ""
+    found = sign_ins.read("", 0)
+    assert found.cursor != ""
+    assert found.lost is not None
 
 
 def test_nobody_on_the_screen_is_nothing_to_look_for(mac: Callable[..., Path], captured: Callable[[str], str]) -> None:
