@@ -77,12 +77,12 @@ class NetworkQuality:
         if not targets:
             raise NoData(_NO_TARGET)
         _report_gaps(context, targets)
-        reachable = self._within_reach(targets)
+        if not (reachable := self._within_reach(targets)):
+            raise NoData(_NO_NETWORK)
         rounds = {target: self._measure(target, CONNECTS) for target in self._turn(targets) if target in reachable}
         # asked again: a link that went down meanwhile failed the laptop, not its targets
-        failed = any(found.failure for found in rounds.values())
-        reached = self._within_reach(list(rounds)) if failed else list(rounds)
-        if not reachable or (rounds and not reached):
+        reached = self._within_reach(list(rounds)) if any(map(_went_wrong, rounds.values())) else list(rounds)
+        if rounds and not reached:
             raise NoData(_NO_NETWORK)
         over = self._link() if rounds else {}
         return [
@@ -155,6 +155,10 @@ def lost(connects: Sequence[Connect]) -> int:
     answered = [connect.us for connect in connects if not connect.failure]
     median = statistics.median(answered) if answered else 0
     return sum(1 for connect in connects if connect.failure or connect.us > median + LOST_AFTER_US)
+
+
+def _went_wrong(found: Round) -> bool:
+    return bool(found.failure) or any(connect.failure for connect in found.connects)
 
 
 def _report_gaps(context: Context, targets: Sequence[Target]) -> None:

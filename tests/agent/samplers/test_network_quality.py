@@ -231,6 +231,27 @@ def test_after_the_first_run_every_target_has_one_turn_and_never_two_at_once(cou
     assert sorted(name for turn in later for name in turn) == first
 
 
+def test_the_first_run_of_all_targets_waits_for_a_network() -> None:
+    up = False
+    targets = (INTRANET, Target("mail", "https://mail.example.org/"))
+    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: up, read_connection=unseen)
+    for _ in range(3):
+        with pytest.raises(NoData, match="not connected to any network"):
+            sampler.sample(Context(NOW, targets))
+    up = True
+    assert {sample.subject for sample in sampler.sample(Context(NOW, targets))} == {"intranet", "mail"}
+
+
+def test_a_link_that_goes_down_between_the_connects_is_not_the_targets_loss() -> None:
+    halfway = Round((Connect(20_000), Connect(90, "unreachable")), 3_000, 40_000, 180_000, family="ipv4")
+    answers = iter([True, False])
+    sampler = network_quality.create(
+        measure=lambda *_: halfway, link_is_up=lambda: next(answers), read_connection=unseen
+    )
+    with pytest.raises(NoData, match="not connected to any network"):
+        sampler.sample(Context(NOW, (INTRANET,)))
+
+
 def test_a_run_without_a_turn_still_says_that_there_is_no_network() -> None:
     up = True
     sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: up, read_connection=unseen)
