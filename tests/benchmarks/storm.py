@@ -6,7 +6,12 @@ Simulated: the agent's waits and the collector's rule are the real ones, the sec
 collector asks nobody to pause and sends whom it refuses back within 20 seconds.
 """
 
-from _storm import Course, Plan, Storm
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks._storm import Course, Plan, Storm
 
 BEFORE = {"pause": lambda _waited, _waiting: 0, "retry": lambda draw: round(2 + 18 * draw), "is_long": lambda *_: False}
 DISKS = {"as measured": 3.0e-6, "half as fast": 6.0e-6}
