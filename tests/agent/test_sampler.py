@@ -42,3 +42,16 @@ def test_a_reason_that_quotes_a_long_text_is_cut_to_what_the_wire_takes() -> Non
     gap = Gap("boot_ms", GapKind.NO_DATA, Reason("x" * 5000, "y" * 5000).localised)
     assert msgspec.json.decode(msgspec.json.encode(gap), type=Gap) == gap
     assert gap.reason == {"en": "x" * 300, "nl": "y" * 300}
+
+
+def test_what_a_part_of_a_sampler_has_not_is_a_gap_of_its_metrics_and_the_rest_goes_on() -> None:
+    def nothing() -> int:
+        raise NoData(Reason("no battery", "geen accu"), GapKind.NOT_APPLICABLE)
+
+    context = Context(NOON)
+    assert context.ask(lambda: 0, "boot_ms") == 0
+    assert context.ask(nothing, "battery_capacity_permille", "battery_runtime_minutes") is None
+    assert [(gap.metric, gap.kind) for gap in context.gaps] == [
+        ("battery_capacity_permille", GapKind.NOT_APPLICABLE),
+        ("battery_runtime_minutes", GapKind.NOT_APPLICABLE),
+    ]
