@@ -19,7 +19,10 @@ from barometer_agent.sampler import NoData
 from barometer_agent.settings import LOG_LEVELS, SettingError
 from barometer_agent.spool.errors import SpoolError
 
-COMMANDS = ("enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent")
+COMMANDS = (
+    "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent",
+    *(["service"] if sys.platform == "win32" else []),
+)  # fmt: skip
 # Flags of every command that are settings too.
 _SETTINGS = {"data": "data_dir", "server": "server_url", "language": "language", "log_level": "log_level"}
 

@@ -125,7 +125,7 @@ class Listener:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._security = _descriptor(SDDL.format(owner=own_sid()))
+        self._security = security(SDDL.format(owner=own_sid()))
         self._closing = event()
         self._connected = event()
         self._free = self._instance(_FIRST)  # refused where somebody else has this name already
@@ -240,7 +240,8 @@ def _result(handle: int, state: Overlapped, moved: Any) -> int:
     return int(ask(handle, ctypes.byref(state), ctypes.byref(moved), 1))
 
 
-def _descriptor(text: str) -> Security:
+def security(text: str) -> Security:
+    """Who may do what, from the language of security descriptors. Its memory is the caller's to free."""
     pointer = ctypes.c_void_p()
     read = function(
         "advapi32", "ConvertStringSecurityDescriptorToSecurityDescriptorW", _INT, _TEXT, _DWORD, ctypes.c_void_p,

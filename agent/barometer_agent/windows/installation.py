@@ -1,0 +1,186 @@
+"""Making the agent known to Windows' service manager, and its folder its own.
+
+It runs as the virtual account ``NT SERVICE\\BarometerAgent``: that has no password and no rights but those of its
+service, and, other than LocalService or NetworkService, which many services share, nobody else is it. So the folder
+with the key of this laptop and with answers can be closed to everybody but it, SYSTEM and administrators.
+"""
+
+import ctypes
+import hashlib
+import logging
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from barometer_agent.sources.windows.native import HANDLE, function, last_error
+from barometer_agent.windows.pipes import failure, security
+from barometer_agent.windows.service import NAME, Status
+
+log = logging.getLogger(__name__)
+
+DISPLAYED = "Barometer"
+ABOUT = "Measures what working with this laptop is like, and brings its user's answers to IT."
+ACCOUNT = f"NT SERVICE\\{NAME}"
+STOP_SECONDS = 15.0
+# After it failed: again in a minute, once more in a minute, then every five; a day without counts as healthy.
+RESTARTS_MS = (60_000, 60_000, 300_000)
+HEALTHY_SECONDS = 86_400
+_PRESHUTDOWN_MS = 10_000
+
+_DWORD = ctypes.c_uint32
+_INT = ctypes.c_int
+_POINTER = ctypes.c_void_p
+_TEXT = ctypes.c_wchar_p
+_ALL_OF_MANAGER, _ALL_OF_SERVICE = 0xF003F, 0xF01FF
+_OWN_PROCESS, _AUTOMATIC, _NORMAL = 0x10, 2, 1
+_DESCRIPTION, _FAILURE_ACTIONS, _DELAYED, _FAILURE_FLAG, _PRESHUTDOWN = 1, 2, 3, 4, 7
+_RESTART = 1
+_STOP, _STOPPED = 1, 1
+_EXISTS, _ALREADY_THERE, _NOT_ACTIVE, _ABSENT, _UNKNOWN_LEVEL = 1073, 183, 1062, 1060, 124
+
+
+class Action(ctypes.Structure):
+    """SC_ACTION."""
+
+    _fields_ = (("kind", _INT), ("delay_ms", _DWORD))
+
+
+class FailureActions(ctypes.Structure):
+    """SERVICE_FAILURE_ACTIONSW."""
+
+    _fields_ = (
+        ("healthy_seconds", _DWORD),
+        ("reboot_message", _TEXT),
+        ("command", _TEXT),
+        ("count", _DWORD),
+        ("actions", ctypes.POINTER(Action)),
+    )
+
+
+def install(command: str, folder: Path) -> None:
+    """Have ``command`` run as the service from the next boot on, and make ``folder`` its own. Raises OSError."""
+    _own_folder(folder)
+    make = function(
+        "advapi32", "CreateServiceW", HANDLE, HANDLE, _TEXT, _TEXT, *[_DWORD] * 4, _TEXT, _TEXT, _POINTER, _TEXT, _TEXT,
+        _TEXT,
+    )  # fmt: skip
+    with _manager() as manager:
+        service = make(
+            manager, NAME, DISPLAYED, _ALL_OF_SERVICE, _OWN_PROCESS, _AUTOMATIC, _NORMAL, command, None, None, None,
+            ACCOUNT, None,
+        )  # fmt: skip
+        if not service and last_error() == _EXISTS:
+            service = _opened(manager)
+            _repoint(service, command)
+        if not service:
+            raise failure(last_error())
+        try:
+            _configure(service)
+        finally:
+            _close(service)
+
+
+def remove() -> None:
+    """Stop it and have Windows forget it; its folder stays. Raises OSError (FileNotFoundError: there is none)."""
+    with _manager() as manager:
+        service = _opened(manager)
+        try:
+            _stop(service)
+            if not function("advapi32", "DeleteService", _INT, HANDLE)(service):
+                raise failure(last_error())
+        finally:
+            _close(service)
+
+
+def service_sid(name: str) -> str:
+    """The SID of the virtual account of a service: SHA-1 of its name in capitals, as five numbers of 32 bits."""
+    digest = hashlib.sha1(name.upper().encode("utf-16-le"), usedforsecurity=False).digest()
+    return "-".join(("S-1-5-80", *map(str, struct.unpack("<5I", digest))))
+
+
+def folder_rules(name: str = NAME) -> str:
+    """Who may use the folder, in the language of security descriptors: SYSTEM, administrators, and the service."""
+    everything = (f"(A;OICI;FA;;;{who})" for who in ("SY", "BA", service_sid(name)))
+    return f"D:P{''.join(everything)}"
+
+
+def _own_folder(folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    rules = security(folder_rules())
+    if not function("kernel32", "CreateDirectoryW", _INT, _TEXT, _POINTER)(str(folder), ctypes.byref(rules)):
+        code = last_error()
+        if code != _ALREADY_THERE:
+            raise failure(code)
+        close_to_others = function("advapi32", "SetFileSecurityW", _INT, _TEXT, _DWORD, _POINTER)
+        if not close_to_others(str(folder), 0x80000004, rules.descriptor):  # the rules, and no more of its parent's
+            raise failure(last_error())
+
+
+def _configure(service: int) -> None:
+    actions = (Action * len(RESTARTS_MS))(*(Action(_RESTART, delay) for delay in RESTARTS_MS))
+    _change(service, _DESCRIPTION, _TEXT * 1, ABOUT)
+    _change(service, _DELAYED, _INT * 1, 1)  # a laptop that starts has other things to do
+    _change(service, _PRESHUTDOWN, _DWORD * 1, _PRESHUTDOWN_MS)
+    _change(service, _FAILURE_ACTIONS, FailureActions, HEALTHY_SECONDS, None, None, len(actions), actions)
+    _change(service, _FAILURE_FLAG, _INT * 1, 1)  # also when it ended by itself with an exit code
+
+
+def _change(service: int, what: int, kind: Any, *values: Any) -> None:
+    change = function("advapi32", "ChangeServiceConfig2W", _INT, HANDLE, _DWORD, _POINTER)
+    if not change(service, what, ctypes.byref(kind(*values))):
+        code = last_error()
+        if code != _UNKNOWN_LEVEL:
+            raise failure(code)
+        log.info("service_setting_unknown level=%d", what)  # this Windows keeps to what it does by itself
+
+
+def _repoint(service: int, command: str) -> None:
+    change = function(
+        "advapi32", "ChangeServiceConfigW", _INT, HANDLE, *[_DWORD] * 3, _TEXT, _TEXT, _POINTER, *[_TEXT] * 4
+    )
+    if not change(service, _OWN_PROCESS, _AUTOMATIC, _NORMAL, command, None, None, None, ACCOUNT, None, DISPLAYED):
+        raise failure(last_error())
+
+
+def _stop(service: int) -> None:
+    state = Status()
+    control = function("advapi32", "ControlService", _INT, HANDLE, _DWORD, _POINTER)
+    if not control(service, _STOP, ctypes.byref(state)):
+        code = last_error()
+        if code == _NOT_ACTIVE:
+            return
+        raise failure(code)
+    ask = function("advapi32", "QueryServiceStatus", _INT, HANDLE, _POINTER)
+    until = time.monotonic() + STOP_SECONDS
+    while state.state != _STOPPED and time.monotonic() < until:
+        time.sleep(0.1)
+        if not ask(service, ctypes.byref(state)):
+            raise failure(last_error())
+
+
+@contextmanager
+def _manager() -> Iterator[int]:
+    manager = function("advapi32", "OpenSCManagerW", HANDLE, _TEXT, _TEXT, _DWORD)(None, None, _ALL_OF_MANAGER)
+    if not manager:
+        raise failure(last_error())
+    try:
+        yield int(manager)
+    finally:
+        _close(manager)
+
+
+def _opened(manager: int) -> int:
+    service = function("advapi32", "OpenServiceW", HANDLE, HANDLE, _TEXT, _DWORD)(manager, NAME, _ALL_OF_SERVICE)
+    if not service:
+        code = last_error()
+        if code == _ABSENT:
+            raise FileNotFoundError(code, f"there is no service {NAME}")
+        raise failure(code)
+    return int(service)
+
+
+def _close(handle: int) -> None:
+    function("advapi32", "CloseServiceHandle", _INT, HANDLE)(handle)
