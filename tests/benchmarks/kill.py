@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import msgspec
 
 from tests.faults.spool import disk
-from tests.faults.spool.conftest import MEMORY
 from tests.faults.spool.kills import Figures
 
 POINTS = int(os.environ.get("BAROMETER_KILL_POINTS", "10000"))
@@ -31,7 +30,7 @@ def main() -> int:
         print(f"not measured: the kill harness needs {disk.MISSING}")
         return 0
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=disk.MEMORY) as folder:
         library = disk.build(Path(folder))
         run = disk.preloaded(library, "tests.faults.spool.kills", folder, str(POINTS))
     if not run.stdout:

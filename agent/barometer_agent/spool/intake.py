@@ -5,13 +5,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
 from barometer_agent.clock import Moment
 from barometer_agent.spool import memory
 from barometer_agent.spool.checksum import checksum, intact
-from barometer_agent.spool.sealing import Row
+from barometer_agent.spool.sealing import Row, written
 from barometer_shared.metrics import METRICS, Kind
+from barometer_shared.questions import Answer
 from barometer_shared.samples import Sample
 
 log = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ def next_seq(connection: sqlite3.Connection) -> int:
 def add_samples(connection: sqlite3.Connection, samples: Iterable[Sample], taken: Moment) -> int:
     """Append, in the order given. Returns how many bytes of the quota they take."""
     when = columns(taken)
-    values = [(sample.metric, _lasting(sample), *when, msgspec.json.encode(sample)) for sample in samples]
+    values = [(sample.metric, _lasting(sample), *when, written(sample)) for sample in samples]
     first = next_seq(connection)
     connection.executemany(
         f"INSERT INTO sample (seq, metric, lasting, {_MOMENT}, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
@@ -38,9 +37,9 @@ def add_samples(connection: sqlite3.Connection, samples: Iterable[Sample], taken
     return sum(len(row[-1]) for row in values)
 
 
-def add_answer(connection: sqlite3.Connection, body: bytes, taken: Moment) -> None:
+def add_answer(connection: sqlite3.Connection, answer: Answer, taken: Moment) -> None:
     """Queue one answer."""
-    row = *columns(taken), body
+    row = *columns(taken), written(answer)
     query = f"INSERT INTO answer ({_MOMENT}, body, crc) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - our columns
     connection.execute(query, (*row, checksum("answer", *row)))
 

@@ -56,16 +56,19 @@ class Keeper:
             connection.close()
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            return work(self._open())
-        except sqlite3.Error as error:
-            if trouble_of(error) is not Trouble.DAMAGED:
-                raise
-            if self.trouble is not Trouble.DAMAGED:
-                log.error("spool_damaged reason=%s", error)  # noqa: TRY400 - the reason says it all
+        for mend in (self.close, self._replace):  # SQLite calls it damage too when a disk fails to read just once
+            try:
+                return work(self._open())
+            except sqlite3.Error as error:
+                if trouble_of(error) is not Trouble.DAMAGED:
+                    raise
+                log.warning("spool_looks_damaged reason=%s", error)
+            mend()
+        return work(self._open())
+
+    def _replace(self) -> None:
         self.close()
         salvage.replace(self._folder)
-        return work(self._open())
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

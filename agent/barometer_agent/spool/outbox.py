@@ -4,8 +4,6 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import intake, memory
 from barometer_agent.spool.checksum import checksum
@@ -139,18 +137,23 @@ def expire(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
     for batch in filter(SealedBatch.intact, old):
         _tell_again(connection, batch)
         for answer in batch.decoded().answers:
-            intake.add_answer(connection, msgspec.json.encode(answer), now)
+            intake.add_answer(connection, answer, now)
         settle(connection, batch.id, "expired", now.utc_ms)
     return len(old)
 
 
-def expire_samples(connection: sqlite3.Connection, before_ms: int) -> int:
-    """Drop, and count, unsealed samples that came before ``before_ms``."""
-    query = "SELECT metric, count(*) FROM sample WHERE utc_ms < ? GROUP BY metric"
-    counts = dict(connection.execute(query, (before_ms,)).fetchall())
+def expire_samples(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
+    """Drop, and count, unsealed samples that came before ``before_ms``.
+
+    Those of this boot are as old as its monotonic clock says: the wall clock may have been wrong by years.
+    """
+    old = "CASE boot_id WHEN ? THEN ? + monotonic_ms ELSE utc_ms END < ?"
+    values = now.boot_id, now.utc_ms - now.monotonic_ms, before_ms
+    query = f"SELECT metric, count(*) FROM sample WHERE {old} GROUP BY metric"  # noqa: S608 - a constant
+    counts = dict(connection.execute(query, values).fetchall())
     if counts:
         intake.count_dropped(connection, counts)
-        connection.execute("DELETE FROM sample WHERE utc_ms < ?", (before_ms,))
+        connection.execute(f"DELETE FROM sample WHERE {old}", values)  # noqa: S608 - a constant
     return sum(counts.values())
 
 

@@ -18,6 +18,7 @@ from barometer_shared.samples import AgentFacts, Batch, Gap, Sample
 # A quarter of what the collector takes in one body, so that a batch passes proxies with small limits too.
 MAX_BATCH_JSON_BYTES = 256 * 1024
 _ENVELOPE_BYTES = 4 * 1024
+_LATEST_MS = 9_999_999_999_999  # in the year 2286: the wire has no room for a clock beyond it
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def seal(
         Batch(
             id=uuid.uuid4().hex,
             month=envelope.month or sealed.month,
-            sealed_at=sealed.utc_ms,
+            sealed_at=_on_the_wire(sealed.utc_ms),
             utc_offset_minutes=taken.utc_offset_minutes,
             boot_id=taken.boot_id,
             agent=envelope.agent,
@@ -131,6 +132,17 @@ def pack(batch: Batch) -> SealedBatch:
     return SealedBatch(batch.id, body, len(batch.samples), len(batch.answers))
 
 
+def written(item: Sample | Answer) -> bytes:
+    """The JSON in which a sample or an answer waits, its time such that it can be read again."""
+    if not 0 <= item.at <= _LATEST_MS:
+        item = msgspec.structs.replace(item, at=_on_the_wire(item.at))
+    return msgspec.json.encode(item)
+
+
+def _on_the_wire(at_ms: int) -> int:
+    return min(max(at_ms, 0), _LATEST_MS)
+
+
 def _part(batch: Batch, items: Sequence[Sample | Answer], number: int) -> Batch:
     """Its id follows from the parent's: a halving that a damaged disk forgot gives the same halves again."""
     return msgspec.structs.replace(
@@ -159,9 +171,9 @@ def _run(rows: Sequence[Row], like: Moment, room: int) -> tuple[list[Row], int]:
 
 def _sample(row: Row, like: Moment) -> Sample:
     sample = msgspec.json.decode(row.body, type=Sample)
-    return msgspec.structs.replace(sample, at=corrected(sample.at, row.taken, like))
+    return msgspec.structs.replace(sample, at=_on_the_wire(corrected(sample.at, row.taken, like)))
 
 
 def _answer(row: Row, like: Moment) -> Answer:
     answer = msgspec.json.decode(row.body, type=Answer)
-    return msgspec.structs.replace(answer, at=corrected(answer.at, row.taken, like))
+    return msgspec.structs.replace(answer, at=_on_the_wire(corrected(answer.at, row.taken, like)))

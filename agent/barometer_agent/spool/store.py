@@ -8,8 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
-import msgspec
-
 from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import database, intake, memory, outbox, prompts, quarantine
 from barometer_agent.spool import folder as folders
@@ -119,7 +117,7 @@ class Spool:
         """Queue an answer, and remember that its account has answered that campaign."""
 
         def change(connection: sqlite3.Connection) -> None:
-            intake.add_answer(connection, msgspec.json.encode(answer), taken)
+            intake.add_answer(connection, answer, taken)
             prompts.record(connection, answer.account, Shown(answer.campaign, taken.utc_ms, Outcome.ANSWERED))
 
         self._recounted(change)
@@ -196,7 +194,7 @@ class Spool:
 
         def change(connection: sqlite3.Connection) -> int:
             limit = outbox.since(now.utc_ms, SPOOL_DAYS)
-            expired = outbox.expire(connection, limit, now) + outbox.expire_samples(connection, limit)
+            expired = outbox.expire(connection, limit, now) + outbox.expire_samples(connection, limit, now)
             outbox.forget_settled(connection, limit, self._quota)
             return expired
 

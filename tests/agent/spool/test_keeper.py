@@ -54,14 +54,28 @@ def test_damage_that_comes_to_light_is_replaced_and_the_work_done_again(keeper: 
 
     def work(connection: sqlite3.Connection) -> int:
         tries.append(1)
-        if len(tries) == 1:
+        if len(tries) <= 2:
             raise damaged("a page")
         write(connection)
         return 7
 
     assert keeper.run(work, writes=True) == 7
-    assert len(tries) == 2
+    assert len(tries) == 3
     assert kept(tmp_path) == [f"{FILE}.unreadable-0001"]
+
+
+def test_a_disk_that_failed_to_read_once_costs_nothing(keeper: Keeper, tmp_path: Path) -> None:
+    keeper.run(write, writes=True)
+    tries: list[int] = []
+
+    def work(connection: sqlite3.Connection) -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise damaged("a page")
+        return str(connection.execute("SELECT value FROM memory WHERE name = 'name'").fetchone()[0])
+
+    assert keeper.run(work, writes=False) == "value"
+    assert kept(tmp_path) == []
 
 
 def test_damage_without_end_is_no_loop(keeper: Keeper) -> None:

@@ -92,6 +92,25 @@ def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(
     assert again.samples == []
 
 
+def test_a_clock_that_was_wrong_by_years_makes_no_sample_old(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    in_1970 = replace(moment, utc_ms=5_000)
+    spool.add("pressure", [make_sample(1, at=5_000)], None, in_1970)
+    set_right = replace(moment, monotonic_ms=in_1970.monotonic_ms + 60_000)
+    assert spool.tidy(set_right) == 0
+    assert sealed(spool, agent, set_right).decoded().samples[0].at == set_right.utc_ms - 60_000
+
+
+def test_a_batch_that_was_sealed_while_the_clock_was_wrong_is_not_old(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    years_behind = replace(moment, utc_ms=moment.utc_ms - 3650 * DAY_MS)
+    spool.add("pressure", [make_sample()], None, years_behind)
+    assert spool.next_batch(agent, years_behind, -3650 * DAY_MS) is not None
+    assert spool.tidy(replace(moment, boot_id="boot-2")) == 0
+
+
 def test_what_was_sent_is_forgotten_after_thirty_days(
     spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
 ) -> None:

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.clock import Moment, Skew
-from barometer_agent.spool.sealing import MAX_BATCH_JSON_BYTES, Envelope, Row, fitting, halves, pack, seal
+from barometer_agent.spool.sealing import MAX_BATCH_JSON_BYTES, Envelope, Row, fitting, halves, pack, seal, written
 from barometer_shared.protocol import MAX_BATCH_SAMPLES
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
 
+YEAR_MS = 365 * 86_400_000
 FACTS = AgentFacts("0.1.0", "linux", "Debian")
 START = Moment(1_790_000_000_000, 120, "boot-1", 60_000)
 
@@ -116,3 +117,70 @@ def test_halves_hold_everything_once_and_name_their_parent(samples: int, answers
     assert [part.gaps for part in parts] == [gaps, None]
     assert [part.dropped for part in parts] == [{"dns_us": 2}, {}]
     assert {part.month for part in parts} == {whole.month}
+
+
+# Wrong by years, set back, set forward, a weekend of sleep: what a laptop's clock does between two runs.
+JUMPS = st.sampled_from(
+    [0, 1_000, 60_000, -3_600_000, 3_600_000, 60 * 3_600_000, -20 * YEAR_MS, 30 * YEAR_MS, 400 * YEAR_MS]
+)
+RUNS = st.lists(st.tuples(JUMPS, st.sampled_from([-60, 0, 60, 120]), st.integers(0, 2), st.integers(1, 9)), max_size=12)
+
+
+def moments(runs: list[tuple[int, int, int, int]]) -> list[tuple[Moment, int]]:
+    """For each run when it was, by a clock that jumps and may be before 1970, and how many samples it took."""
+    utc_ms, found = START.utc_ms, []
+    for number, (jump, offset, boot, count) in enumerate(runs, 1):
+        utc_ms += jump
+        found.append((Moment(utc_ms, offset, f"boot-{boot}", number * 300_000), count))
+    return found
+
+
+@given(RUNS, JUMPS, st.none() | st.integers(-20 * YEAR_MS, 20 * YEAR_MS))
+def test_whatever_the_clock_does_samples_travel_once_and_in_the_order_they_came(
+    runs: list[tuple[int, int, int, int]], last_jump: int, skew_ms: int | None
+) -> None:
+    taken = [moment for moment, count in moments(runs) for _ in range(count)]
+    waiting = [
+        Row(seq, moment, written(Sample("pressure_permille", seq, moment.utc_ms))) for seq, moment in enumerate(taken)
+    ]
+    now = replace(START, utc_ms=abs(START.utc_ms + last_jump), monotonic_ms=9_000_000)
+    order: list[int] = []
+    while waiting:
+        _, first = fitting([], waiting)
+        assert len({(row.taken.utc_offset_minutes, row.taken.boot_id) for row in first}) == 1
+        month = now.without(skew_ms).month
+        batch = seal([], first, Envelope(FACTS, skew_ms, month=month), now)
+        assert batch.intact()  # it can be read by the wire's own rules
+        assert batch.decoded().month == month
+        order += [sample.value for sample in batch.decoded().samples]
+        waiting = waiting[len(first) :]
+    assert order == list(range(len(taken)))
+
+
+@given(st.integers(-50 * YEAR_MS, 400 * YEAR_MS))
+def test_a_sample_of_the_right_minute_has_the_right_time_whatever_the_clock_said_then(wrong_by_ms: int) -> None:
+    """The clock was set right between measuring and sealing, in the same boot."""
+    wrong = replace(START, utc_ms=START.utc_ms + wrong_by_ms)
+    row = Row(
+        1, wrong, msgspec.json.encode(Sample("pressure_permille", 1, min(max(wrong.utc_ms, 0), 9_999_999_999_999)))
+    )
+    right = replace(START, utc_ms=START.utc_ms + 60_000, monotonic_ms=START.monotonic_ms + 60_000)
+    at = seal([], [row], Envelope(FACTS), right).decoded().samples[0].at
+    if 0 <= wrong.utc_ms <= 9_999_999_999_999:
+        assert abs(at - START.utc_ms) < 2_000
+
+
+def test_flipped_bytes_are_no_batch(moment: Moment) -> None:
+    batch = seal([], [sample_row(1, moment)], Envelope(FACTS), moment)
+    assert batch.intact()
+    for place in range(0, len(batch.body), 7):
+        body = bytearray(batch.body)
+        body[place] ^= 4
+        damaged = replace(batch, body=bytes(body))
+        assert not damaged.intact() or damaged.decoded() == batch.decoded()  # gzip's own header says little
+    assert not replace(batch, id="0" * 32).intact()
+
+
+def test_a_batch_that_is_halved_again_has_the_same_halves(moment: Moment) -> None:
+    whole = seal([], [sample_row(seq, moment) for seq in range(4)], Envelope(FACTS), moment).decoded()
+    assert halves(whole) == halves(whole)

@@ -8,8 +8,6 @@ import pytest
 
 from tests.faults.spool import disk
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-
 
 @pytest.fixture(scope="session")
 def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -20,5 +18,5 @@ def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def memory() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="baro") as folder:
+    with tempfile.TemporaryDirectory(dir=disk.MEMORY, prefix="baro") as folder:
         yield Path(folder)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("files.c")
 ROOT = SOURCE.parents[3]
+_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of our own are made in it
+MEMORY = _MEMORY if _MEMORY.is_dir() else None  # where nothing waits for a real disk
 MISSING = None if sys.platform == "linux" and shutil.which("gcc") else "gcc on Linux compiles the file layer"
 
 

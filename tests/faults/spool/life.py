@@ -113,12 +113,18 @@ class Life:
             if batch is None:
                 return
             chance = self._random.random()
-            if chance < 0.15 and (batch.samples + batch.answers > 1 or not batch.answers):
+            if chance < 0.15 and (batch.samples + batch.answers > 1 or self._may_be_refused(batch)):
                 self._spool.halve(batch, self._now)
-            elif chance < 0.25 and self._script.refusals and batch.id not in self._received and not batch.answers:
+            elif chance < 0.25 and self._may_be_refused(batch):
                 self._spool.set_aside(batch.id, "422", self._now)
             else:
                 self._deliver(batch, acknowledged=chance < 0.9)
+
+    def _may_be_refused(self, batch: SealedBatch) -> bool:
+        """A collector refuses nothing that it has, nor the halves of it; answers it takes."""
+        content = batch.decoded()
+        arrived = {content.id, content.parent, *content.ancestors} & self._received
+        return self._script.refusals and not arrived and not batch.answers
 
     def _send_answers(self) -> None:
         batch = self._spool.next_answers(FACTS, self._now, None)
