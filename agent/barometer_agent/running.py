@@ -34,13 +34,13 @@ class End(Enum):
 def run(settings: Settings, signals: Signals, make: Callable[[Config], Service]) -> End:
     """The service under ``settings``, until it was told to stop (STOPPED) or must start anew (RESTART).
 
-    Raises what ``make`` raises for the settings that it begins with. Later ones that cannot hold are told in the log,
-    and those before them stay in force.
+    Raises what ``make`` and the service's start raise for the settings that it begins with. Later ones that cannot hold
+    are told in the log, and those before them stay in force.
     """
-    service = make(settings.current)
+    service = _begun(make, settings.current)
     while True:
-        end, wanted = _run_one(service, settings, signals)
-        if end is not End.RELOAD or wanted is None:
+        end, wanted = _attended(service, settings, signals)
+        if wanted is None:
             return end
         service = _replaced(settings, wanted, make)
 
@@ -56,9 +56,19 @@ def start_anew() -> int:
     return RESTART_STATUS
 
 
-def _run_one(service: Service, settings: Settings, signals: Signals) -> tuple[End, Config | None]:
+def _begun(make: Callable[[Config], Service], config: Config) -> Service:
+    service = make(config)
     try:
         service.start()
+    except BaseException:
+        service.stop()
+        raise
+    return service
+
+
+def _attended(service: Service, settings: Settings, signals: Signals) -> tuple[End, Config | None]:
+    """How a running service ended, and the other settings that it made room for."""
+    try:
         while True:
             told = signals.wait(LOOK_SECONDS)
             if told is Told.STOP:
@@ -75,10 +85,10 @@ def _run_one(service: Service, settings: Settings, signals: Signals) -> tuple[En
 def _replaced(settings: Settings, wanted: Config, make: Callable[[Config], Service]) -> Service:
     """The service under the settings that are ``wanted``, or under those before when they are refused."""
     try:
-        service = make(wanted)
+        service = _begun(make, wanted)
     except _REFUSED as error:
         log.error("settings_refused kept=the old ones reason=%s", error)  # noqa: TRY400 - the reason says it all
-        return make(settings.current)
+        return _begun(make, settings.current)
     settings.current = wanted
     journal.adjust(wanted.log_level)
     log.warning("settings_changed")

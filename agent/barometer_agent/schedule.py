@@ -13,8 +13,9 @@ from barometer_agent.clock import Clock
 from barometer_agent.sampler import Sampler
 
 FIRST_APART_MS = 200
-SPREAD = 0.1  # of the pace, to either side
-LOOK_SECONDS = 30.0  # a wait does not count the time asleep: no run is later than this after waking up
+SPREAD = 0.05  # of the pace, to either side
+EARLY = 2 * SPREAD  # of the pace: so that those of one pace, once together, stay together
+LOOK_SECONDS = 60.0  # a wait does not count the time asleep: no run is later than this after waking up
 
 
 class Schedule:
@@ -38,6 +39,7 @@ class Schedule:
         self._random = random
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="samplers", daemon=True)
+        self._ran = {ran} if ran is not None else set()
         begin = self._now()
         self._due = {
             sampler: begin + (self._wait_ms(sampler) if sampler is ran else index * FIRST_APART_MS)
@@ -49,16 +51,23 @@ class Schedule:
         self._thread.start()
 
     def turn(self) -> float:
-        """Run the sampler that has been due for longest, if any is; the seconds until the next one is."""
-        if not self._due:
-            return LOOK_SECONDS
-        sampler = min(self._due, key=self._due.__getitem__)
-        now = self._now()
-        if self._due[sampler] <= now:
+        """Run what is due, the longest overdue first; the seconds until something is again.
+
+        Whatever is due shortly after comes along: to wake up costs more than most samplers do.
+        """
+        woken = False
+        for sampler in sorted(self._due, key=self._due.__getitem__):
+            early = EARLY * self._pace(sampler) * 1000 if woken and sampler in self._ran else 0
+            now = self._now()
+            if self._due[sampler] - early > now or self._stopping.is_set():
+                continue
+            woken = True
+            self._ran.add(sampler)
             self._due[sampler] = now + self._wait_ms(sampler)
             self._run(sampler)
-            now = self._now()
-        return max(0.0, (min(self._due.values()) - now) / 1000)
+        if not self._due:
+            return LOOK_SECONDS
+        return max(0.0, (min(self._due.values()) - self._now()) / 1000)
 
     def hasten(self) -> None:
         """The pace became quicker: nothing waits longer than it would have from now on."""

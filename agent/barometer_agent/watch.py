@@ -1,4 +1,4 @@
-"""What the service looks at four times a minute: the clock, what it takes itself, and what the laptop can spare."""
+"""What the service looks at twice a minute: the clock, what it takes itself, and what the laptop can spare."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from barometer_shared.samples import Sample
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 15.0
+LOOK_SECONDS = 30.0
 LIMITS_MS = 300_000  # asking the system may start a program
 _RESTART = "restart"
 

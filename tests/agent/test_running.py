@@ -47,6 +47,10 @@ class Services:
         return True
 
 
+def fail() -> None:
+    raise LinkError("there is no room for a socket")
+
+
 @pytest.fixture
 def signals() -> Iterator[Signals]:
     with Signals() as made:
@@ -104,6 +108,19 @@ def test_settings_that_no_service_can_run_with_leave_the_old_ones(
     assert "settings_refused" in caplog.text
 
 
+def test_settings_with_which_a_service_fails_to_start_leave_the_old_ones_too(
+    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def change() -> None:
+        file.write_text("spool_quota_mb = 20\n")
+        signals.tell(Told.RELOAD)
+
+    services = Services([change, fail, lambda: signals.tell(Told.STOP)], signals)
+    assert running.run(settings, signals, services.make) is End.STOPPED
+    assert (services.made, services.running) == ([10, 20, 10], 0)
+    assert "settings_refused" in caplog.text
+
+
 def test_settings_that_it_begins_with_must_hold(settings: Settings, signals: Signals) -> None:
     with pytest.raises(LinkError):
         running.run(settings, signals, Services([], signals, refused=10).make)
@@ -119,9 +136,6 @@ def test_a_service_that_takes_too_much_ends_in_order(
 
 
 def test_a_service_that_fails_to_start_is_stopped(settings: Settings, signals: Signals) -> None:
-    def fail() -> None:
-        raise LinkError("the disk is full")
-
     services = Services([fail], signals)
     with pytest.raises(LinkError):
         running.run(settings, signals, services.make)

@@ -1,4 +1,4 @@
-"""What the service looks at four times a minute."""
+"""What the service looks at twice a minute."""
 
 import gzip
 from dataclasses import dataclass, field

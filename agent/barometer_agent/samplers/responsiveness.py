@@ -61,10 +61,14 @@ class Responsiveness:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One sample of the worst resource; once in five runs also one per resource and of how busy it all is."""
-        now = Seen(context.ask(self._read_pressure, *_WAITING), context.ask(self._read_load, *_BUSY))
+        in_detail = self._runs % RUNS_PER_DETAIL == 0
+        load = self._previous.load
+        if in_detail or load is None:
+            load = context.ask(self._read_load, *_BUSY)
+        now = Seen(context.ask(self._read_pressure, *_WAITING), load)
         _report_gaps(now.load, context)
         samples = list(_worst(self._previous.pressure, now.pressure, context.now_ms))
-        if self._runs % RUNS_PER_DETAIL == 0:
+        if in_detail:
             samples += _detail(self._previous_detail, now, context.now_ms)
             self._previous_detail = now
         self._previous = now
