@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -57,7 +57,8 @@ class Nursery:
 
     def __init__(self, role: str, folder: Path, port: int) -> None:
         command = [sys.executable, "-m", "tests.faults.delivery.nursery", role, str(folder), str(port)]
-        with (folder / f"{role}.log").open("w") as log:
+        self._log = folder / f"{role}.log"
+        with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT
             )
@@ -74,27 +75,35 @@ class Nursery:
 
     def kill(self) -> None:
         """kill -9 of the child that lives."""
-        os.kill(self._pid, signal.SIGKILL)
+        try:
+            os.kill(self._pid, signal.SIGKILL)
+        except ProcessLookupError as error:
+            raise AssertionError(f"it ended by itself: {self._log.read_text()}") from error
         self.wait()
         self.kills += 1
 
     def wait(self) -> None:
         """Until the child has ended."""
         assert _pipe(self._process.stdout).readline() == "ended\n"
+        self._pid = 0
 
     def close(self) -> None:
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
         self._process.kill()
         self._process.communicate()
 
 
 def run(folder: Path, kills: int, seconds: float, seed: int = 1) -> Figures:
     """Kill until there were that many or time is over, start what was killed, and at the end let everything arrive."""
-    began, random, port = time.monotonic(), Random(seed), _free_port()
+    random, port = Random(seed), _free_port()
     with ExitStack() as stack:
         collector, agent = (stack.enter_context(_nursery(role, folder, port)) for role in ("collector", "agent"))
         _enrol(folder, port)
         collector.start()
         agent.start()
+        began = time.monotonic()
         while collector.kills + agent.kills < kills and time.monotonic() - began < seconds:
             time.sleep(random.uniform(0, LONGEST_LIFE_SECONDS))
             doomed = random.choice([[agent], [collector], [agent, collector], [collector, agent]])

@@ -54,6 +54,16 @@ class Laptop:
         """Somebody sets the clock of the laptop."""
         self._moment = replace(self._moment, utc_ms=self._moment.utc_ms + by_ms)
 
+    def travel(self, offset_minutes: int) -> None:
+        """The laptop is in another time zone from now on, or in another time of the year."""
+        self._moment = replace(self._moment, utc_offset_minutes=offset_minutes)
+
+    @property
+    def true_day(self) -> int:
+        """The local day that it really is, days since 1970."""
+        real_ms = int(self.road.bridge.clock.now.timestamp() * 1000)
+        return (real_ms + self._moment.utc_offset_minutes * 60_000) // 86_400_000
+
     def measure(self, count: int) -> None:
         values = list(itertools.islice(self._values, count))
         samples = [Sample(METRIC, value, self._moment.utc_ms, "intranet") for value in values]
