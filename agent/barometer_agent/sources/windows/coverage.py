@@ -50,7 +50,7 @@ _SIGN_IN = Measured(
     Reason(
         "event log Diagnostics-Performance 100: from the password to the desktop, at the first sign-in after a boot; "
         "Windows does not record when the desktop of a later one is there",
-        "logboek Diagnostics-Performance 100: van wachtwoord tot bureaublad, bij de eerste aanmelding na het opstarten; "
+        "logboek Diagnostics-Performance 100: van wachtwoord tot bureaublad, bij de eerste aanmelding na opstarten; "
         "van latere legt Windows niet vast wanneer het bureaublad er is",
     ),
     _READER,
@@ -68,8 +68,7 @@ _WAKE = Measured(
         "Standby): how long Windows and its drivers took; the unlocking is not in it",
         "logboek Systeem, Power-Troubleshooter 1 (WakeDuration) en Kernel-Power 507 (ExitLatencyInUs, Modern "
         "Standby): hoe lang Windows en zijn stuurprogramma's erover deden; het ontgrendelen zit er niet in",
-    ),
-    _READER,
+    )
 )
 _NETWORK = Measured(
     Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
@@ -85,8 +84,7 @@ _VPN = Measured(
     Reason(
         "event log Application, RasClient 20221, 20225 and 20227: Windows' own VPN, not one of another maker",
         "logboek Toepassing, RasClient 20221, 20225 en 20227: de VPN van Windows zelf, niet die van een andere maker",
-    ),
-    _READER,
+    )
 )
 _CRASH = Measured(Reason("event log Application, Application Error 1000", "logboek Toepassing, Application Error 1000"))
 _HANG = Measured(Reason("event log Application, Application Hang 1002", "logboek Toepassing, Application Hang 1002"))
@@ -94,8 +92,7 @@ _ENDS = Measured(
     Reason(
         "event log System: Kernel-Power 41, WER-SystemErrorReporting 1001, EventLog 6008, User32 1074, Kernel-Boot 27",
         "logboek Systeem: Kernel-Power 41, WER-SystemErrorReporting 1001, EventLog 6008, User32 1074, Kernel-Boot 27",
-    ),
-    _READER,
+    )
 )
 _PRESSURE = Measured(
     Reason(
@@ -107,8 +104,8 @@ _PRESSURE = Measured(
 )
 _HEAT = NotMeasured(
     Reason(
-        "Windows keeps no count of time that heat slowed a processor: the limit that it tells comes from the power plan "
-        "as well",
+        "Windows keeps no count of time that heat slowed a processor: the limit that it tells comes from the power "
+        "plan as well",
         "Windows houdt niet bij hoe lang een processor door warmte is afgeremd: de limiet die het noemt komt ook van "
         "het energiebeheerschema",
     )
@@ -141,8 +138,8 @@ _FAILING = Measured(
 _WEAR = Measured(Reason("NVMe health log, percentage used", "gezondheidslog van NVMe, percentage used"), _ADMINISTRATOR)
 _USE = Measured(
     Reason(
-        "WTSSessionInfoEx of the session on the laptop's own screen: unlocked, and input within 10 minutes",
-        "WTSSessionInfoEx van de sessie op het eigen scherm: ontgrendeld, en invoer binnen 10 minuten",
+        "WTSSessionInfoEx of each session that is shown: unlocked, and input within 10 minutes",
+        "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en invoer binnen 10 minuten",
     )
 )
 _OWN = Measured(Reason("its own process and its own sending", "het eigen proces en wat het zelf verstuurt"))

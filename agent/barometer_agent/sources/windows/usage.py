@@ -1,19 +1,21 @@
-"""Is somebody at this laptop: the session on its own screen, as the Remote Desktop Services know it.
+"""Is somebody at this laptop, or connected to it: its sessions, as the Remote Desktop Services know them.
 
 WTSQuerySessionInformation with WTSSessionInfoEx gives SessionFlags (0 locked, 1 unlocked; Windows 7 has them the other
-way round) and LastInputTime; it works from a service too. Source: Microsoft, "WTSINFOEX_LEVEL1_W structure". Whose
-session it is is not read further than that there is somebody.
+way round) and LastInputTime; it works from a service too. Sources: Microsoft, "WTSINFOEX_LEVEL1_W structure" and
+"WTS_SESSION_INFOW structure". Whose session it is is not read further than that there is somebody.
 """
 
 import ctypes
 import platform
+from collections.abc import Sequence
 
 from barometer_agent.sources.usage import AWAKE, Use
 from barometer_agent.sources.windows.native import HANDLE, function
 
 IDLE_AFTER_US = 600_000_000  # in use: input within 10 minutes (the experience model)
 _SESSION_INFO_EX = 25
-_NO_SESSION = 0xFFFFFFFF
+_BEST_FIRST = ("input", "session", "awake")
+_MOST_SESSIONS = 64
 _ACTIVE, _LOCKED, _UNLOCKED = 0, 0, 1
 _REVERSED_RELEASE = "7"
 _DWORD = ctypes.c_uint32
@@ -41,11 +43,18 @@ class SessionInfo(ctypes.Structure):
 
 def read() -> Use:
     """Use at this moment. Raises NoData where these services are missing."""
-    session = function("kernel32", "WTSGetActiveConsoleSessionId", _DWORD)()
-    if session == _NO_SESSION:  # between two people, or while nobody is attached
-        return Use(False, "session")
-    answer = _session_info(session)
-    return AWAKE if answer is None else parse(answer, is_reversed=platform.release() == _REVERSED_RELEASE)
+    is_reversed = platform.release() == _REVERSED_RELEASE
+    answers = [answer for session in _sessions() if (answer := _session_info(session)) is not None]
+    return together([parse(answer, is_reversed=is_reversed) for answer in answers])
+
+
+def together(uses: Sequence[Use]) -> Use:
+    """In use while one of the sessions is; where Windows tells of none, awake counts."""
+    if not uses:
+        return AWAKE
+    in_use = [use for use in uses if use.in_use]
+    bases = {use.basis for use in in_use or uses}
+    return Use(bool(in_use), next(basis for basis in _BEST_FIRST if basis in bases))
 
 
 def parse(answer: bytes, *, is_reversed: bool = False) -> Use:
@@ -64,6 +73,34 @@ def parse(answer: bytes, *, is_reversed: bool = False) -> Use:
     return Use(idle_us <= IDLE_AFTER_US, "input")
 
 
+class Listed(ctypes.Structure):
+    """WTS_SESSION_INFOW."""
+
+    _fields_ = (("session", ctypes.c_uint32), ("station", ctypes.c_void_p), ("state", ctypes.c_int32))
+
+
+def _sessions() -> list[int]:
+    """The numbers of the sessions but that of the services, 0."""
+    enumerate_ = function(
+        "wtsapi32",
+        "WTSEnumerateSessionsW",
+        ctypes.c_int,
+        HANDLE,
+        _DWORD,
+        _DWORD,
+        ctypes.POINTER(ctypes.c_void_p),
+        ctypes.POINTER(_DWORD),
+    )
+    found, count = ctypes.c_void_p(), ctypes.c_uint32()
+    if not enumerate_(None, 0, 1, ctypes.byref(found), ctypes.byref(count)) or not found.value:
+        return []
+    try:
+        listed = (Listed * min(_MOST_SESSIONS, count.value)).from_address(found.value)
+        return [each.session for each in listed if each.session != 0]
+    finally:
+        _free(found)
+
+
 def _session_info(session: int) -> bytes | None:
     query = function(
         "wtsapi32",
@@ -75,11 +112,14 @@ def _session_info(session: int) -> bytes | None:
         ctypes.POINTER(ctypes.c_void_p),
         ctypes.POINTER(_DWORD),
     )
-    free = function("wtsapi32", "WTSFreeMemory", None, ctypes.c_void_p)
     buffer, length = ctypes.c_void_p(), ctypes.c_uint32()
     if not query(None, session, _SESSION_INFO_EX, ctypes.byref(buffer), ctypes.byref(length)) or not buffer.value:
         return None
     try:
         return ctypes.string_at(buffer.value, length.value)
     finally:
-        free(buffer)
+        _free(buffer)
+
+
+def _free(memory: ctypes.c_void_p) -> None:
+    function("wtsapi32", "WTSFreeMemory", None, ctypes.c_void_p)(memory)

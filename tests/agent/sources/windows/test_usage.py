@@ -58,6 +58,20 @@ def test_a_session_that_is_not_on_the_screen_is_no_use() -> None:
     assert usage.parse(session(state=4)) == Use(False, "session")
 
 
+def test_one_session_in_use_is_enough() -> None:
+    assert usage.together([Use(False, "session"), Use(True, "input"), Use(False, "input")]) == Use(True, "input")
+    assert usage.together([Use(False, "session"), Use(False, "input")]) == Use(False, "input")
+    assert usage.together([Use(False, "session"), Use(False, "session")]) == Use(False, "session")
+
+
+def test_a_windows_that_tells_of_no_session_counts_as_awake() -> None:
+    assert usage.together([]) == AWAKE
+
+
+def test_a_row_of_the_list_of_sessions_is_that_of_windows() -> None:
+    assert ctypes.sizeof(usage.Listed) == 24
+
+
 def test_half_an_answer_counts_as_awake() -> None:
     assert usage.parse(session()[:100]) == AWAKE
 
