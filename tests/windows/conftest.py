@@ -21,7 +21,7 @@ from installers.windows import product
 from installers.windows.runtime import cache_folder, runtime
 
 from tests.windows import tls
-from tests.windows.wine import Wine, missing, temporary, to_windows
+from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
 SECONDS_FOR_ANYTHING = 60.0
@@ -49,6 +49,13 @@ def installed(wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = wine.prefix / "drive_c" / "Program Files" / "Barometer"
     product.make(folder, runtime(cache_folder()))
     return folder
+
+
+@pytest.fixture(scope="session")
+def python(wine: Wine) -> tuple[Path, dict[str, str]]:
+    """The Python of that agent for snippets, and the environment in which it finds the modules of this working copy."""
+    made = runtime(cache_folder())
+    return made / "python.exe", sources(made)
 
 
 @dataclass
@@ -128,10 +135,10 @@ class Laptop:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self) -> None:
-        """``run``, measuring every second."""
+        """``run``, measuring every five seconds."""
         named = ("--data", to_windows(self.data), "--log-level", "info")
         self.running = self.wine.start(
-            self.program, *named, "run", "--interval", "1", environment=self.environment, stdout=subprocess.PIPE
+            self.program, *named, "run", "--interval", "5", environment=self.environment, stdout=subprocess.PIPE
         )
 
     def kill(self) -> str:
@@ -151,9 +158,13 @@ class Laptop:
             with closing(sqlite3.connect(Path(folder) / "spool.db")) as connection:
                 return list(connection.execute(sql))
 
-    def sent(self) -> dict[str, dict[str, Any]]:
-        """What was sealed in its spool, by the number of the batch."""
-        return {key: json.loads(gzip.decompress(body)) for key, body in self.spool("select id, body from batch")}
+    def kept(self) -> dict[str, dict[str, Any]]:
+        """The batches that the collector has acknowledged, as they lie in the spool, by their number."""
+        try:
+            rows = self.spool("select id, body from batch where state = 'acknowledged'")
+        except sqlite3.DatabaseError:  # not made yet, or copied while it was written
+            return {}
+        return {number: json.loads(gzip.decompress(body)) for number, body in rows}
 
 
 @pytest.fixture

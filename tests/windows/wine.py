@@ -73,6 +73,16 @@ class Wine:
         self.run("winecfg", "/v", "win10")
         self.server("--wait")
 
+    @contextlib.contextmanager
+    def signed_in(self) -> Iterator[None]:
+        """Somebody is signed in meanwhile: when its last program has ended, this Windows ends, with its services."""
+        shell = [loader(), "cmd.exe", "/k"]
+        with subprocess.Popen(
+            shell, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            yield
+            process.kill()
+
     def end(self) -> None:
         """End every program of the prefix, and its server."""
         self.server("--kill")
@@ -124,7 +134,8 @@ def temporary() -> Iterator[Wine]:
         wine = Wine(Path(folder) / "prefix")
         try:
             wine.make()
-            yield wine
+            with wine.signed_in():
+                yield wine
         finally:
             wine.end()
 

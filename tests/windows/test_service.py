@@ -1,0 +1,60 @@
+"""The agent as a service of Windows: installed, started, stopped and removed by the real service manager of Wine."""
+
+import re
+import time
+
+import pytest
+
+from tests.windows.conftest import Laptop, eventually
+from tests.windows.wine import Wine
+
+pytestmark = pytest.mark.timeout(240)
+
+STOP_SECONDS = 2.0
+
+
+def test_it_is_installed_runs_measures_and_ends_with_everything_durable(laptop: Laptop) -> None:
+    laptop.enrol()
+    installed = laptop.agent("--log-level", "info", "service", "install")
+    assert "BarometerAgent" in installed.stdout, installed.stderr
+    assert configured(laptop.wine, "Start") == "0x2"
+    assert configured(laptop.wine, "ObjectName") == r"NT SERVICE\BarometerAgent"
+    assert configured(laptop.wine, "FailureActions")
+
+    started = laptop.wine.run("net", "start", "BarometerAgent", environment=laptop.environment)
+    assert started.returncode == 0, started.stdout
+    eventually(lambda: any(batch["samples"] for batch in laptop.kept().values()))
+    eventually(lambda: "The service runs" in laptop.agent("doctor").stdout)
+    before = time.monotonic()
+    assert laptop.wine.run("sc", "stop", "BarometerAgent").returncode == 0
+    eventually(lambda: state(laptop.wine) == "STOPPED")
+    ended_within = time.monotonic() - before
+    assert ended_within < STOP_SECONDS + 5  # with two programs of Wine that were asked on the way
+
+    kept = laptop.kept()
+    arrived = laptop.server.samples(kept)
+    assert arrived
+    assert max(arrived.values()) == 1
+    assert not (laptop.data / "spool.db-wal").exists()  # it was closed, not torn off
+
+    assert "BarometerAgent" in laptop.agent("service", "remove").stdout
+    assert state(laptop.wine) == ""
+
+
+def test_the_manager_alone_can_run_it(laptop: Laptop) -> None:
+    done = laptop.agent("service", "run")
+    assert done.returncode == 1
+    assert "net start BarometerAgent" in done.stderr
+
+
+def state(wine: Wine) -> str:
+    """RUNNING, STOPPED, ...; empty when there is no such service."""
+    found = re.search(r"STATE\s*:\s*\d+\s+(\w+)", wine.run("sc", "query", "BarometerAgent").stdout)
+    return found[1] if found else ""
+
+
+def configured(wine: Wine, name: str) -> str:
+    """What the registry says of the service."""
+    key = r"HKLM\SYSTEM\CurrentControlSet\Services\BarometerAgent"
+    found = re.search(rf"{name}\s+REG_\w+\s+(.*)", wine.run("reg", "query", key, "/v", name).stdout)
+    return found[1].strip() if found else ""
