@@ -1,6 +1,7 @@
 """The launch daemon of macOS, held against launchd.plist(5)."""
 
 import plistlib
+import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -39,7 +40,7 @@ def test_the_label_is_the_name_of_the_file() -> None:
 
 
 def test_what_runs_as_root_lies_where_only_root_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(config.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     program, command = DAEMON["ProgramArguments"]
     assert command == "run"
     assert PurePosixPath(program).parent == PurePosixPath(config.default_file().parent) / "bin"
