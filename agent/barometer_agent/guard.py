@@ -38,7 +38,10 @@ class Restart(msgspec.Struct, frozen=True):
 
 
 class Guard:
-    """Judges one reading after another; ``last`` is the restart that is remembered, None where there was none."""
+    """Judges one reading after another; ``last`` is the restart that is remembered, None where there was none.
+
+    ``alarmed`` says that the last reading alone was too much: the next one should not wait for long.
+    """
 
     def __init__(self, last: Restart | None = None) -> None:
         self._last = last
@@ -48,12 +51,15 @@ class Guard:
         self._stays = False
         self.slow = False
         self.reason = ""
+        self.alarmed = False
 
     def judge(self, used: Footprint, now: Moment) -> Act | None:
         """What this reading asks for; ``reason`` then names what was too much: ``memory`` or ``cpu``."""
         self._begun_us = used.at_us if self._begun_us is None else self._begun_us
         if used.at_us - self._begun_us < STARTING_US:
             return None
+        before = self._readings[-1] if self._readings else used
+        self.alarmed = used.memory_kib > MOST_KIB or used.cpu_ppm_since(before) > MOST_PPM
         self._readings.append(used)
         while len(self._readings) > 2 and used.at_us - self._readings[1].at_us >= FOR_US:
             self._readings.popleft()

@@ -19,6 +19,7 @@ from barometer_shared.samples import Gap, GapKind, Sample
 log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 30.0
+HELD_MS = 240_000  # each write is a disk sync
 
 
 class Taken(Protocol):
@@ -59,6 +60,7 @@ class Runner:
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._told: list[Gap] | None = None
         self._failing: dict[str, str] = {}
+        self._held: dict[str, tuple[str, int]] = {}  # cursors that are not yet durable, and since when there is one
 
     @property
     def failing(self) -> list[str]:
@@ -82,17 +84,38 @@ class Runner:
         if sampler.about.while_in_use and not self._in_use():
             self._settle(sampler, self._gaps.get(sampler.name, ()))
             return
-        before = self._spool.cursor(sampler.name)
+        before = self._cursor(sampler.name)
         context = Context(self._clock.now().utc, self._targets(), before)
         taken = self._take(sampler, context)
-        if taken.samples or taken.cursor != before:
+        if taken.samples:
             self._spool.add(sampler.name, taken.samples, taken.cursor, self._clock.now())
+            self._held.pop(sampler.name, None)
             log.debug("spooled sampler=%s samples=%d", sampler.name, len(taken.samples))
+        elif taken.cursor is not None and taken.cursor != before:
+            self._hold(sampler.name, taken.cursor)
         if context.lost:
             log.warning("records_lost sampler=%s why=%s", sampler.name, context.lost.en)
         if self._failing.pop(sampler.name, None):
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))
+
+    def flush(self) -> None:
+        """Make durable what is held back; to be called at the end."""
+        for name, (cursor, _) in list(self._held.items()):
+            self._spool.add(name, (), cursor, self._clock.now())
+            del self._held[name]
+
+    def _cursor(self, name: str) -> str | None:
+        return self._held[name][0] if name in self._held else self._spool.cursor(name)
+
+    def _hold(self, name: str, cursor: str) -> None:
+        """A cursor alone waits for company: whoever starts with an older one reads the same again, and no samples."""
+        now = self._clock.now()
+        _, since_ms = self._held.get(name, ("", now.monotonic_ms))
+        self._held[name] = cursor, since_ms
+        if now.monotonic_ms - since_ms >= HELD_MS:
+            self._spool.add(name, (), cursor, now)
+            del self._held[name]
 
     def _failed(self, sampler: Sampler, error: Exception) -> None:
         kind = type(error).__name__

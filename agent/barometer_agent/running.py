@@ -15,7 +15,6 @@ from barometer_agent.service import Service
 from barometer_agent.settings import SettingError
 from barometer_agent.signals import Signals, Told
 from barometer_agent.spool import SpoolError
-from barometer_agent.watch import LOOK_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +69,7 @@ def _attended(service: Service, settings: Settings, signals: Signals) -> tuple[E
     """How a running service ended, and the other settings that it made room for."""
     try:
         while True:
-            told = signals.wait(LOOK_SECONDS)
+            told = signals.wait(service.watch.next_seconds())
             if told is Told.STOP:
                 return End.STOPPED, None
             wanted = settings.changed(asked=told is Told.RELOAD)

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from barometer_agent.runner import Runner
 from barometer_agent.sampler import Sampler
 from barometer_agent.schedule import Schedule
 from barometer_agent.sources.limits import Limits
-from barometer_agent.spool import Spool
+from barometer_agent.spool import Spool, SpoolError
 from barometer_agent.targets import targets_of
 from barometer_agent.watch import Watch
 from barometer_shared.protocol import Target
@@ -88,6 +89,8 @@ class Service:
             self._schedule.stop(STOP_SECONDS)
         if self._uplink is not None:
             self._uplink.stop(STOP_SECONDS)
+        with suppress(SpoolError):
+            self._runner.flush()
         self._spool.close()
         if self._collector is not None:
             self._collector.close()

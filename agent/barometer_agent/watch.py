@@ -1,4 +1,4 @@
-"""What the service looks at twice a minute: the clock, what it takes itself, and what the laptop can spare."""
+"""What the service looks at once a minute: the clock, what it takes itself, and what the laptop can spare."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from barometer_shared.samples import Sample
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 30.0
+LOOK_SECONDS = 60.0
+SOON_SECONDS = 30.0  # after a look at which something was too much
 LIMITS_MS = 300_000  # asking the system may start a program
 _RESTART = "restart"
 
@@ -41,6 +42,10 @@ class Watch:
         self._before = clock.now()
         self._limits_at: int | None = None
         self._guard = Guard(_remembered(spool))
+
+    def next_seconds(self) -> float:
+        """When to look again."""
+        return SOON_SECONDS if self._guard.alarmed else LOOK_SECONDS
 
     def look(self) -> bool:
         """One look; True when the service should start anew, which is then remembered and reported."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from barometer_agent.clock import Clock
-from barometer_agent.runner import Runner
+from barometer_agent.runner import HELD_MS, Runner
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.spool import Spool
 from barometer_shared.protocol import Target
@@ -80,6 +80,36 @@ def test_samples_and_cursor_are_spooled_and_the_cursor_comes_back(spool: Spool, 
     assert spool.health().samples == 2
     assert spool.cursor("pressure") == "2"
     assert sampler.seen[1].targets == targets
+
+
+def test_a_cursor_alone_waits_for_company_and_is_there_at_the_next_run(spool: Spool, clock: "FakeClock") -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance(str(int(context.cursor or 0) + 1))
+        return []
+
+    sampler = Fake(behave)
+    runner = Runner([sampler.name], take, spool, clock)
+    runner.run(sampler)
+    assert (sampler.seen[0].cursor, spool.cursor("pressure")) == ("1", None)
+    clock.advance(HELD_MS)
+    runner.run(sampler)
+    assert spool.cursor("pressure") == "2"
+    runner.run(sampler)
+    assert spool.cursor("pressure") == "2"
+    sampler.behave = one_sample
+    runner.run(sampler)
+    assert spool.cursor("pressure") == "3"
+
+
+def test_at_the_end_nothing_is_held_back(spool: Spool, clock: Clock) -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance("here")
+        return []
+
+    runner = Runner(["pressure"], take, spool, clock)
+    runner.run(Fake(behave))
+    runner.flush()
+    assert spool.cursor("pressure") == "here"
 
 
 def test_a_failing_sampler_is_logged_once_and_becomes_a_gap(

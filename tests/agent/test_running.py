@@ -27,13 +27,15 @@ class Services:
     signals: Signals
     made: list[int] = field(default_factory=list)
     running: int = 0
+    look_after: float = 30.0
     refused: int = -1  # a quota that no service is made with
 
     def make(self, config: Config) -> Any:
         if config.spool_quota_mb == self.refused:
             raise LinkError("the path of the socket is too long")
         self.made.append(config.spool_quota_mb)
-        return SimpleNamespace(start=self._start, stop=self._stop, watch=SimpleNamespace(look=self._look))
+        watch = SimpleNamespace(look=self._look, next_seconds=lambda: self.look_after)
+        return SimpleNamespace(start=self._start, stop=self._stop, watch=watch)
 
     def _start(self) -> None:
         assert self.running == 0, "two services at a time"
@@ -126,11 +128,8 @@ def test_settings_that_it_begins_with_must_hold(settings: Settings, signals: Sig
         running.run(settings, signals, Services([], signals, refused=10).make)
 
 
-def test_a_service_that_takes_too_much_ends_in_order(
-    settings: Settings, signals: Signals, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
-    services = Services([lambda: None], signals)
+def test_a_service_that_takes_too_much_ends_in_order(settings: Settings, signals: Signals) -> None:
+    services = Services([lambda: None], signals, look_after=0.0)
     assert running.run(settings, signals, services.make) is End.RESTART
     assert services.running == 0
 

@@ -11,7 +11,7 @@ from barometer_agent.guard import MOST_KIB, Act
 from barometer_agent.sources.footprint import Footprint
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import Spool
-from barometer_agent.watch import LIMITS_MS, LOOK_SECONDS, Watch
+from barometer_agent.watch import LIMITS_MS, LOOK_SECONDS, SOON_SECONDS, Watch
 from barometer_shared.samples import AgentFacts, Batch
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ class Laptop:
 
     def look(self, watch: Watch, seconds: float) -> bool:
         """Whether it asked for a restart within that time."""
-        for _ in range(round(seconds / LOOK_SECONDS)):
-            self.clock.advance(round(LOOK_SECONDS * 1000))
+        end = self.clock.now().monotonic_ms + seconds * 1000
+        while self.clock.now().monotonic_ms < end:
+            self.clock.advance(round(watch.next_seconds() * 1000))
             if watch.look():
                 return True
         return False
@@ -73,11 +74,11 @@ def test_too_much_memory_slows_it_down_and_then_asks_for_a_restart_that_is_repor
     laptop: Laptop, agent: AgentFacts
 ) -> None:
     watch = laptop.watch()
-    laptop.look(watch, 120)
+    laptop.look(watch, 240)
     laptop.memory_kib = MOST_KIB + 1
-    assert not laptop.look(watch, 45)
+    assert not laptop.look(watch, LOOK_SECONDS + SOON_SECONDS)
     assert laptop.slowed == [Act.SLOW_DOWN]
-    assert laptop.look(watch, 60)
+    assert laptop.look(watch, 2 * SOON_SECONDS)
     sealed = laptop.spool.next_batch(agent, laptop.clock.now(), None)
     assert sealed is not None
     batch = msgspec.json.decode(gzip.decompress(sealed.body), type=Batch)
@@ -97,7 +98,8 @@ def test_the_restart_is_remembered_so_that_it_does_not_repeat_itself(laptop: Lap
 def test_a_spool_that_cannot_remember_a_restart_puts_it_off(laptop: Laptop, caplog: pytest.LogCaptureFixture) -> None:
     watch = laptop.watch()
     laptop.memory_kib = 2 * MOST_KIB
-    laptop.look(watch, 90)
+    laptop.look(watch, 180)
+    assert laptop.slowed == [Act.SLOW_DOWN]
     laptop.spool.close()
     assert not laptop.look(watch, 600)
     assert "restart_put_off" in caplog.text
