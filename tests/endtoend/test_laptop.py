@@ -106,7 +106,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, wait: Callable[..., Any]) -
 
 
 @pytest.fixture(scope="module")
-def history(laptop: Laptop, server: tuple[int, Path, str], wait: Callable[..., Any]) -> Iterator[History]:
+def history(laptop: Laptop, server: tuple[int, Path, str], wait: Callable[..., Any]) -> History:
     """The laptop's life, from the installation of the agent on."""
     told = History(laptop, wait)
     _name(laptop)
@@ -128,7 +128,7 @@ def history(laptop: Laptop, server: tuple[int, Path, str], wait: Callable[..., A
     laptop.restart()
     told.until("os_restart")
     told.log = laptop.run("journalctl", "--unit=barometer-agent", "--output=cat").stdout
-    yield told
+    return told
 
 
 def test_the_service_runs_unprivileged_and_never_had_to_be_started_again(history: History) -> None:

@@ -49,6 +49,11 @@ class Page:
     cursor: str
     lost: Reason | None = None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether more may follow: then reading must go on, also where nothing of use was found in this part."""
+        return len(self.entries) >= MOST_AT_ONCE
+
 
 def follow(matches: Sequence[str], fields: Sequence[str], cursor: str, since_us: int) -> Page:
     """The entries that fit ``matches`` (of journalctl) after ``cursor``, or since ``since_us`` where that is empty.

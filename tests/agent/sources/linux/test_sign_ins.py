@@ -1,0 +1,131 @@
+from typing import Any
+
+import pytest
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources.linux import journal, sessions, sign_ins
+from barometer_agent.sources.linux.journal import Page
+from barometer_agent.sources.linux.sessions import Session
+from barometer_agent.sources.records import Records
+from barometer_agent.sources.sign_ins import SignIn
+
+AT_US = 1_795_298_000_000_000
+SESSION, MANAGER, UNIT = (
+    "8d45620c1a4348dbb17410da57c60c66",
+    "eed00a68ffd84e31882105fd973abdd1",
+    "39f53479d3a045ac8e11786248231fbf",
+)
+NAMES = {1000: "zoë", 1001: "bram"}
+
+
+def entry(second: float, boot: str = "b1", **fields: str) -> dict[str, Any]:
+    us = round(second * 1_000_000)
+    return {
+        "__CURSOR": f"s={second}",
+        "__REALTIME_TIMESTAMP": str(AT_US + us),
+        "__MONOTONIC_TIMESTAMP": str(us),
+        "_BOOT_ID": boot,
+        **fields,
+    }
+
+
+def session(second: float, name: str = "zoë", boot: str = "b1") -> dict[str, Any]:
+    """systemd-logind: "New session 2 of user zoë." """
+    return entry(second, boot, MESSAGE_ID=SESSION, USER_ID=name, _UID="0")
+
+
+def manager(second: float, uid: int = 1000) -> dict[str, Any]:
+    """The person's systemd: "Startup finished in 1.2s." """
+    return entry(second, MESSAGE_ID=MANAGER, _UID=str(uid))
+
+
+def desktop(second: float, uid: int = 1000, boot: str = "b1") -> dict[str, Any]:
+    """The person's systemd: "Reached target graphical-session.target." """
+    return entry(second, boot, MESSAGE_ID=UNIT, USER_UNIT="graphical-session.target", _UID=str(uid))
+
+
+def told(*entries: dict[str, Any]) -> tuple[SignIn, ...]:
+    return sign_ins.sign_ins(entries, lambda uid: NAMES.get(uid, ""))
+
+
+def test_a_sign_in_lasts_from_the_session_to_the_desktop() -> None:
+    found = told(session(10), manager(11.5), desktop(16))
+    assert found == (SignIn(AT_US + 16_000_000, 6_000_000, {"profile": 1_500_000, "desktop": 4_500_000}),)
+    assert list(found[0].phases_us) == ["profile", "desktop"]
+
+
+def test_a_systemd_that_ran_already_leaves_the_phases_out() -> None:
+    assert told(manager(2), session(10), desktop(16)) == (SignIn(AT_US + 16_000_000, 6_000_000, {}),)
+
+
+def test_two_people_are_kept_apart() -> None:
+    found = told(session(10), session(11, "bram"), desktop(14, 1001), desktop(16))
+    assert [one.total_us for one in found] == [3_000_000, 6_000_000]
+
+
+def test_a_terminal_of_somebody_else_in_between_changes_nothing() -> None:
+    assert [one.total_us for one in told(session(10), session(15, "root"), desktop(16))] == [6_000_000]
+
+
+def test_the_sign_in_screen_is_nobody_who_signs_in() -> None:
+    assert told(session(10, "gdm"), desktop(12, uid=117)) == ()
+
+
+@pytest.mark.parametrize(
+    "entries", [(desktop(16),), (session(10), desktop(16, boot="b2")), (session(10, "unknown"), desktop(16))]
+)
+def test_a_desktop_without_a_sign_in_of_its_own_is_not_told(entries: tuple[dict[str, Any], ...]) -> None:
+    assert told(*entries) == ()
+
+
+def test_a_desktop_that_is_started_again_is_no_second_sign_in() -> None:
+    assert [one.total_us for one in told(session(10), desktop(16), desktop(60))] == [6_000_000]
+
+
+def test_a_desktop_that_took_longer_than_anybody_waits_is_none() -> None:
+    assert told(session(10), desktop(700)) == ()
+
+
+def test_a_session_that_may_still_get_its_desktop_is_read_again_next_time() -> None:
+    now_us = AT_US + 20_000_000
+    page = Page((session(1), desktop(4), session(15)), "s=15")
+    assert sign_ins.settle(page, "", now_us) == Page(page.entries[:2], page.entries[1]["__CURSOR"])
+    assert sign_ins.settle(Page((session(15),), "s=15"), "c1", now_us) == Page((), "c1")
+    assert sign_ins.settle(page, "", now_us + sign_ins.LONGEST_US) == page
+
+
+@pytest.fixture
+def laptop(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the journal holds, what this boot holds of desktops, and who sits there."""
+    held: dict[str, Any] = {"page": Page((), ""), "boot": (), "sessions": ()}
+    monkeypatch.setattr(journal, "follow", lambda *_: held["page"])
+    monkeypatch.setattr(journal, "ask", lambda *_: held["boot"])
+    monkeypatch.setattr(sessions, "read", lambda: held["sessions"])
+    monkeypatch.setattr(sign_ins, "_name_of", lambda uid: NAMES.get(uid, ""))
+    return held
+
+
+SOMEBODY = Session(greeter=False, active=True, locked=False, idle=False, reports_idle=True)
+
+
+def test_what_the_journal_holds_is_told_without_who_it_was(laptop: dict[str, Any]) -> None:
+    laptop["page"] = Page((session(10), desktop(16)), "c9")
+    found = sign_ins.read("", 0)
+    assert found == Records((SignIn(AT_US + 16_000_000, 6_000_000, {}),), "c9")
+    assert "zoë" not in repr(found)
+
+
+def test_a_desktop_that_never_tells_is_said_so(laptop: dict[str, Any]) -> None:
+    laptop.update(page=Page((session(10),), "c9"), sessions=(SOMEBODY,))
+    with pytest.raises(NoData, match="this desktop does not tell systemd"):
+        sign_ins.read("", 0)
+
+
+def test_a_terminal_beside_a_desktop_that_told_before_is_no_silence(laptop: dict[str, Any]) -> None:
+    laptop.update(page=Page((session(10, "root"),), "c9"), sessions=(SOMEBODY,), boot=(desktop(5),))
+    assert sign_ins.read("", 0) == Records((), "c9")
+
+
+def test_without_anybody_nothing_is_told(laptop: dict[str, Any]) -> None:
+    laptop["page"] = Page((session(10, "root"),), "c9")
+    assert sign_ins.read("", 0) == Records((), "c9")

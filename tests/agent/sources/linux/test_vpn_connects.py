@@ -1,0 +1,106 @@
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from barometer_agent.sampler import NoData
+from barometer_agent.sources.linux import journal, vpn_connects
+from barometer_agent.sources.linux.journal import Page
+from barometer_agent.sources.records import Records
+from barometer_agent.sources.vpn_connects import VpnConnect
+from barometer_shared.samples import GapKind
+
+START_US = 1_795_298_000_000_000
+
+
+def line(second: float, text: str, key: str = "0x55d0c0b0a2d0", boot: str = "b1") -> dict[str, Any]:
+    """A line of NetworkManager, in the shape of version 1.36; the name of the VPN holds a trap."""
+    us = round(second * 1_000_000)
+    prefix = f'<info>  [1795298000.0000] vpn-connection[{key},e30e20a1-6f99-46d8-9e7e-2007356cff21,"kantoor: 4",0]: '
+    return {
+        "__CURSOR": f"s={second}",
+        "__REALTIME_TIMESTAMP": str(START_US + us),
+        "__MONOTONIC_TIMESTAMP": str(5_000_000 + us),
+        "_BOOT_ID": boot,
+        "MESSAGE": prefix + text,
+    }
+
+
+STARTING, STARTED, STOPPED = (
+    f"VPN plugin: state changed: {word}" for word in ("starting (3)", "started (4)", "stopped (6)")
+)
+
+
+def test_a_connect_is_timed_until_it_stands() -> None:
+    entries = (line(0, "Started the VPN service, PID 5270"), line(1, STARTING), line(3.5, STARTED), line(90, STOPPED))
+    assert vpn_connects.connects(entries) == (VpnConnect(START_US + 3_500_000, 2_500_000),)
+
+
+def test_a_connect_that_stopped_before_it_stood_has_failed() -> None:
+    assert vpn_connects.connects((line(1, STARTING), line(3, STOPPED))) == (VpnConnect(START_US + 3_000_000, None),)
+
+
+def test_two_vpns_at_once_are_kept_apart() -> None:
+    entries = (line(1, STARTING), line(2, STARTING, key="0x1"), line(3, STARTED, key="0x1"), line(6, STARTED))
+    assert [found.total_us for found in vpn_connects.connects(entries)] == [1_000_000, 5_000_000]
+
+
+def test_an_attempt_that_a_restart_cut_off_is_no_connect() -> None:
+    assert vpn_connects.connects((line(1, STARTING), line(2, STARTED, boot="b2"))) == ()
+
+
+def test_the_words_of_a_later_version_at_debug_are_known() -> None:
+    new = {
+        **line(1, ""),
+        "MESSAGE": '<debug> [1795298000.0] vpn[0x55d0,e30e20a1,"kantoor"]: dbus: state changed: starting (3)',
+    }
+    end = {**line(2, ""), "MESSAGE": new["MESSAGE"].replace("starting (3)", "started (4)")}
+    assert [found.total_us for found in vpn_connects.connects((new, end))] == [1_000_000]
+
+
+def test_an_attempt_that_may_still_go_on_is_read_again_next_time() -> None:
+    page = Page((line(0, STARTING), line(1, STARTED), line(2, STARTING)), "s=2")
+    now_us = START_US + 5_000_000
+    assert vpn_connects.settle(page, "", now_us) == Page(page.entries[:2], "s=1")
+    assert vpn_connects.settle(page, "", now_us + vpn_connects.LONGEST_US) == page
+    assert vpn_connects.settle(Page(page.entries[2:], "s=2"), "s=1", now_us) == Page((), "s=1")
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the journal holds of NetworkManager."""
+    held: list[dict[str, Any]] = []
+    monkeypatch.setattr(journal, "follow", lambda *_: Page(tuple(held), "c9"))
+    return held
+
+
+def test_what_was_logged_is_told_without_the_name_of_the_vpn(logged: list[dict[str, Any]], tmp_path: Path) -> None:
+    logged += [line(1, STARTING), line(2, STARTED)]
+    found = vpn_connects.read("", 0, tmp_path)
+    assert found == Records((VpnConnect(START_US + 2_000_000, 1_000_000),), "c9")
+    assert "kantoor" not in repr(found)
+    assert logged[-1]["__REALTIME_TIMESTAMP"] < str(time.time_ns() // 1000)
+
+
+def test_a_network_manager_that_tells_no_states_says_what_to_set(logged: list[dict[str, Any]], tmp_path: Path) -> None:
+    logged.append(line(1, "starting openvpn"))
+    with pytest.raises(NoData, match="VPN:DEBUG"):
+        vpn_connects.read("", 0, tmp_path)
+
+
+def test_a_long_silence_is_left_behind_so_that_reading_gets_to_what_follows(
+    logged: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    logged += [line(second, "starting openvpn") for second in range(journal.MOST_AT_ONCE)]
+    assert vpn_connects.read("", 0, tmp_path) == Records((), "c9")
+
+
+def test_without_vpns_there_is_nothing_to_tell(logged: list[dict[str, Any]], tmp_path: Path) -> None:
+    assert vpn_connects.read("", 0, tmp_path) == Records((), "c9")
+
+
+def test_without_network_manager_nothing_records_connects(tmp_path: Path) -> None:
+    with pytest.raises(NoData, match="NetworkManager does not run") as nothing:
+        vpn_connects.read("", 0, tmp_path / "missing")
+    assert nothing.value.kind is GapKind.NOT_APPLICABLE
