@@ -104,8 +104,9 @@ def run(folder: Path, kills: int, seconds: float, seed: int = 1) -> Figures:
         collector.start()
         agent.start()
         began = time.monotonic()
+        life = max(LONGEST_LIFE_SECONDS, 3 * _seconds_to_first_sample(folder))
         while collector.kills + agent.kills < kills and time.monotonic() - began < seconds:
-            time.sleep(random.uniform(0, LONGEST_LIFE_SECONDS))
+            time.sleep(random.uniform(0, life))
             doomed = random.choice([[agent], [collector], [agent, collector], [collector, agent]])
             for nursery in doomed:
                 nursery.kill()
@@ -116,6 +117,15 @@ def run(folder: Path, kills: int, seconds: float, seed: int = 1) -> Figures:
         agent.wait()
         collector.kill()
         return _count(folder, agent.kills, collector.kills, time.monotonic() - began)
+
+
+def _seconds_to_first_sample(folder: Path) -> float:
+    """How long the first agent took to come so far: on a busy machine nothing happens in lives that are short."""
+    began = time.monotonic()
+    journal = folder / "agent" / SPOOLED
+    while not (journal.exists() and journal.stat().st_size) and time.monotonic() - began < DRAIN_SECONDS:
+        time.sleep(0.01)
+    return time.monotonic() - began
 
 
 @contextmanager

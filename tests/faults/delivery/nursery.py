@@ -5,6 +5,7 @@
 reads a line for each child (``NUMBER TASK``), forks it and prints its pid; the next line may come when that has ended.
 """
 
+import ctypes
 import os
 import signal
 import socket
@@ -39,6 +40,7 @@ def settings_of(folder: Path) -> Settings:
 
 def main(role: str, folder: Path, port: int) -> None:
     """Fork a child for each line of standard input."""
+    _end_with_parent()
     child = collector(folder, port) if role == "collector" else agent(folder, port)
     for line in sys.stdin:
         number, task = line.split()
@@ -90,7 +92,14 @@ def agent(folder: Path, port: int) -> Callable[[int, str], None]:
     return work
 
 
+def _end_with_parent() -> None:
+    """So that nobody is left when the test itself is killed (prctl(2), PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 def _survive(work: Callable[[], None]) -> int:
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work()
