@@ -104,10 +104,10 @@ _PRESSURE = Measured(
 )
 _HEAT = NotMeasured(
     Reason(
-        "Windows keeps no count of time that heat slowed a processor: the limit that it tells comes from the power "
-        "plan as well",
-        "Windows houdt niet bij hoe lang een processor door warmte is afgeremd: de limiet die het noemt komt ook van "
-        "het energiebeheerschema",
+        "Windows counts no time that heat slowed a processor: the limit that it tells comes from the power plan as "
+        "well, and its thermal zones know nothing of what the firmware slows by itself",
+        "Windows telt geen tijd dat warmte een processor afremde: de limiet die het noemt komt ook van het "
+        "energiebeheerschema, en zijn thermische zones weten niet wat de firmware zelf afremt",
     )
 )
 _COUNTERS = Measured(Reason("counters of Windows (psutil)", "tellers van Windows (psutil)"))

@@ -1,25 +1,30 @@
-"""A Windows machine's identity: MachineGuid in the registry, made when Windows was installed."""
+"""A Windows machine's identity: MachineGuid in the registry, made with this Windows, and the UUID of the firmware."""
 
 import platform
 import sys
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources.windows import firmware
 
 _KEY = r"SOFTWARE\Microsoft\Cryptography"
 
 
 def lasting() -> tuple[str, ...]:
-    """The MachineGuid. Raises NoData, with the fix, where it cannot be read."""
+    """The MachineGuid and, where the firmware has one, its UUID, which tells copies of one image apart.
+
+    Raises NoData where the MachineGuid cannot be read.
+    """
     if sys.platform == "win32":
         import winreg
 
         access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _KEY, access=access) as key:
-                return (str(winreg.QueryValueEx(key, "MachineGuid")[0]).lower(),)
+                machine_guid = str(winreg.QueryValueEx(key, "MachineGuid")[0]).lower()
         except OSError as error:
             name = f"HKEY_LOCAL_MACHINE\\{_KEY}\\MachineGuid"
             raise NoData(Reason(f"{name} cannot be read: {error}", f"{name} is niet te lezen: {error}")) from error
+        return tuple(filter(None, (machine_guid, _product_uuid())))
     raise NoData(
         Reason(
             "the registry with the MachineGuid is read on Windows alone",
@@ -31,3 +36,10 @@ def lasting() -> tuple[str, ...]:
 def os_name() -> str:
     """Such as ``Windows 11 (10.0.22631)``."""
     return f"Windows {platform.release()} ({platform.version()})"[:120]
+
+
+def _product_uuid() -> str:
+    try:
+        return firmware.product_uuid()
+    except NoData:
+        return ""

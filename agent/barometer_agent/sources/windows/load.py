@@ -1,7 +1,8 @@
 """How busy this Windows is: GetSystemTimes, GlobalMemoryStatusEx (both by psutil) and its disks' counters.
 
 Windows does not count the time in which heat slowed a processor: the limit that it tells (CallNtPowerInformation,
-MhzLimit) is that of the moment and comes from the power plan as well.
+MhzLimit) comes from the power plan as well, and the counters of its thermal zones (% Passive Limit) say "not slowed"
+where the firmware slows by itself.
 """
 
 import psutil
