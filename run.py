@@ -103,7 +103,7 @@ def bench(arguments: list[str], setup: Setup) -> int:
 
 def docs(_arguments: list[str], setup: Setup) -> int:
     setup.prepare()
-    return run([str(PYTHON), str(ROOT / "docs" / "metrics.py")])
+    return max(run([str(PYTHON), str(ROOT / "docs" / f"{page}.py")]) for page in ("metrics", "platforms"))
 
 
 def screenshot(arguments: list[str], setup: Setup) -> int:

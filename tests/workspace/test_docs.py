@@ -12,9 +12,10 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "installer
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
 
 
-def test_the_page_of_metrics_is_what_the_catalogue_says() -> None:
-    written = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
-    assert written == runpy.run_path(str(ROOT / "docs" / "metrics.py"))["page"](), "run: python3 run.py docs"
+@pytest.mark.parametrize("name", ["metrics", "platforms"])
+def test_a_generated_page_is_what_the_code_says(name: str) -> None:
+    written = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert written == runpy.run_path(str(ROOT / "docs" / f"{name}.py"))["page"](), "run: python3 run.py docs"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

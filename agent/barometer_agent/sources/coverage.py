@@ -42,8 +42,5 @@ def cells(name: str) -> Mapping[str, Cell]:
 @functools.cache
 def not_measured(platform: str = sys.platform) -> Mapping[str, Reason]:
     """Why this system cannot measure a metric, for each that it cannot."""
-    try:
-        table = cells(system.wire_name(platform))
-    except ModuleNotFoundError:
-        return {}
+    table = cells(system.wire_name(platform))
     return {metric: cell.why for metric, cell in table.items() if isinstance(cell, NotMeasured)}

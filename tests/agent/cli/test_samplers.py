@@ -6,9 +6,10 @@ import pytest
 
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
-from barometer_agent.cli.samplers import every, show, table
+from barometer_agent.cli.samplers import coverage, every, show, table
 from barometer_agent.inventory import Row
 from barometer_agent.language import speaker
+from barometer_agent.platforms import Line
 
 
 def test_a_table_lines_up_and_says_why_not() -> None:
@@ -43,8 +44,28 @@ def test_a_sampler_that_crashed_is_named_below_the_table(
     assert "The sampler boot_time failed (ValueError: odd)" in told.err
 
 
+def test_what_several_systems_measure_stands_below_the_metric_by_the_systems_name() -> None:
+    told = ("systemd", "not measured: nothing records it " + "anywhere " * 20)
+    assert coverage([Line(("boot_ms",), ("Boot time",), told)], ("linux", "windows")) == [
+        "Boot time",
+        "  Linux    systemd",
+        "  Windows  not measured: nothing records it anywhere anywhere anywhere anywhere anywhere anywhere anywhere",
+        "           anywhere anywhere anywhere anywhere anywhere anywhere anywhere anywhere anywhere anywhere anywhere",
+        "           anywhere anywhere",
+    ]
+    assert coverage([Line(("boot_ms",), ("Boot time",), ("systemd",))], ("linux",)) == ["Boot time", "  systemd"]
+
+
+def test_all_systems_are_shown_on_any_of_them(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
+    assert main(["--data", str(tmp_path), "samplers", "--all-systems", "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("  Windows  ") == told.count("  macOS    ") == told.count("  Linux    ") > 10
+    assert "Boot time" in told
+
+
 def test_every_sampler_of_this_laptop_is_listed(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
     assert main(["--data", str(tmp_path), "samplers", "--language", "nl"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("naam")
     assert any(line.startswith("boot_time") for line in lines)
+    assert any(line.startswith("Wat ") and line.endswith(" wel en niet kan meten") for line in lines)
