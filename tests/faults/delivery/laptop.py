@@ -17,7 +17,7 @@ from barometer_collector.database import Database
 from barometer_collector.settings import Settings
 from barometer_shared.questions import Answer, FacesAnswer
 from barometer_shared.samples import AgentFacts, Sample
-from tests.collector.laptops import NOON_MS, enrol
+from tests.collector.laptops import FakeClock, enrol
 from tests.faults.delivery.road import Road
 
 FACTS = AgentFacts("0.1.0", "linux", "Debian GNU/Linux 12", ["faces"])
@@ -27,17 +27,33 @@ METRIC = "tcp_connect_us"
 class Laptop:
     """Its clock shows the collector's time plus what a test did to it; each sample has a value of its own."""
 
-    def __init__(self, folder: Path, road: Road, database: Database, settings: Settings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        road: Road | None,
+        database: Database,
+        settings: Settings,
+        clock: FakeClock | None = None,
+        server: str = "http://barometer.test",
+    ) -> None:
         known = enrol(database, settings)
         self.device_id = known.device_id
         secret = known.key.partition(".")[2]
-        self._identity = Identity(f"{known.device_id:016x}", secret, "Finance", "http://barometer.test")
-        self.folder, self.road, self._database = folder, road, database
+        self._identity = Identity(f"{known.device_id:016x}", secret, "Finance", server)
+        self.folder, self._database = folder, database
+        self._inner = road
+        self._clock = clock or self.road.bridge.clock
         self._values = itertools.count(1)
-        self._moment = Moment(NOON_MS, 60, "boot-1", 3_600_000)
+        self._moment = Moment(int(self._clock.now.timestamp() * 1000), 60, "boot-1", 3_600_000)
         self.spooled: list[int] = []
         self.answered: list[str] = []
         self._open()
+
+    @property
+    def road(self) -> Road:
+        """The road to a collector in this process."""
+        assert self._inner
+        return self._inner
 
     def now(self) -> Moment:
         return self._moment
@@ -48,7 +64,7 @@ class Laptop:
         self._moment = replace(
             moment, utc_ms=moment.utc_ms + seconds * 1000, monotonic_ms=moment.monotonic_ms + seconds * 1000
         )
-        self.road.bridge.clock.move(seconds=seconds)
+        self._clock.move(seconds=seconds)
 
     def set_clock(self, by_ms: int) -> None:
         """Somebody sets the clock of the laptop."""
@@ -61,7 +77,7 @@ class Laptop:
     @property
     def true_day(self) -> int:
         """The local day that it really is, days since 1970."""
-        real_ms = int(self.road.bridge.clock.now.timestamp() * 1000)
+        real_ms = int(self._clock.now.timestamp() * 1000)
         return (real_ms + self._moment.utc_offset_minutes * 60_000) // 86_400_000
 
     def measure(self, count: int) -> None:
@@ -90,7 +106,8 @@ class Laptop:
 
     def hand_in(self) -> None:
         """Exchange on a free road until nothing waits any more."""
-        self.road.faults.clear()
+        if self._inner:
+            self._inner.faults.clear()
         for _ in range(60):
             done = self.exchange() == Done(0)
             if done and self.spool.waiting_since() is None:
@@ -120,7 +137,7 @@ class Laptop:
 
     def _open(self) -> None:
         self.spool = Spool(self.folder, 1 << 20, self._moment)
-        self._transport = Transport("http://barometer.test", Config(), self.road)
+        self._transport = Transport(self._identity.server, Config(), self._inner)
         self._sender = Sender(self._transport, self._identity, self.spool, self, FACTS)
 
     def _rows(self, query: str) -> list[tuple[int, ...]]:
