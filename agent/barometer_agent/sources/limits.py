@@ -19,6 +19,6 @@ def read(platform: str = sys.platform) -> Limits:
     """The limits of this moment. Never raises: what cannot be seen limits nothing."""
     try:
         found: Limits = system.reader("limits", platform).read()
-    except NoData:
+    except (NoData, OSError, ValueError):
         return Limits()
     return found

@@ -6,8 +6,6 @@ from types import ModuleType
 
 import pytest
 
-from barometer_agent.sampler import NoData
-
 StandIn = Callable[[str, object], list[tuple[object, ...]]]
 SYSTEMS = ("linux", "windows", "macos")
 
@@ -22,7 +20,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
         def reader_of(system: str) -> Callable[..., object]:
             def read(*arguments: object) -> object:
                 asked.append((system, *arguments))
-                if isinstance(answer, NoData):
+                if isinstance(answer, Exception):
                     raise answer
                 return answer
 

@@ -18,5 +18,7 @@ def test_what_cannot_be_seen_limits_nothing(
 ) -> None:
     stand_in("limits", NoData(Reason("no power manager", "geen energiebeheer")))
     assert limits.read("linux") == Limits()
+    stand_in("limits", PermissionError("not for you"))
+    assert limits.read("linux") == Limits()
     absent("limits")
     assert limits.read("darwin") == Limits(battery_saver=False, metered=False)
