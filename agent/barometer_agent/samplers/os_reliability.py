@@ -21,7 +21,7 @@ class OsReliability:
     """Its cursor is a position in the records."""
 
     name = "os_reliability"
-    every = 300.0
+    every = 3600.0  # it only changes with a start, and then it is asked at once
     about = About(
         question_en="How often did the system itself crash or restart, and why?",
         question_nl="Hoe vaak liep het systeem zelf vast of startte het opnieuw, en waarom?",

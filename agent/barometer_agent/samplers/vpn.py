@@ -21,7 +21,7 @@ class Vpn:
     """Its cursor is a position in the records."""
 
     name = "vpn"
-    every = 900.0
+    every = 3600.0
     about = About(
         question_en="How long does the VPN take to connect?",
         question_nl="Hoe lang doet de VPN over het verbinden?",

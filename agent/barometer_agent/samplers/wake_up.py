@@ -18,7 +18,7 @@ class WakeUp:
     """Its cursor is a position in the records."""
 
     name = "wake_up"
-    every = 900.0
+    every = 3600.0
     about = About(
         question_en="How long does this laptop take to wake up?",
         question_nl="Hoe lang doet deze laptop over het ontwaken?",
