@@ -1,7 +1,6 @@
 """The agent as a service of Windows: installed, started, stopped and removed by the real service manager of Wine."""
 
 import re
-import time
 
 import pytest
 
@@ -19,23 +18,22 @@ def test_it_is_installed_runs_measures_and_ends_with_everything_durable(laptop: 
     assert "BarometerAgent" in installed.stdout, installed.stderr
     assert configured(laptop.wine, "Start") == "0x2"
     assert configured(laptop.wine, "ObjectName") == r"NT SERVICE\BarometerAgent"
-    assert configured(laptop.wine, "FailureActions")
+    assert configured(laptop.wine, "PreshutdownTimeout") == "0x2710"
 
     started = laptop.wine.run("net", "start", "BarometerAgent", environment=laptop.environment)
     assert started.returncode == 0, started.stdout
     eventually(lambda: any(batch["samples"] for batch in laptop.kept().values()))
-    eventually(lambda: "The service runs" in laptop.agent("doctor").stdout)
-    before = time.monotonic()
+    assert state(laptop.wine) == "RUNNING"
+    log = laptop.data / "spool.db-wal"  # gone when the spool was closed, and not when it was torn off
+    assert log.exists()
     assert laptop.wine.run("sc", "stop", "BarometerAgent").returncode == 0
+    eventually(lambda: not log.exists(), STOP_SECONDS)
     eventually(lambda: state(laptop.wine) == "STOPPED")
-    ended_within = time.monotonic() - before
-    assert ended_within < STOP_SECONDS + 5  # with two programs of Wine that were asked on the way
 
     kept = laptop.kept()
     arrived = laptop.server.samples(kept)
     assert arrived
     assert max(arrived.values()) == 1
-    assert not (laptop.data / "spool.db-wal").exists()  # it was closed, not torn off
 
     assert "BarometerAgent" in laptop.agent("service", "remove").stdout
     assert state(laptop.wine) == ""
