@@ -39,7 +39,7 @@ TEXTS = {
     "spool.failing.full": "The disk of {path} is full, so nothing new is kept: make room.",
     "spool.failing.read_only": "{path} can only be read, so nothing new is kept: make its disk writable again.",
     "spool.failing.disk": "The disk of {path} gives errors, so nothing new is kept: check the disk.",
-    "spool.failing.denied": "{path} may not be opened: run as its owner, or give the file back to that account.",
+    "spool.failing.denied": "{path} cannot be opened: check its rights and the room on its disk.",
     "spool.failing.busy": "{path} is open in another program: close that.",
     "spool.failing.damaged": "{path} is damaged, and a new one was damaged at once: check the disk.",
     "spool.failing.newer": "The spool is of a newer agent (version {version}): install that agent again.",

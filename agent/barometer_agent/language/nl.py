@@ -39,8 +39,7 @@ TEXTS = {
     "spool.failing.read_only": "{path} is alleen te lezen, dus er wordt niets meer bewaard: maak de schijf weer"
     " schrijfbaar.",
     "spool.failing.disk": "De schijf van {path} geeft fouten, dus er wordt niets bewaard: controleer de schijf.",
-    "spool.failing.denied": "{path} mag niet geopend worden: werk als de eigenaar, of geef het bestand aan"
-    " dat account terug.",
+    "spool.failing.denied": "{path} kan niet geopend worden: controleer de rechten en de ruimte op de schijf.",
     "spool.failing.busy": "{path} is in een ander programma geopend: sluit dat.",
     "spool.failing.damaged": "{path} is beschadigd, en een nieuwe was dat meteen ook: controleer de schijf.",
     "spool.failing.newer": "De wachtrij is van een nieuwere agent (versie {version}): installeer die weer.",

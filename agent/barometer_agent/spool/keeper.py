@@ -39,11 +39,8 @@ class Keeper:
         """
         try:
             result = self._run(work)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._failed(trouble_of(error), error)
-            raise SpoolError(f"spool.failing.{self.trouble}", path=self._folder / database.FILE) from error
-        except OSError as error:
-            self._failed(Trouble.DISK, error)
             raise SpoolError(f"spool.failing.{self.trouble}", path=self._folder / database.FILE) from error
         if writes and self.trouble is not None:
             self._works_again()

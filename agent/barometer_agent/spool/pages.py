@@ -14,7 +14,10 @@ Value = int | float | str | bytes | None
 
 _FILE_HEADER = 100
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INTERIOR = 0x0D, 0x0A, 0x02
-_FLOATS = 7
+_FLOAT = 7
+_BYTES = 12  # and above: blobs where it is even, texts where it is odd
+_CONSTANTS: dict[int, Value] = {0: None, 8: 0, 9: 1}
+_MORE = 0x80  # in a byte of a varint: another one follows
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _MOST_BYTES = 8 << 20  # no row of ours is nearly as large
 
@@ -111,36 +114,43 @@ def decode(payload: bytes) -> tuple[Value, ...]:
     body = end
     values: list[Value] = []
     while at < end:
-        kind, at = _varint(payload, at)
-        value, body = _value(payload, kind, body)
-        values.append(value)
+        kind = payload[at]
+        if kind < _MORE:
+            at += 1
+        else:
+            kind, at = _varint(payload, at)
+        if kind >= _BYTES:
+            begin, body = body, body + (kind - _BYTES) // 2
+            part = payload[begin:body]
+            values.append(part.decode() if kind % 2 else part)
+        else:
+            value, body = _number(payload, kind, body)
+            values.append(value)
     if body != len(payload):
         raise ValueError(body)
     return tuple(values)
 
 
-def _value(payload: bytes, kind: int, at: int) -> tuple[Value, int]:
-    if kind in (0, 8, 9):
-        return (None, 0, 1)[(0, 8, 9).index(kind)], at
-    if kind == _FLOATS:
-        return struct.unpack_from(">d", payload, at)[0], at + 8
+def _number(payload: bytes, kind: int, at: int) -> tuple[Value, int]:
     if kind in _INTEGER_BYTES:
         end = at + _INTEGER_BYTES[kind]
         return int.from_bytes(payload[at:end], "big", signed=True), end
-    if kind < 12:
-        raise ValueError(kind)
-    end = at + (kind - 12) // 2
-    part = payload[at:end]
-    return (part.decode("utf-8") if kind % 2 else part), end
+    if kind in _CONSTANTS:
+        return _CONSTANTS[kind], at
+    if kind == _FLOAT:
+        return struct.unpack_from(">d", payload, at)[0], at + 8
+    raise ValueError(kind)
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     """Seven bits a byte, the ninth byte all eight; returns the number and where the next thing begins."""
+    if data[at] < _MORE:
+        return data[at], at + 1
     value = 0
     for index in range(8):
         byte = data[at + index]
         value = value << 7 | byte & 0x7F
-        if byte < 0x80:
+        if byte < _MORE:
             return value, at + index + 1
     value = value << 8 | data[at + 8]
     return value - (1 << 64) if value >> 63 else value, at + 9

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 # What lies in a record of each table, by whether its rows are numbered and how many columns it has.
 _NUMBERED = {6: "prompt", 7: "answer", 9: "sample", 11: "batch"}
 _NAMED = ("cursor", "dropped", "memory")
+_CACHE_KIB = 8192  # rows come in no order: with less, a full spool takes several times as long
 _BODY = 8  # the column of a batch
 # The second copies in the indexes: (lasting, seq, metric, seq) of a sample, (state, seq, seq) of a batch.
 _SAMPLE_COPY, _BATCH_COPY = 4, 3
@@ -62,6 +63,7 @@ def _build(folder: Path, rows: Iterable[Row]) -> None:
         for setting in (f"page_size = {PAGE_BYTES}", "auto_vacuum = INCREMENTAL", "journal_mode = OFF"):
             connection.execute(f"PRAGMA {setting}").close()
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         schema.prepare(connection)
         connection.execute("BEGIN")
         _fill(connection, rows)

@@ -1,5 +1,6 @@
 """What an error of SQLite means for the spool: come back later, or save what can still be read."""
 
+import errno
 import sqlite3
 from enum import StrEnum
 
@@ -35,8 +36,19 @@ _TROUBLES = {
 }
 
 
-def trouble_of(error: sqlite3.Error) -> Trouble:
+_OF_THE_SYSTEM = {
+    errno.ENOSPC: Trouble.FULL,
+    errno.EDQUOT: Trouble.FULL,
+    errno.EROFS: Trouble.READ_ONLY,
+    errno.EACCES: Trouble.DENIED,
+    errno.EPERM: Trouble.DENIED,
+}
+
+
+def trouble_of(error: sqlite3.Error | OSError) -> Trouble:
     """What kind of trouble this is; what nobody foresaw is the disk's."""
+    if isinstance(error, OSError):
+        return _OF_THE_SYSTEM.get(error.errno or 0, Trouble.DISK)
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # Python's own: a text column that is no text any more, else a fault of ours
         return Trouble.DAMAGED if isinstance(error, sqlite3.OperationalError) else Trouble.DISK

@@ -1,5 +1,6 @@
 """What an error of SQLite means."""
 
+import errno
 import sqlite3
 from contextlib import closing
 
@@ -24,6 +25,15 @@ def test_extended_codes_are_what_their_primary_code_is(code: int, trouble: Troub
     error = sqlite3.OperationalError("told")
     error.sqlite_errorcode = code
     assert trouble_of(error) is trouble
+
+
+@pytest.mark.parametrize(
+    ("number", "trouble"),
+    [(errno.ENOSPC, Trouble.FULL), (errno.EROFS, Trouble.READ_ONLY), (errno.EACCES, Trouble.DENIED)],
+)
+def test_the_systems_own_errors_mean_the_same(number: int, trouble: Trouble) -> None:
+    assert trouble_of(OSError(number, "told")) is trouble
+    assert trouble_of(OSError("told")) is Trouble.DISK
 
 
 def test_a_text_that_is_no_text_any_more_is_damage_and_a_closed_connection_is_not() -> None:

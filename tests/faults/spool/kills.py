@@ -95,7 +95,7 @@ def _live(folder: Path, script: Script, strike: Strike, figures: Figures) -> boo
     False where the strike came after the end of the life: there is nothing to be seen then.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    told, ended = _child(lambda pipe: Life(folder, script, pipe).live(), folder, strike)
+    told, ended = child(lambda pipe: Life(folder, script, pipe).live(), folder, strike)
     books = Books(read(told))
     if ended and strike.kill_at:
         return False
@@ -105,7 +105,7 @@ def _live(folder: Path, script: Script, strike: Strike, figures: Figures) -> boo
     figures.failing_disks += bool(strike.fail_from)
     again = Strike(1 + strike.seed % 11, strike.power, strike.seed + 1)
     if not ended and strike.seed % 3 == 0:
-        _, opened = _child(lambda _: Spool(folder, script.quota_bytes, START).close(), folder, again)
+        _, opened = child(lambda _: Spool(folder, script.quota_bytes, START).close(), folder, again)
         figures.points += not opened
         figures.killed_again_while_opening += not opened
     _settle(figures, _account(folder, script, books), f"{script} {strike}")
@@ -128,7 +128,7 @@ def _settle(figures: Figures, account: Account, where: str) -> None:
         figures.faults.append(f"{'; '.join(account.faults)} in {where}")
 
 
-def _child(work: Callable[[int], None], folder: Path, strike: Strike) -> tuple[bytes, bool]:
+def child(work: Callable[[int], None], folder: Path, strike: Strike) -> tuple[bytes, bool]:
     """What a forked process told before its end, and whether that end was its own."""
     reader, writer = os.pipe()
     process = os.fork()

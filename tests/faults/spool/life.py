@@ -90,14 +90,14 @@ class Life:
     def _add(self, metric: str, count: int) -> None:
         first = int(self._spool.cursor(metric) or 0)
         self._tell(Told("adds", metric, first, count))
-        self._spool.add(metric, _samples(metric, first, count), str(first + count), self._now)
+        self._spool.add(metric, samples(metric, first, count), str(first + count), self._now)
         self._tell(Told("added", metric, first, count))
 
     def _measure_once(self) -> None:
         count = self._random.randint(1, 5)
         first, self._once = self._once, self._once + count
         self._tell(Told("adds", ONCE, first, count))
-        self._spool.add(ONCE, _samples(ONCE, first, count), None, self._now)
+        self._spool.add(ONCE, samples(ONCE, first, count), None, self._now)
         self._tell(Told("added", ONCE, first, count))
 
     def _answer(self) -> None:
@@ -152,6 +152,6 @@ class Life:
         os.write(self._pipe, msgspec.json.encode(told) + b"\n")
 
 
-def _samples(metric: str, first: int, count: int) -> list[Sample]:
+def samples(metric: str, first: int, count: int) -> list[Sample]:
     subject = "editor" if metric == EVENT else ""
     return [Sample(metric, number, START.utc_ms, subject) for number in range(first, first + count)]
