@@ -22,7 +22,7 @@ _NVME, _LOG_PAGE, _HEALTH = 3, 2, 0x02
 _HEALTH_BYTES, _QUERY_BYTES, _PREDICT_BYTES, _DEVICE_BYTES = 512, 40, 516, 1024
 _BUS_OFFSET = 28  # STORAGE_DEVICE_DESCRIPTOR.BusType
 _OUTER_BUSES = frozenset({4, 7, 9, 12, 13, 14, 15})  # FireWire, USB, iSCSI, SD, MMC, virtual, a file
-_NVME_BUS = 17
+_NVME_BUSES = frozenset({17, 8})  # NVMe; RAID, behind which many laptops hide theirs
 _MOST_DRIVES = 16
 _NOTHING = Reason(
     "no drive tells of its health: most only answer an administrator, or the agent as a service",
@@ -84,7 +84,7 @@ def _asked(name: str, handle: Any) -> Drive | None:
     descriptor = devices.ask(handle, _QUERY_PROPERTY, struct.pack("<III", _DEVICE_PROPERTY, 0, 0), _DEVICE_BYTES)
     if not is_inner(descriptor):
         return None
-    if _bus(descriptor) == _NVME_BUS:
+    if _bus(descriptor) in _NVME_BUSES:
         question = health_question()
         found = _told(lambda: health(devices.ask(handle, _QUERY_PROPERTY, question, 8 + _QUERY_BYTES + _HEALTH_BYTES)))
         if found is not None:
