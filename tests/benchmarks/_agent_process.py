@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from barometer_agent.enrolment import Identity, save
 
 COMMAND = str(Path(sys.executable).with_name("barometer-agent"))
 PATIENCE_SECONDS = 30.0
+_PROCESS_CLOCK = 2  # as clock_getcpuclockid(3) makes the clock of another process on Linux
 _SPOOLED = re.compile(rb"spooled sampler=\S+ samples=[1-9]")
 
 
@@ -67,11 +68,8 @@ def _rollup(pid: int, name: str) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    """What its living threads ran, to the nanosecond, and what its ended children took, in ticks."""
-    ran = 0
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):
-            ran += int((thread / "schedstat").read_text().split()[0])
+    """What it ran, its ended threads included, to the nanosecond, and what its ended children took, in ticks."""
+    ran = time.clock_gettime_ns((~pid << 3) | _PROCESS_CLOCK)
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(fields[13]) + int(fields[14])  # cutime, cstime: proc_pid_stat(5)
     return ran / 1e9 + ticks / os.sysconf("SC_CLK_TCK")
