@@ -54,6 +54,8 @@ class History:
         self.exposure = 10.0
         self.person: CompletedProcess[str] | None = None
         self.sent: list[dict[str, Any]] = []
+        self.reload: CompletedProcess[str] | None = None
+        self.unenrolled = ""
         self.log = ""
 
     def samples(self, metric: str, subject: str = "") -> list[dict[str, Any]]:
@@ -69,7 +71,7 @@ class History:
     def until(self, metric: str, subject: str = "", count: int = 1) -> None:
         """Wait until so many samples of ``metric`` were sent; where they never are, the agent's log says why."""
         try:
-            self._wait(lambda: self.look() is None and len(self.samples(metric, subject)) >= count, 30)
+            self._wait(lambda: self.look() is None and len(self.samples(metric, subject)) >= count, 60)
         except pytest.fail.Exception as error:
             log = self._laptop.run("journalctl", "--unit=barometer-agent", "--lines=50", "--output=cat").stdout
             pytest.fail(f"{metric} {subject}: {error}\n{self.gaps(metric)}\n{log}")
@@ -110,14 +112,16 @@ def history(laptop: Laptop, server: tuple[int, Path, str], wait: Callable[..., A
     """The laptop's life, from the installation of the agent on."""
     told = History(laptop, wait)
     _name(laptop)
-    _install(laptop, *server)
+    told.unenrolled = _install(laptop, *server)
     with _crashes_recorded_inside(laptop):
         told.until("boot_ms")
         told.service = _service(laptop)
         told.exposure = _exposure(laptop)
         told.person = laptop.run("barometer-agent", "sent", account=PERSON)
+        told.reload = laptop.run("systemctl", "reload", "barometer-agent")
         _crash(laptop, "frail")
         told.until("app_crash", "frail")
+        told.service |= _service(laptop)
         laptop.run("journalctl", "--rotate")
         laptop.run("journalctl", "--vacuum-time=1s")
         _crash(laptop, "brittle")
@@ -136,6 +140,16 @@ def test_the_service_runs_unprivileged_and_never_had_to_be_started_again(history
     assert history.service["CapEff"] == "0000000000000000"
     assert history.service["NoNewPrivs"] == "1"
     assert history.service["Seccomp"] == "2"
+    assert history.service["NRestarts"] == "0"
+
+
+def test_before_it_is_enrolled_the_service_waits_without_failing(history: History) -> None:
+    assert history.unenrolled == "inactive"
+
+
+def test_new_settings_are_taken_without_a_restart(history: History) -> None:
+    assert history.reload is not None
+    assert history.reload.returncode == 0, history.reload.stderr
     assert history.service["NRestarts"] == "0"
 
 
@@ -194,8 +208,8 @@ def _name(laptop: Laptop) -> None:
         groups.write(f"{PERSON}:x:1234:\n")
 
 
-def _install(laptop: Laptop, port: int, _folder: Path, token: str) -> None:
-    """As the package does it: account, folders, enrolment, service."""
+def _install(laptop: Laptop, port: int, _folder: Path, token: str) -> str:
+    """As the package does it: account, folders, enrolment, service; how the service was before it was enrolled."""
     _done(laptop.run("systemd-sysusers"))
     _done(laptop.run("systemd-tmpfiles", "--create", "barometer-agent.conf"))
     settings = f'server_url = "http://127.0.0.1:{port}"\ninterval_seconds = 5\n'
@@ -204,8 +218,11 @@ def _install(laptop: Laptop, port: int, _folder: Path, token: str) -> None:
     drop_in.parent.mkdir()
     drop_in.write_text(_OWN_BOOT_ID)
     _done(laptop.run("systemctl", "daemon-reload"))
+    _done(laptop.run("systemctl", "start", "barometer-agent.service"))
+    before = laptop.run("systemctl", "is-active", "barometer-agent.service").stdout.strip()
     _done(laptop.run("barometer-agent", "enrol", "--token", token, account=ACCOUNT))
     _done(laptop.run("systemctl", "enable", "--now", "barometer-agent.service"))
+    return before
 
 
 def _service(laptop: Laptop) -> dict[str, str]:

@@ -35,10 +35,10 @@ def test_hangs_alone_have_no_source() -> None:
     assert missing == {"app_hang", "boot_idle_ms"}
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["boots", "sign_ins", "crashes", "restarts", "wakes", "vpn_connects", "pressure", "load", "power", "usage"]
-    + ["connection", "drives", "limits"],
-)
+_EVENTS = ("boots", "sign_ins", "crashes", "restarts", "wakes", "vpn_connects")
+_STATES = ("pressure", "load", "power", "usage", "connection", "drives", "limits")
+
+
+@pytest.mark.parametrize("question", [*_EVENTS, *_STATES])
 def test_every_question_has_a_reader(question: str) -> None:
     assert find_spec(f"barometer_agent.sources.linux.{question}")
