@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
@@ -5,6 +6,7 @@ import pytest
 
 from barometer_agent.sources import link
 
+NOWHERE = Path("/nowhere")
 LO = ["127.0.0.1", "::1", "00:00:00:00:00:00"]
 
 
@@ -19,9 +21,17 @@ def test_this_machine_answers() -> None:
     assert link.is_up() in (True, False)
 
 
+@pytest.mark.parametrize(("carrier", "up"), [("1\n", True), ("0\n", False)])
+def test_on_linux_the_carrier_tells(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, carrier: str, up: bool) -> None:
+    connect(monkeypatch, wlan0=(not up, ["192.0.2.7"]))
+    (tmp_path / "wlan0").mkdir()
+    (tmp_path / "wlan0/carrier").write_text(carrier)
+    assert link.is_up(tmp_path) is up
+
+
 def test_an_interface_with_an_address_is_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
     connect(monkeypatch, lo=(True, LO), wlan0=(True, ["aa:bb:cc:dd:ee:ff", "192.0.2.7"]))
-    assert link.is_up()
+    assert link.is_up(NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +48,9 @@ def test_loopback_a_dead_cable_and_bridges_inside_are_none(
     interfaces: dict[str, tuple[bool, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connect(monkeypatch, **interfaces)
-    assert not link.is_up()
+    assert not link.is_up(NOWHERE)
 
 
 def test_ipv6_alone_is_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
     connect(monkeypatch, eth0=(True, ["2001:db8::7"]))
-    assert link.is_up()
+    assert link.is_up(NOWHERE)
