@@ -6,13 +6,13 @@ from barometer_agent.sampler import Reason
 from barometer_agent.sources.coverage import Cell, Measured, NotMeasured
 
 _READER = Reason(
-    "the agent as a service, or an account in the group Event Log Readers; the Diagnostic Policy Service runs",
-    "de agent als service, of een account in de groep Lezers van gebeurtenislogboeken (Event Log Readers); de service "
+    "the agent's account is in the group Event Log Readers; the Diagnostic Policy Service runs",
+    "het account van de agent zit in de groep Lezers van gebeurtenislogboeken (Event Log Readers); de service "
     "Diagnostic Policy Service draait",
 )
 _ADMINISTRATOR = Reason(
-    "an administrator, or the agent as a service; a drive that tells",
-    "een beheerder, of de agent als service; een schijf die dit doorgeeft",
+    "a drive whose driver answers others than an administrator, or an agent that runs as one",
+    "een schijf waarvan het stuurprogramma niet alleen een beheerder antwoordt, of een agent die als beheerder draait",
 )
 _BATTERY = Reason("a laptop with a battery", "een laptop met een accu")
 

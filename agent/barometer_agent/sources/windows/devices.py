@@ -122,8 +122,8 @@ def _refused(what: str, code: int) -> NoData:
     if code == native.ACCESS_DENIED:
         return NoData(
             Reason(
-                "Windows only lets an administrator, or the agent as a service, ask this device",
-                "dit apparaat mag van Windows alleen worden bevraagd door een beheerder, of door de agent als service",
+                "Windows only lets an administrator ask this device",
+                "dit apparaat mag van Windows alleen door een beheerder worden bevraagd",
             )
         )
     return native.failed(what, code)

@@ -3,7 +3,7 @@
 IOCTL_STORAGE_PREDICT_FAILURE gives the verdict of SATA drives. Of NVMe drives IOCTL_STORAGE_QUERY_PROPERTY with
 StorageDeviceProtocolSpecificProperty gives log page 02h, "SMART / Health Information": byte 0 the critical warnings,
 byte 5 the percentage used, which may pass 100. Sources: Microsoft, "Working with NVMe drives"; NVM Express Base
-Specification. Most drivers only answer an administrator or a service.
+Specification. Most drivers only answer an administrator.
 """
 
 import struct
@@ -25,9 +25,9 @@ _OUTER_BUSES = frozenset({4, 7, 9, 12, 13, 14, 15})  # FireWire, USB, iSCSI, SD,
 _NVME_BUSES = frozenset({17, 8})  # NVMe; RAID, behind which many laptops hide theirs
 _MOST_DRIVES = 16
 _NOTHING = Reason(
-    "no drive tells of its health: most only answer an administrator, or the agent as a service",
-    "geen enkele schijf zegt iets over zijn gezondheid: de meeste antwoorden alleen een beheerder, of de agent als "
-    "service",
+    "no drive tells of its health: most only answer an administrator, which the agent's account is not by itself",
+    "geen enkele schijf zegt iets over zijn gezondheid: de meeste antwoorden alleen een beheerder, en dat is het "
+    "account van de agent niet uit zichzelf",
 )
 
 

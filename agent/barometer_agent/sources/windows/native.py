@@ -24,7 +24,7 @@ Function = Callable[..., Any]
 def function(library: str, name: str, result: Any, *arguments: Any) -> Function:
     """``name`` of ``library`` (``kernel32``). Raises NoData where this system does not have it."""
     try:
-        found: Any = getattr(_library(library), name)
+        found: Any = _library(library)[name]  # one of its own: nobody else changes its types
     except (OSError, AttributeError) as error:
         raise NoData(
             Reason(f"this Windows has no {name} in {library}.dll", f"deze Windows heeft geen {name} in {library}.dll")
