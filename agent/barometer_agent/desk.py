@@ -23,7 +23,7 @@ from barometer_agent.link.messages import (
     Status,
 )
 from barometer_agent.link.peers import Peer
-from barometer_agent.spool import Spool
+from barometer_agent.spool import Spool, SpoolError
 from barometer_agent.spool.outbox import since
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
@@ -104,7 +104,10 @@ class Desk:
             comment=given.comment,
             language=given.language[:16],
         )
-        self._spool.answer(answer, now)
+        try:
+            self._spool.answer(answer, now)
+        except SpoolError:
+            return Refusal("not_kept")
         self._answered()
         return Done()
 

@@ -8,6 +8,7 @@ import pytest
 
 from barometer_agent.clock import Clock
 from barometer_agent.desk import Desk, fits
+from barometer_agent.language.en import TEXTS
 from barometer_agent.link.messages import (
     AskQuestions,
     AskSent,
@@ -104,6 +105,14 @@ def test_what_does_not_fit_is_refused_and_not_kept(
     assert room.ask(request_, ANNA) == Refusal(problem)
     assert spool.health().answers == 0
     assert room.woken == []
+
+
+def test_an_answer_that_the_disk_cannot_keep_may_be_given_again(room: Room, spool: Spool) -> None:
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = ON").close())
+    assert room.ask(GOOD, ANNA) == Refusal("not_kept")
+    assert "link.not_kept" in TEXTS
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
+    assert room.ask(GOOD, ANNA) == Done()
 
 
 def test_before_the_collectors_first_word_nothing_is_known(spool: Spool, clock: Clock) -> None:

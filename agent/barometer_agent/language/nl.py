@@ -44,6 +44,7 @@ TEXTS = {
     "spool.failing.damaged": "{path} is beschadigd, en een nieuwe was dat meteen ook: controleer de schijf.",
     "spool.failing.newer": "De wachtrij is van een nieuwere agent (versie {version}): installeer die weer.",
     "link.not_open": "Deze vraag staat niet meer open.",
+    "link.not_kept": "Je antwoord kon niet bewaard worden door een probleem met de schijf. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",

@@ -83,7 +83,7 @@ def drop_oldest(connection: sqlite3.Connection, excess_bytes: int) -> int:
 
 def count_dropped(connection: sqlite3.Connection, counts: Mapping[str, int]) -> None:
     """Remember how many samples were lost, until the collector has been told."""
-    before = dropped(connection)
+    before = dropped(connection) if counts else {}
     for metric, samples in counts.items():
         row = metric, before.get(metric, 0) + samples
         query = "INSERT OR REPLACE INTO dropped (metric, samples, crc) VALUES (?, ?, ?)"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from barometer_agent.spool import database, quarantine, salvage
+from barometer_agent.spool import database, quarantine
 from barometer_agent.spool.errors import SpoolError
 from barometer_agent.spool.trouble import Trouble, trouble_of
 
@@ -64,6 +64,8 @@ class Keeper:
         return work(self._open())
 
     def _replace(self) -> None:
+        from barometer_agent.spool import salvage  # a service whose spool is whole never loads it
+
         self.close()
         salvage.replace(self._folder)
 

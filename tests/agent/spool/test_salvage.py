@@ -185,7 +185,7 @@ HITS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(HITS)
 def test_whatever_is_flipped_or_cut_off_nothing_is_sent_twice_or_made_up(hits: list[Damage]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -124,19 +124,19 @@ def test_the_quota_counts_what_is_sealed_and_what_was_there_before_the_start(
     make_sample: Callable[..., Sample],
     make_answer: Callable[..., Answer],
 ) -> None:
-    with Spool(tmp_path, 60_000, moment) as spool:
+    with Spool(tmp_path, 15_000, moment) as spool:
         spool.answer(make_answer(), moment)
-        for value in range(1_500):
+        for value in range(500):
             spool.add("pressure", [make_sample(value)], None, moment)
         assert spool.next_batch(agent, moment, None) is not None
-    with Spool(tmp_path, 60_000, moment) as spool:
-        for value in range(1_500, 3_000):
+    with Spool(tmp_path, 15_000, moment) as spool:
+        for value in range(500, 1_000):
             spool.add("pressure", [make_sample(value)], None, replace(moment, boot_id="boot-2"))
         health = spool.health()
-        assert 50_000 < health.waiting_bytes <= 60_000
+        assert 10_000 < health.waiting_bytes <= 15_000
         batches = received(spool, agent, moment)
     values = [sample.value for batch in batches for sample in batch.samples]
     dropped = sum(batch.dropped.get("pressure_permille", 0) for batch in batches)
     assert values == sorted(values)
-    assert len(values) + dropped == 3_000
+    assert len(values) + dropped == 1_000
     assert [answer.id for batch in batches for answer in batch.answers] == [make_answer().id]
