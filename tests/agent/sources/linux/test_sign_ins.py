@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_sign_in_lasts_from_the_session_to_the_desktop() -> None:
 
 def test_a_systemd_that_ran_already_leaves_the_phases_out() -> None:
     assert told(manager(2), session(10), desktop(16)) == (SignIn(AT_US + 16_000_000, 6_000_000, {}),)
+
+
+def test_a_sign_in_of_a_real_journal_is_timed_with_its_phases() -> None:
+    captured = Path(__file__).parent / "captured" / "signed_in.json"
+    entries = journal.parse(captured.read_text("utf-8"))
+    found = sign_ins.sign_ins(entries, lambda uid: {1000: "eva"}[uid])
+    assert found == (SignIn(1795314245980126, 2_768_971, {"profile": 156_925, "desktop": 2_612_046}),)
 
 
 def test_two_people_are_kept_apart() -> None:
