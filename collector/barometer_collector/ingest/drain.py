@@ -12,8 +12,8 @@ FREE_SECONDS = 0.25
 # How many times as long as its batch waited a sender is asked to stay away: with every sender in its pause for 39 parts
 # of 40, the queue holds a fortieth of those that have something to send.
 TIMES = 40
-# So many waiting batches are a crowd; behind fewer the database is slow, and a pause would only make a laptop late.
-CROWD = 160
+# So many waiting batches are a crowd; behind fewer the database is slow, and to send laptops away only makes them late.
+CROWD = 100
 # No batch is taken in that would wait longer: an agent gives up after 15 s and sends it again.
 LONGEST_SECONDS = 5.0
 # Of the newest group in the running mean of the time that a batch takes.
@@ -27,8 +27,8 @@ def pause_ms(waited_seconds: float, waiting: int) -> int:
 
 
 def is_long(waiting: int, batch_seconds: float) -> bool:
-    """Whether one more would wait too long behind ``waiting`` batches, each of which takes ``batch_seconds``."""
-    return waiting * batch_seconds > LONGEST_SECONDS
+    """Whether one more would wait too long behind a crowd of ``waiting`` batches that take ``batch_seconds`` each."""
+    return waiting >= CROWD and waiting * batch_seconds > LONGEST_SECONDS
 
 
 def retry_seconds(draw: float) -> int:

@@ -14,7 +14,7 @@ from barometer_collector.errors import ProblemError
 from barometer_collector.ingest import commit
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
 from barometer_collector.ingest.commit import Committer, Result, TakeIn
-from barometer_collector.ingest.drain import LONGEST_SECONDS
+from barometer_collector.ingest.drain import CROWD, LONGEST_SECONDS
 from barometer_collector.ingest.meters import Meters
 from tests.collector.laptops import NOON, Laptop, batch, sample
 
@@ -103,20 +103,20 @@ def test_an_intake_behind_which_one_would_wait_too_long_is_full(database: Databa
 
     async def story(committer: Committer) -> None:
         await committer.commit(_arrival(1))
-        committer._batch_seconds = LONGEST_SECONDS / 2
+        committer._batch_seconds = 2 * LONGEST_SECONDS / CROWD
         writer.go.clear()
-        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (2, 3, 4)]
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in range(2, CROWD + 2)]
         await asyncio.sleep(0)
-        assert (committer.waiting, committer.is_full) == (3, True)
+        assert (committer.waiting, committer.is_full) == (CROWD, True)
         with pytest.raises(ProblemError) as caught:
-            await committer.commit(_arrival(5))
+            await committer.commit(_arrival(999))
         assert int(caught.value.headers["Retry-After"]) >= 20 * LONGEST_SECONDS
         writer.go.set()
         await asyncio.gather(*tasks)
         assert (committer.waiting, committer.is_full) == (0, False)
 
     _run(database, writer, story)
-    assert _stored(database) == [1, 2, 3, 4]
+    assert _stored(database) == list(range(1, CROWD + 2))
 
 
 def test_a_refused_key_is_an_error_of_that_request_alone(database: Database) -> None:

@@ -45,8 +45,12 @@ def test_who_waited_longer_never_pauses_shorter(one: float, other: float, waitin
 
 @given(st.integers(0, 10_000), st.floats(0, 100))
 def test_nothing_is_taken_in_that_would_wait_too_long(waiting: int, batch_seconds: float) -> None:
-    assert is_long(waiting, batch_seconds) == (waiting * batch_seconds > LONGEST_SECONDS)
-    assert not is_long(0, batch_seconds)
+    assert is_long(CROWD + waiting, batch_seconds) == ((CROWD + waiting) * batch_seconds > LONGEST_SECONDS)
+
+
+def test_a_slow_database_without_a_crowd_sends_nobody_away() -> None:
+    assert not is_long(CROWD - 1, 60.0)
+    assert is_long(CROWD, 60.0)
 
 
 @given(st.floats(0, 1))
