@@ -12,6 +12,8 @@ from installers.windows.runtime import cache_folder, runtime
 
 from tests.windows.wine import Wine, sources, to_windows
 
+pytestmark = pytest.mark.timeout(240)  # the first of all makes the Windows
+
 QUESTIONS = (
     "boots", "sign_ins", "crashes", "restarts", "wakes", "vpn_connects",
     "pressure", "load", "power", "usage", "connection", "drives", "limits",
