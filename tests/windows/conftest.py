@@ -25,6 +25,7 @@ from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
 SECONDS_FOR_ANYTHING = 60.0
+USER = "Zoë Ĉu"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def wine() -> Iterator[Wine]:
     if absent := missing():
         pytest.skip(f"a Windows needs {absent}, which is not installed")
-    with temporary() as made:
+    with temporary(USER) as made:
         yield made
 
 
@@ -170,7 +171,7 @@ class Laptop:
 @pytest.fixture
 def laptop(wine: Wine, installed: Path, server: Server, request: pytest.FixtureRequest) -> Iterator[Laptop]:
     """Not enrolled yet; its folder has a name that is not ASCII."""
-    data = wine.prefix / "drive_c" / "users" / "Zoë Ĉu" / request.node.name[:40]
+    data = wine.prefix / "drive_c" / "users" / USER / request.node.name[:40]
     made = Laptop(wine, installed / "barometer-agent.exe", data, server)
     yield made
     made.kill()

@@ -1,5 +1,6 @@
 """The agent as a service of Windows: installed, started, stopped and removed by the real service manager of Wine."""
 
+import json
 import re
 
 import pytest
@@ -24,6 +25,7 @@ def test_it_is_installed_runs_measures_and_ends_with_everything_durable(laptop: 
     assert started.returncode == 0, started.stdout
     eventually(lambda: any(batch["samples"] for batch in laptop.kept().values()))
     assert state(laptop.wine) == "RUNNING"
+    users_reach_it(laptop)
     log = laptop.data / "spool.db-wal"  # gone when the spool was closed, and not when it was torn off
     assert log.exists()
     assert laptop.wine.run("sc", "stop", "BarometerAgent").returncode == 0
@@ -37,6 +39,17 @@ def test_it_is_installed_runs_measures_and_ends_with_everything_durable(laptop: 
 
     assert "BarometerAgent" in laptop.agent("service", "remove").stdout
     assert state(laptop.wine) == ""
+
+
+def users_reach_it(laptop: Laptop) -> None:
+    """Over the link, with the commands that they have."""
+    doctor = laptop.agent("doctor")
+    assert "The service runs" in doctor.stdout, doctor.stdout
+    assert "What is measured arrives" in doctor.stdout
+    sent = [json.loads(line) for line in laptop.agent("sent", "--json").stdout.splitlines()]
+    assert sum(len(batch["samples"]) for batch in sent) > 0
+    answered = laptop.agent("answer")
+    assert answered.returncode == 0, answered.stderr
 
 
 def test_the_manager_alone_can_run_it(laptop: Laptop) -> None:

@@ -30,6 +30,7 @@ class Wine:
     """A prefix that was made; ``run`` and ``start`` take a Windows program and its arguments."""
 
     prefix: Path
+    user: str = ""  # whoever is signed in; empty: the user of this Linux
 
     def run(
         self, program: Path | str, *arguments: str, seconds: float = 60, environment: dict[str, str] | None = None
@@ -128,10 +129,10 @@ def sources(made: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def temporary() -> Iterator[Wine]:
+def temporary(user: str = "") -> Iterator[Wine]:
     """A prefix that is gone afterwards."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        wine = Wine(Path(folder) / "prefix")
+        wine = Wine(Path(folder) / "prefix", user)
         try:
             wine.make()
             with wine.signed_in():

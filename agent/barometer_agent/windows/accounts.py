@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
+from barometer_agent.windows.errors import failure
 
 _DWORD = ctypes.c_uint32
 _INT = ctypes.c_int
@@ -41,7 +42,7 @@ def owner_of(handle: int) -> str:
     ask = function("advapi32", "GetSecurityInfo", _DWORD, HANDLE, _INT, _DWORD, *[_POINTER] * 5)
     code = ask(handle, _KERNEL_OBJECT, _OWNER, ctypes.byref(owner), None, None, None, ctypes.byref(descriptor))
     if code:
-        raise _failure(code)
+        raise failure(code)
     try:
         return _text(owner)
     finally:
@@ -54,14 +55,14 @@ def client_of(pipe: int) -> Account:
     For a moment this thread is that client, as far as being asked its name goes.
     """
     if not function("advapi32", "ImpersonateNamedPipeClient", _INT, HANDLE)(pipe):
-        raise _failure(last_error())
+        raise failure(last_error())
     try:
         thread = function("kernel32", "GetCurrentThread", HANDLE)()
         sid = _sid_of(_token("OpenThreadToken", thread, 1))
         administers = sid == _SYSTEM or _is_member(_ADMINISTRATORS)
     finally:
         if not function("advapi32", "RevertToSelf", _INT)():
-            raise _failure(last_error())
+            raise failure(last_error())
     return Account(name_of(sid), sid, administers)
 
 
@@ -85,7 +86,7 @@ def _token(call: str, of: int, *as_self: int) -> int:
     token = HANDLE()
     ask = function("advapi32", call, _INT, HANDLE, _DWORD, *[_INT] * len(as_self), _POINTER)
     if not ask(of, _TOKEN_QUERY, *as_self, ctypes.byref(token)):
-        raise _failure(last_error())
+        raise failure(last_error())
     return int(token.value or 0)
 
 
@@ -95,7 +96,7 @@ def _sid_of(token: int) -> str:
         ask = function("advapi32", "GetTokenInformation", _INT, HANDLE, _INT, _POINTER, _DWORD, _POINTER)
         buffer, length = ctypes.create_string_buffer(256), _DWORD()
         if not ask(token, _TOKEN_USER, buffer, len(buffer), ctypes.byref(length)):
-            raise _failure(last_error())
+            raise failure(last_error())
         return _text(_POINTER.from_buffer(buffer))  # TOKEN_USER begins with the pointer to the SID
     finally:
         function("kernel32", "CloseHandle", _INT, HANDLE)(token)
@@ -114,7 +115,7 @@ def _is_member(group: str) -> bool:
 def _text(sid: Any) -> str:
     text = _POINTER()
     if not function("advapi32", "ConvertSidToStringSidW", _INT, _POINTER, _POINTER)(sid, ctypes.byref(text)):
-        raise _failure(last_error())
+        raise failure(last_error())
     try:
         return ctypes.wstring_at(text.value or 0)
     finally:
@@ -124,14 +125,9 @@ def _text(sid: Any) -> str:
 def _binary(sid: str) -> Any:
     found = _POINTER()
     if not function("advapi32", "ConvertStringSidToSidW", _INT, _TEXT, _POINTER)(sid, ctypes.byref(found)):
-        raise _failure(last_error())
+        raise failure(last_error())
     return found
 
 
 def _free(pointer: Any) -> None:
     function("kernel32", "LocalFree", _POINTER, _POINTER)(pointer)
-
-
-def _failure(code: int) -> OSError:
-    make = getattr(ctypes, "WinError", None)
-    return make(code) if make else OSError(code, f"Windows error {code}")

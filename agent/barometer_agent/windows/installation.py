@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
-from barometer_agent.windows.pipes import failure, security
+from barometer_agent.windows.errors import failure
+from barometer_agent.windows.pipes import security
 from barometer_agent.windows.service import NAME, Status
 
 log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from barometer_agent.sources.windows.native import HANDLE, INVALID_HANDLE, function, last_error
 from barometer_agent.windows.accounts import own_sid, owner_of
+from barometer_agent.windows.errors import failure
 
 _DWORD = ctypes.c_uint32
 _INT = ctypes.c_int
@@ -227,12 +228,6 @@ def cancel(handle: int, state: Overlapped) -> None:
 def close(handle: int) -> None:
     """Let go of any handle."""
     function("kernel32", "CloseHandle", _INT, HANDLE)(handle)
-
-
-def failure(code: int) -> OSError:
-    """Windows' error ``code`` as Python names it."""
-    make = getattr(ctypes, "WinError", None)
-    return make(code) if make else OSError(code, f"Windows error {code}")
 
 
 def _result(handle: int, state: Overlapped, moved: Any) -> int:

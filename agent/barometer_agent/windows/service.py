@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from barometer_agent.sources.windows.native import HANDLE, function, last_error, prototype
-from barometer_agent.windows.pipes import failure
+from barometer_agent.windows.errors import failure
 
 log = logging.getLogger(__name__)
 
