@@ -114,6 +114,25 @@ def test_the_ledger_knows_the_months_of_its_days_and_one_that_may_have_begun() -
     assert months_of_ledger(NOON_MS + 12 * DAY_MS) == ("2026-10", "2026-11", "2026-12")
 
 
+@given(
+    really=st.integers(0, 4 * 10**12),
+    skew_ms=st.integers(-(10**12), 10**12),
+    offset_minutes=st.integers(-900, 900),
+    is_measured=st.booleans(),
+    under_way_ms=st.integers(0, DAY_MS),
+)
+def test_a_moment_and_its_local_day_are_right_whatever_the_device_believes(
+    really: int, skew_ms: int, offset_minutes: int, is_measured: bool, under_way_ms: int
+) -> None:
+    sent = msgspec.convert(
+        batch(skew_ms=skew_ms if is_measured else None, utc_offset_minutes=offset_minutes), type=Batch
+    )
+    now = really + under_way_ms
+    clock = clock_of(sent, now, now + skew_ms)
+    assert clock.corrected(really + skew_ms) == really
+    assert clock.day(really) * DAY_MS <= really + offset_minutes * 60_000 < (clock.day(really) + 1) * DAY_MS
+
+
 @given(st.integers(0, 40_000))
 def test_a_batch_of_this_month_is_always_in_the_ledger(day: int) -> None:
     months = months_of_ledger(day * DAY_MS)
