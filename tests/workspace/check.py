@@ -11,7 +11,7 @@ BIN = Path(sys.executable).parent
 MODULE = [sys.executable, "-m"]
 LOOSE_FILES = [
     "run.py",
-    *(str(path) for path in (ROOT / "docs").glob("*.py")),
+    *(str(path) for folder in ("docs", "installers") for path in (ROOT / folder).rglob("*.py")),
     *(f"tests/workspace/{name}.py" for name in ("check", "clock", "locks", "mirror", "tracked")),
 ]
 
@@ -28,7 +28,7 @@ def _types_on(platform: str) -> list[str]:
 CHECKS: dict[str, list[str]] = {
     "types (mypy --strict)": [*MODULE, "mypy"],
     **{f"types of the agent on {platform}": _types_on(platform) for platform in ELSEWHERE},
-    "types of run.py, docs and checks": [*MODULE, "mypy", *LOOSE_FILES],
+    "types of run.py, docs, installers and checks": [*MODULE, "mypy", *LOOSE_FILES],
     "style (ruff check)": [*MODULE, "ruff", "check", "."],
     "format (ruff format)": [*MODULE, "ruff", "format", "--check", "."],
     "import rules (lint-imports)": [str(BIN / "lint-imports"), "--no-cache", "--no-logo"],
