@@ -148,9 +148,8 @@ def _at_most(what: str, value: float, unit: str, limit: float) -> Row:
 
 def _print(rows: list[Row]) -> None:
     said = {True: "holds", False: "DOES NOT HOLD", None: ""}
-    print(
-        f"\nload average {os.getloadavg()[0]:.1f}, measured on {os.cpu_count()} processors, Python {sys.version.split()[0]}"
-    )
+    load = os.getloadavg()[0]
+    print(f"\nmeasured on {os.cpu_count()} processors at load {load:.1f}, Python {sys.version.split()[0]}")
     for row in rows:
         print(f"{row.what:38} {row.measured:>14}   {row.must:18} {said[row.holds]}")
 
