@@ -2,7 +2,8 @@
  * files in one folder, and at the N-th call kills the process, cuts the power, or lets calls fail.
  *
  * Cutting the power: what was written since a file's last fsync is undone, all of it or a seeded random part of its
- * 512-byte sectors, as a disk leaves it that writes in an order of its own. A file's length is undone likewise.
+ * 512-byte sectors, as a disk leaves it that writes in an order of its own. A file's length is undone likewise, and so
+ * are the names that were made, changed and removed since the folder's last fsync: all, or the last few of them.
  * fsync itself reaches no disk here: it only says what a power cut may no longer undo.
  */
 #define _GNU_SOURCE
@@ -20,7 +21,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { SECTOR = 512, FILES = 64, DESCRIPTORS = 1024 };
+enum { SECTOR = 512, FILES = 64, DESCRIPTORS = 1024, NAMES = 256 };
 enum { WRITE = 1, CREATE = 2, OPEN = 4, RESIZE = 8, SYNC = 16, NAME = 32, READ = 64 };
 enum { KEEP_ALL = 0, UNDO_ALL = 1, UNDO_SOME = 2 };
 
@@ -32,7 +33,16 @@ struct file {
     int used;
 };
 
+/* A change of names that no fsync of the folder has made durable: to undo it, ``now`` becomes ``before`` again. */
+struct name {
+    char before[PATH_MAX];
+    char now[PATH_MAX];
+};
+
 static char folder[PATH_MAX];
+static struct name names[NAMES];
+static int named;
+static long removed;
 static size_t folder_length;
 static struct file files[FILES];
 static struct file *opened[DESCRIPTORS];
@@ -130,15 +140,71 @@ static void remember(int fd, const char *path, int existed)
     opened[fd] = file;
 }
 
-static void forget(const char *path)
+static int real_rename(const char *from, const char *to)
 {
-    struct stat gone;
-    struct file *file = stat(path, &gone) == 0 ? known(gone.st_ino) : NULL;
-    if (!file) return;
-    free(file->durable);
-    file->used = 0;
-    for (int fd = 0; fd < DESCRIPTORS; fd++)
-        if (opened[fd] == file) opened[fd] = NULL;
+    REAL("rename", int, const char *, const char *);
+    return real(from, to);
+}
+
+static int real_unlink(const char *path)
+{
+    REAL("unlink", int, const char *);
+    return real(path);
+}
+
+static void note(const char *before, const char *now)
+{
+    if (named == NAMES) abort();
+    snprintf(names[named].before, PATH_MAX, "%s", before);
+    snprintf(names[named++].now, PATH_MAX, "%s", now);
+}
+
+/* Rename, so that it can be undone; what is tracked goes along. */
+static int move(const char *from, const char *to)
+{
+    struct stat there;
+    struct file *file = stat(from, &there) == 0 ? known(there.st_ino) : NULL;
+    int failed = real_rename(from, to);
+    if (failed) return failed;
+    if (file) snprintf(file->path, sizeof file->path, "%s", to);
+    note(from, to);
+    return 0;
+}
+
+/* Removed files wait beside the folder until its fsync has made that final. */
+static int put_away(const char *path)
+{
+    char gone[PATH_MAX];
+    snprintf(gone, sizeof gone, "%.*s.gone-%d-%ld", (int)(PATH_MAX - 64), folder, (int)getpid(), ++removed);
+    return move(path, gone);
+}
+
+static void names_are_durable(void)
+{
+    for (int i = 0; i < named; i++) {
+        struct stat gone;
+        int is_gone = strncmp(names[i].now, folder, folder_length) == 0 && names[i].now[folder_length] == '.';
+        if (!is_gone || stat(names[i].now, &gone) != 0) continue;
+        struct file *file = known(gone.st_ino);
+        if (file) {
+            free(file->durable);
+            file->used = 0;
+            for (int fd = 0; fd < DESCRIPTORS; fd++)
+                if (opened[fd] == file) opened[fd] = NULL;
+        }
+        real_unlink(names[i].now);
+    }
+    named = 0;
+}
+
+static void undo_names(void)
+{
+    int kept = cut == UNDO_SOME && named ? (int)(draw() % (uint64_t)(named + 1)) : 0;
+    while (named > kept) {
+        struct name *last = &names[--named];
+        if (last->before[0]) real_rename(last->now, last->before);
+        else real_unlink(last->now);
+    }
 }
 
 static void undo(struct file *file)
@@ -178,6 +244,8 @@ static int step(int kind)
     if (kind != READ && kill_at && calls >= kill_at) {
         for (int i = 0; cut != KEEP_ALL && i < FILES; i++)
             if (files[i].used) undo(&files[i]);
+        if (cut != KEEP_ALL) undo_names();
+        names_are_durable();
         kill(getpid(), SIGKILL);
         pause();
     }
@@ -196,6 +264,7 @@ void faults_arm(const char *path, long kill_at_call, int power, uint64_t first_s
         files[i].used = 0;
     }
     memset(opened, 0, sizeof opened);
+    named = 0;
     calls = 0;
     kill_at = kill_at_call;
     cut = power;
@@ -229,6 +298,7 @@ int open64(const char *path, int flags, ...)
     if (existed && (flags & O_ACCMODE) != O_RDONLY && step(flags & O_TRUNC ? OPEN | RESIZE : OPEN)) return -1;
     int fd = real_open(path, flags, mode);
     if (fd >= 0) remember(fd, path, existed);
+    if (fd >= 0 && !existed && flags & O_CREAT) note("", path);
     return fd;
 }
 
@@ -290,40 +360,40 @@ static int sync_file(int fd)
     return 0;
 }
 
+static int sync_folder(int fd)
+{
+    struct stat this, ours;
+    if (fstat(fd, &this) == 0 && stat(folder, &ours) == 0 && this.st_ino == ours.st_ino) {
+        if (step(SYNC)) return -1;
+        names_are_durable();
+    }
+    return 0;
+}
+
 int fsync(int fd)
 {
     REAL("fsync", int, int);
-    return is_opened(fd) ? sync_file(fd) : folder_length ? 0 : real(fd);
+    return is_opened(fd) ? sync_file(fd) : folder_length ? sync_folder(fd) : real(fd);
 }
 
 int fdatasync(int fd)
 {
     REAL("fdatasync", int, int);
-    return is_opened(fd) ? sync_file(fd) : real(fd);
+    return is_opened(fd) ? sync_file(fd) : folder_length ? sync_folder(fd) : real(fd);
 }
 
 int unlink(const char *path)
 {
-    REAL("unlink", int, const char *);
-    if (is_ours(path)) {
-        struct stat there;
-        if (stat(path, &there) == 0) {
-            if (step(NAME)) return -1;
-            forget(path);
-        }
-    }
-    return real(path);
+    struct stat there;
+    if (!is_ours(path) || stat(path, &there) != 0) return real_unlink(path);
+    return step(NAME) ? -1 : put_away(path);
 }
 
 int rename(const char *from, const char *to)
 {
-    REAL("rename", int, const char *, const char *);
-    if (is_ours(from)) {
-        if (step(NAME)) return -1;
-        forget(to);
-        struct stat there;
-        struct file *file = stat(from, &there) == 0 ? known(there.st_ino) : NULL;
-        if (file) snprintf(file->path, sizeof file->path, "%s", to);
-    }
-    return real(from, to);
+    struct stat there;
+    if (!is_ours(from)) return real_rename(from, to);
+    if (step(NAME)) return -1;
+    if (stat(to, &there) == 0 && put_away(to)) return -1;
+    return move(from, to);
 }

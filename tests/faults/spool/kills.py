@@ -147,6 +147,8 @@ def child(work: Callable[[int], None], folder: Path, strike: Strike) -> tuple[by
     with os.fdopen(reader, "rb") as pipe:
         told = pipe.read()
     _, status = os.waitpid(process, 0)
+    for removed in folder.parent.glob(f"{folder.name}.gone-*"):  # the layer keeps them, to undo their removal
+        removed.unlink()
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     if not killed and os.waitstatus_to_exitcode(status) != 0:
         raise RuntimeError(f"a life ended by a fault of its own: {strike}")

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.spool.disk import preloaded
 from tests.faults.spool.kills import Figures
 
-POINTS = 150
+POINTS = 120
 
 
 def test_killed_anywhere_nothing_is_lost_and_nothing_arrives_twice(layer: Path, memory: Path) -> None:

@@ -160,7 +160,7 @@ def _rows(connection: sqlite3.Connection) -> list[Row]:
 
 TestSpool = SpoolMachine.TestCase
 TestSpool.settings = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],  # explaining traces every line, for minutes
