@@ -1,6 +1,7 @@
 """What the agent costs a laptop, beside the monitoring agent that most Linux machines could be running.
 
-    python3 run.py bench agent [steady] [start] [day]
+    python3 run.py bench agent                                       all of it, in about 20 minutes
+    .venv/bin/python tests/benchmarks/agent.py [steady] [start] [day]  parts of it
 
 ``steady``  memory and processor time of a real service with TLS and spool at its usual settings, which measure once a
             minute, and of prometheus-node-exporter scraped once a minute; both over the same turns of five minutes, so
