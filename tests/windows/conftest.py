@@ -34,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.wine)
             item.add_marker(pytest.mark.xdist_group("wine"))
+            item.add_marker(pytest.mark.timeout(480))  # whichever is first makes the runtime and the prefix
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,7 @@
 
 import sqlite3
 
-import pytest
-
 from tests.windows.conftest import Laptop, eventually
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def test_what_was_measured_arrives_once_though_the_agent_is_killed(laptop: Laptop) -> None:

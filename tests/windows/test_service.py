@@ -3,12 +3,8 @@
 import json
 import re
 
-import pytest
-
 from tests.windows.conftest import Laptop, eventually
 from tests.windows.wine import Wine
-
-pytestmark = pytest.mark.timeout(240)
 
 STOP_SECONDS = 2.0
 
