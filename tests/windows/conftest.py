@@ -24,7 +24,7 @@ from tests.windows import tls
 from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
-SECONDS_FOR_ANYTHING = 60.0
+SECONDS_FOR_ANYTHING = 120.0
 USER = "Zoë Ĉu"
 
 
@@ -127,7 +127,7 @@ class Laptop:
     def environment(self) -> dict[str, str]:
         return {"BAROMETER_CA_FILE": to_windows(self.server.authority.ca), "BAROMETER_LANGUAGE": "en"}
 
-    def agent(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+    def agent(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a command of the agent to its end."""
         named = ("--data", to_windows(self.data))
         return self.wine.run(self.program, *named, *arguments, seconds=seconds, environment=self.environment)

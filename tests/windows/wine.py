@@ -33,7 +33,7 @@ class Wine:
     user: str = ""  # whoever is signed in; empty: the user of this Linux
 
     def run(
-        self, program: Path | str, *arguments: str, seconds: float = 60, environment: dict[str, str] | None = None
+        self, program: Path | str, *arguments: str, seconds: float = 120, environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end; standard output and standard error are text."""
         return subprocess.run(
