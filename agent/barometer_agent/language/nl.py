@@ -95,7 +95,8 @@ TEXTS = {
     "uplink.unreachable": "de collector is niet bereikbaar",
     "uplink.timeout": "er kwam niet op tijd antwoord",
     "uplink.cut": "de verbinding werd verbroken",
-    "uplink.certificate": "het certificaat van de collector wordt niet vertrouwd: stel ca_file in of vertrouw het systeembreed",
+    "uplink.certificate": "het certificaat van de collector wordt niet vertrouwd: stel ca_file in of vertrouw het"
+    " systeembreed",
     "uplink.tls": "er kwam geen veilige verbinding tot stand: kloppen het adres en de proxy?",
     "uplink.proxy": "de proxy liet het niet door: controleer proxy in de instellingen",
     "uplink.proxy_password": "de proxy vraagt om een naam en wachtwoord: zet proxy op http://NAAM:WACHTWOORD@HOST:POORT",
