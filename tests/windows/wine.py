@@ -79,8 +79,11 @@ class Wine:
         """Somebody is signed in meanwhile: when its last program has ended, this Windows ends, with its services."""
         shell = [loader(), "cmd.exe", "/k"]
         with subprocess.Popen(
-            shell, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            shell, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
+            # Until it speaks: what starts with this Windows keeps the output of its first program open.
+            if process.stdout:
+                process.stdout.read(1)
             yield
             process.kill()
 
