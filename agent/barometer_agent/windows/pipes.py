@@ -1,6 +1,7 @@
 """Named pipes that behave like connected sockets: whole writes, reads and all of it within a time limit."""
 
 import ctypes
+import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -174,12 +175,11 @@ def connect(name: str, seconds: float) -> Pipe:
     """
     opened = function("kernel32", "CreateFileW", HANDLE, _TEXT, _DWORD, _DWORD, ctypes.c_void_p, _DWORD, _DWORD, HANDLE)
     wait_for = function("kernel32", "WaitNamedPipeW", _INT, _TEXT, _DWORD)
-    while (handle := opened(name, _ASKED, 0, None, _OPEN_EXISTING, _OVERLAPPED | _IDENTIFY_ONLY, None)) in (
-        None,
-        INVALID_HANDLE,
-    ):
+    until = time.monotonic() + seconds
+    flags = _OVERLAPPED | _IDENTIFY_ONLY
+    while (handle := opened(name, _ASKED, 0, None, _OPEN_EXISTING, flags, None)) in (None, INVALID_HANDLE):
         code = last_error()
-        if code != _BUSY or not wait_for(name, round(seconds * 1000)):
+        if code != _BUSY or time.monotonic() > until or not wait_for(name, round(seconds * 1000)):
             raise failure(code)
     pipe = Pipe(int(handle))
     owner = owner_of(pipe.handle)
