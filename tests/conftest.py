@@ -1,5 +1,6 @@
 """What holds for every test: no network but loopback, unhurried property tests, and nothing skipped in CI."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,16 @@ LOOPBACK = ("127.", "::1", "localhost")
 
 settings.register_profile("house", deadline=None)  # a shared machine may be slow; a slow example is no failure
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Whatever a program under test did to the log ends with its test: its stream is closed for the next one."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def pytest_configure() -> None:
