@@ -264,7 +264,9 @@ class _crashes_recorded_inside:  # noqa: N801 - used like a function
 def _crash(laptop: Laptop, name: str) -> None:
     """Make an executable of that name die of SIGSEGV, below the folder of a person."""
     folder = f"/home/{PERSON}"
-    script = f"mkdir -p {folder}; cp /bin/sleep {folder}/{name}; {folder}/{name} 60 & sleep 0.3; kill -SEGV $!; wait $!"
+    # not before it has become that program: until then it is a shell
+    until = f'for i in $(seq 200); do [ "$(cat /proc/$!/comm)" = {name} ] && break; sleep 0.05; done'
+    script = f"mkdir -p {folder}; cp /bin/sleep {folder}/{name}; {folder}/{name} 60 & {until}; kill -SEGV $!; wait $!"
     laptop.run("sh", "-c", script)
 
 
