@@ -1,4 +1,5 @@
-"""What each system can and cannot measure: one table per system, ``sources/<system>/coverage.py``, a cell per metric.
+"""What each system can and cannot measure, a cell per metric: a table per system in ``sources/<system>/coverage.py``,
+and here what is measured in the same way on every system.
 
 The page of the platforms, ``barometer-agent samplers`` and the gaps that an agent reports are all made from these.
 """
@@ -32,11 +33,30 @@ class NotMeasured:
 
 Cell = Measured | NotMeasured
 
+_NETWORK = Measured(
+    Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
+)
+_AGENT = Measured(Reason("the agent's own figures", "de eigen cijfers van de agent"))
+
+EVERYWHERE: Mapping[str, Cell] = {
+    "dns_us": _NETWORK,
+    "tcp_connect_us": _NETWORK,
+    "tls_handshake_us": _NETWORK,
+    "time_to_first_byte_us": _NETWORK,
+    "jitter_us": _NETWORK,
+    "connects_attempted": _NETWORK,
+    "connects_lost": _NETWORK,
+    "agent_memory_kib": _AGENT,
+    "agent_cpu_ppm": _AGENT,
+    "agent_sent_bytes": _AGENT,
+    "agent_restart": _AGENT,
+}
+
 
 def cells(name: str) -> Mapping[str, Cell]:
     """The cells of the system ``name`` (one of SYSTEMS) by the name of the metric in the catalogue."""
-    table: Mapping[str, Cell] = import_module(f"barometer_agent.sources.{name}.coverage").CELLS
-    return table
+    own: Mapping[str, Cell] = import_module(f"barometer_agent.sources.{name}.coverage").CELLS
+    return {**EVERYWHERE, **own}
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""What a Mac can and cannot measure, a cell per metric of the catalogue.
+"""What a Mac can and cannot measure in ways of its own, a cell per metric of the catalogue.
 
 Nothing here needs more than the daemon as root, as its installer sets it up; macOS 12 or later is assumed.
 """
@@ -15,43 +15,6 @@ _REPORTS = Reason(
 )
 _BATTERY = Reason("a Mac with a battery", "een Mac met een accu")
 
-_BOOT = Measured(
-    Reason(
-        "unified log: power-on (on Intel: start of the kernel) until the screen to sign in, plus password until "
-        "desktop; what follows on unlocking FileVault is not in it, since macOS does not record when that was done",
-        "systeemlogboek: inschakelen (op Intel: start van de kernel) tot het aanmeldscherm, plus wachtwoord tot "
-        "bureaublad; wat op het ontgrendelen van FileVault volgt telt niet mee, omdat macOS dat moment niet vastlegt",
-    ),
-    _ROOT,
-)
-_SIGN_IN = Measured(
-    Reason(
-        "unified log: from the accepted password until the login window has started Dock and Finder",
-        "systeemlogboek: van het geaccepteerde wachtwoord tot het aanmeldvenster Dock en Finder heeft gestart",
-    ),
-    _ROOT,
-)
-_BOOT_PHASE = Measured(
-    Reason(
-        "unified log: firmware (Apple silicon), system, desktop",
-        "systeemlogboek: firmware (Apple silicon), systeem, bureaublad",
-    ),
-    _ROOT,
-)
-_WAKE = Measured(
-    Reason(
-        "pmset -g log: from waking up until the display is on, in whole seconds",
-        "pmset -g log: van ontwaken tot het beeldscherm aan is, in hele seconden",
-    )
-)
-_CRASH = Measured(Reason("diagnostic reports (.ips, .crash)", "diagnostische rapporten (.ips, .crash)"), _REPORTS)
-_HANG = Measured(
-    Reason(
-        "diagnostic reports (.hang, .spin), which macOS writes of some hangs only",
-        "diagnostische rapporten (.hang, .spin), die macOS niet van elke vastloper schrijft",
-    ),
-    _REPORTS,
-)
 _ENDS = Measured(
     Reason(
         "panic reports, last (starts and shutdowns), the list of updates, the unified log (power loss: Intel only)",
@@ -60,13 +23,6 @@ _ENDS = Measured(
     ),
     Reason("root, for the reasons in the unified log", "root, voor de redenen in het systeemlogboek"),
 )
-_NETWORK = Measured(
-    Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
-)
-_WIFI = Measured(
-    Reason("wdutil, else system_profiler, which is slow", "wdutil, en anders system_profiler, dat traag is"),
-    Reason("root for wdutil", "root voor wdutil"),
-)
 _PRESSURE = Measured(
     Reason(
         "nearest counters: load average against processors, critical memory pressure, time that reads from drives took",
@@ -74,86 +30,104 @@ _PRESSURE = Measured(
         "schijven kostte",
     )
 )
-_HEAT = Measured(
-    Reason(
-        "thermal pressure level (notifyutil), else CPU_Speed_Limit (pmset -g therm), looked at once a minute",
-        "thermal pressure level (notifyutil), en anders CPU_Speed_Limit (pmset -g therm), eens per minuut bekeken",
-    )
-)
 _COUNTERS = Measured(Reason("counters of the kernel (psutil)", "tellers van de kernel (psutil)"))
-_DISK_QUEUE = Measured(
-    Reason("time that all requests took together (psutil)", "tijd die alle opdrachten samen kostten (psutil)")
-)
 _CAPACITY = Measured(Reason("AppleSmartBattery in the I/O registry", "AppleSmartBattery in het I/O-register"), _BATTERY)
-_DISK_FREE = Measured(Reason("free space of /System/Volumes/Data", "vrije ruimte van /System/Volumes/Data"))
 _DRIVE = Measured(
     Reason(
         "diskutil: SMART status and health log of internal drives",
         "diskutil: SMART-status en -gegevens van interne schijven",
     )
 )
-_USE = Measured(
-    Reason(
-        "I/O registry: unlocked session on the screen, input within ten minutes",
-        "I/O-register: ontgrendelde sessie op het scherm, invoer binnen tien minuten",
-    )
-)
-_AGENT = Measured(Reason("the agent's own figures", "de eigen cijfers van de agent"))
-
-_NO_IDLE = NotMeasured(
-    Reason(
-        "macOS does not record when everything has been started",
-        "macOS legt niet vast wanneer alles gestart is",
-    )
-)
-_NO_CULPRIT = NotMeasured(
-    Reason("macOS does not record what held up a start", "macOS legt niet vast wat het opstarten ophield")
-)
-_NO_SIGN_IN_PHASE = NotMeasured(
-    Reason("macOS does not record the parts of signing in", "macOS legt de delen van het aanmelden niet vast")
-)
-_NO_VPN = NotMeasured(
-    Reason(
-        "macOS keeps the steps of a VPN connection in memory only, each with the name of the VPN",
-        "macOS bewaart de stappen van een VPN-verbinding alleen in het geheugen, elk met de naam van de VPN",
-    )
-)
 
 CELLS: Mapping[str, Cell] = {
-    "boot_ms": _BOOT,
-    "boot_idle_ms": _NO_IDLE,
-    "boot_phase_ms": _BOOT_PHASE,
-    "boot_culprit_ms": _NO_CULPRIT,
-    "sign_in_ms": _SIGN_IN,
-    "sign_in_phase_ms": _NO_SIGN_IN_PHASE,
-    "wake_ms": _WAKE,
-    "dns_us": _NETWORK,
-    "tcp_connect_us": _NETWORK,
-    "tls_handshake_us": _NETWORK,
-    "time_to_first_byte_us": _NETWORK,
-    "jitter_us": _NETWORK,
-    "connects_attempted": _NETWORK,
-    "connects_lost": _NETWORK,
-    "wifi_signal_dbm": _WIFI,
-    "vpn_connect_ms": _NO_VPN,
-    "app_crash": _CRASH,
-    "app_hang": _HANG,
+    "boot_ms": Measured(
+        Reason(
+            "unified log: power-on (on Intel: start of the kernel) until the screen to sign in, plus password until "
+            "desktop; what follows on unlocking FileVault is not in it, since macOS does not record when that was done",
+            "systeemlogboek: inschakelen (op Intel: start van de kernel) tot het aanmeldscherm, plus wachtwoord tot "
+            "bureaublad; wat op het ontgrendelen van FileVault volgt telt niet mee, omdat macOS dat moment niet "
+            "vastlegt",
+        ),
+        _ROOT,
+    ),
+    "boot_idle_ms": NotMeasured(
+        Reason(
+            "macOS does not record when everything has been started",
+            "macOS legt niet vast wanneer alles gestart is",
+        )
+    ),
+    "boot_phase_ms": Measured(
+        Reason(
+            "unified log: firmware (Apple silicon), system, desktop",
+            "systeemlogboek: firmware (Apple silicon), systeem, bureaublad",
+        ),
+        _ROOT,
+    ),
+    "boot_culprit_ms": NotMeasured(
+        Reason("macOS does not record what held up a start", "macOS legt niet vast wat het opstarten ophield")
+    ),
+    "sign_in_ms": Measured(
+        Reason(
+            "unified log: from the accepted password until the login window has started Dock and Finder",
+            "systeemlogboek: van het geaccepteerde wachtwoord tot het aanmeldvenster Dock en Finder heeft gestart",
+        ),
+        _ROOT,
+    ),
+    "sign_in_phase_ms": NotMeasured(
+        Reason("macOS does not record the parts of signing in", "macOS legt de delen van het aanmelden niet vast")
+    ),
+    "wake_ms": Measured(
+        Reason(
+            "pmset -g log: from waking up until the display is on, in whole seconds",
+            "pmset -g log: van ontwaken tot het beeldscherm aan is, in hele seconden",
+        )
+    ),
+    "wifi_signal_dbm": Measured(
+        Reason("wdutil, else system_profiler, which is slow", "wdutil, en anders system_profiler, dat traag is"),
+        Reason("root for wdutil", "root voor wdutil"),
+    ),
+    "vpn_connect_ms": NotMeasured(
+        Reason(
+            "macOS keeps the steps of a VPN connection in memory only, each with the name of the VPN",
+            "macOS bewaart de stappen van een VPN-verbinding alleen in het geheugen, elk met de naam van de VPN",
+        )
+    ),
+    "app_crash": Measured(
+        Reason("diagnostic reports (.ips, .crash)", "diagnostische rapporten (.ips, .crash)"), _REPORTS
+    ),
+    "app_hang": Measured(
+        Reason(
+            "diagnostic reports (.hang, .spin), which macOS writes of some hangs only",
+            "diagnostische rapporten (.hang, .spin), die macOS niet van elke vastloper schrijft",
+        ),
+        _REPORTS,
+    ),
     "os_crash": _ENDS,
     "os_restart": _ENDS,
     "pressure_permille": _PRESSURE,
     "resource_pressure_permille": _PRESSURE,
     "cpu_busy_permille": _COUNTERS,
     "memory_used_permille": _COUNTERS,
-    "thermal_throttling_permille": _HEAT,
-    "disk_queue_milli": _DISK_QUEUE,
+    "thermal_throttling_permille": Measured(
+        Reason(
+            "thermal pressure level (notifyutil), else CPU_Speed_Limit (pmset -g therm), looked at once a minute",
+            "thermal pressure level (notifyutil), en anders CPU_Speed_Limit (pmset -g therm), eens per minuut bekeken",
+        )
+    ),
+    "disk_queue_milli": Measured(
+        Reason("time that all requests took together (psutil)", "tijd die alle opdrachten samen kostten (psutil)")
+    ),
     "battery_capacity_permille": _CAPACITY,
     "battery_runtime_minutes": _CAPACITY,
-    "disk_free_permille": _DISK_FREE,
+    "disk_free_permille": Measured(
+        Reason("free space of /System/Volumes/Data", "vrije ruimte van /System/Volumes/Data")
+    ),
     "drive_failing": _DRIVE,
     "drive_wear_permille": _DRIVE,
-    "use_seconds": _USE,
-    "agent_memory_kib": _AGENT,
-    "agent_cpu_ppm": _AGENT,
-    "agent_sent_bytes": _AGENT,
-    "agent_restart": _AGENT,
+    "use_seconds": Measured(
+        Reason(
+            "I/O registry: unlocked session on the screen, input within ten minutes",
+            "I/O-register: ontgrendelde sessie op het scherm, invoer binnen tien minuten",
+        )
+    ),
 }

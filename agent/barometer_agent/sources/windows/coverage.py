@@ -1,4 +1,7 @@
-"""What a Windows laptop can and cannot measure, a cell per metric of the catalogue. Windows 10 and 11 are assumed."""
+"""What a Windows laptop can and cannot measure in ways of its own, a cell per metric of the catalogue.
+
+Windows 10 and 11 are assumed.
+"""
 
 from collections.abc import Mapping
 
@@ -16,78 +19,6 @@ _ADMINISTRATOR = Reason(
 )
 _BATTERY = Reason("a laptop with a battery", "een laptop met een accu")
 
-_BOOT = Measured(
-    Reason(
-        "event log Diagnostics-Performance 100, MainPathBootTime: from the start of the kernel to the desktop, without "
-        "the wait for a password; without firmware and boot loader; Windows does not record every boot",
-        "logboek Diagnostics-Performance 100, MainPathBootTime: van de start van de kernel tot het bureaublad, zonder "
-        "het wachten op een wachtwoord; zonder firmware en opstartlader; Windows legt niet elke keer opstarten vast",
-    ),
-    _READER,
-)
-_BOOT_IDLE = Measured(
-    Reason(
-        "event log Diagnostics-Performance 100, BootPostBootTime",
-        "logboek Diagnostics-Performance 100, BootPostBootTime",
-    ),
-    _READER,
-)
-_BOOT_PHASE = Measured(
-    Reason(
-        "event log Diagnostics-Performance 100: kernel, session, policy, sign_in, desktop",
-        "logboek Diagnostics-Performance 100: kernel, session, policy, sign_in, desktop",
-    ),
-    _READER,
-)
-_CULPRITS = Measured(
-    Reason(
-        "event log Diagnostics-Performance 101 to 110, of what Windows itself finds slow",
-        "logboek Diagnostics-Performance 101 tot en met 110, van wat Windows zelf traag vindt",
-    ),
-    _READER,
-)
-_SIGN_IN = Measured(
-    Reason(
-        "event log Diagnostics-Performance 100: from the password to the desktop, at the first sign-in after a boot; "
-        "Windows does not record when the desktop of a later one is there",
-        "logboek Diagnostics-Performance 100: van wachtwoord tot bureaublad, bij de eerste aanmelding na opstarten; "
-        "van latere legt Windows niet vast wanneer het bureaublad er is",
-    ),
-    _READER,
-)
-_SIGN_IN_PHASE = Measured(
-    Reason(
-        "the same event: profile, other, desktop; policy from event log GroupPolicy 8001, in whole seconds",
-        "dezelfde gebeurtenis: profile, other, desktop; policy uit logboek GroupPolicy 8001, in hele seconden",
-    ),
-    _READER,
-)
-_WAKE = Measured(
-    Reason(
-        "event log System, Power-Troubleshooter 1 (WakeDuration) and Kernel-Power 507 (ExitLatencyInUs, Modern "
-        "Standby): how long Windows and its drivers took; the unlocking is not in it",
-        "logboek Systeem, Power-Troubleshooter 1 (WakeDuration) en Kernel-Power 507 (ExitLatencyInUs, Modern "
-        "Standby): hoe lang Windows en zijn stuurprogramma's erover deden; het ontgrendelen zit er niet in",
-    )
-)
-_NETWORK = Measured(
-    Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
-)
-_WIFI = Measured(
-    Reason("Native Wifi, wlan_intf_opcode_rssi", "Native Wifi, wlan_intf_opcode_rssi"),
-    Reason(
-        "from Windows 11 24H2 on: the setting Location is on, for desktop apps too",
-        "vanaf Windows 11 24H2: de instelling Locatie staat aan, ook voor bureaublad-apps",
-    ),
-)
-_VPN = Measured(
-    Reason(
-        "event log Application, RasClient 20221, 20225 and 20227: Windows' own VPN, not one of another maker",
-        "logboek Toepassing, RasClient 20221, 20225 en 20227: de VPN van Windows zelf, niet die van een andere maker",
-    )
-)
-_CRASH = Measured(Reason("event log Application, Application Error 1000", "logboek Toepassing, Application Error 1000"))
-_HANG = Measured(Reason("event log Application, Application Hang 1002", "logboek Toepassing, Application Hang 1002"))
 _ENDS = Measured(
     Reason(
         "event log System: Kernel-Power 41, WER-SystemErrorReporting 1001, EventLog 6008, User32 1074, Kernel-Boot 27",
@@ -102,83 +33,131 @@ _PRESSURE = Measured(
         "dat de drukste schijf niet stillag",
     )
 )
-_HEAT = NotMeasured(
-    Reason(
-        "Windows counts no time that heat slowed a processor: the limit that it tells comes from the power plan as "
-        "well, and its thermal zones know nothing of what the firmware slows by itself",
-        "Windows telt geen tijd dat warmte een processor afremde: de limiet die het noemt komt ook van het "
-        "energiebeheerschema, en zijn thermische zones weten niet wat de firmware zelf afremt",
-    )
-)
 _COUNTERS = Measured(Reason("counters of Windows (psutil)", "tellers van Windows (psutil)"))
-_DISK_QUEUE = Measured(
-    Reason(
-        "DISK_PERFORMANCE: the time that all requests took together",
-        "DISK_PERFORMANCE: de tijd die alle opdrachten samen kostten",
-    )
-)
-_CAPACITY = Measured(Reason("the driver of the battery", "het stuurprogramma van de accu"), _BATTERY)
-_RUNTIME = Measured(
-    Reason("the driver of the battery, while it drains", "het stuurprogramma van de accu, zolang die leegloopt"),
-    Reason(
-        "a laptop whose battery counts in mWh, running on it",
-        "een laptop waarvan de accu in mWh telt, die daarop werkt",
-    ),
-)
-_DISK_FREE = Measured(
-    Reason("free space of the drive that Windows is on", "vrije ruimte van het station waarop Windows staat")
-)
-_FAILING = Measured(
-    Reason(
-        "NVMe health log; of SATA drives IOCTL_STORAGE_PREDICT_FAILURE",
-        "gezondheidslog van NVMe; bij SATA-schijven IOCTL_STORAGE_PREDICT_FAILURE",
-    ),
-    _ADMINISTRATOR,
-)
-_WEAR = Measured(Reason("NVMe health log, percentage used", "gezondheidslog van NVMe, percentage used"), _ADMINISTRATOR)
-_USE = Measured(
-    Reason(
-        "WTSSessionInfoEx of each session that is shown: unlocked, and input within 10 minutes",
-        "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en invoer binnen 10 minuten",
-    )
-)
-_OWN = Measured(Reason("its own process and its own sending", "het eigen proces en wat het zelf verstuurt"))
 
 CELLS: Mapping[str, Cell] = {
-    "boot_ms": _BOOT,
-    "boot_idle_ms": _BOOT_IDLE,
-    "boot_phase_ms": _BOOT_PHASE,
-    "boot_culprit_ms": _CULPRITS,
-    "sign_in_ms": _SIGN_IN,
-    "sign_in_phase_ms": _SIGN_IN_PHASE,
-    "wake_ms": _WAKE,
-    "dns_us": _NETWORK,
-    "tcp_connect_us": _NETWORK,
-    "tls_handshake_us": _NETWORK,
-    "time_to_first_byte_us": _NETWORK,
-    "jitter_us": _NETWORK,
-    "connects_attempted": _NETWORK,
-    "connects_lost": _NETWORK,
-    "wifi_signal_dbm": _WIFI,
-    "vpn_connect_ms": _VPN,
-    "app_crash": _CRASH,
-    "app_hang": _HANG,
+    "boot_ms": Measured(
+        Reason(
+            "event log Diagnostics-Performance 100, MainPathBootTime: from the start of the kernel to the desktop, "
+            "without the wait for a password; without firmware and boot loader; Windows does not record every boot",
+            "logboek Diagnostics-Performance 100, MainPathBootTime: van de start van de kernel tot het bureaublad, "
+            "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; Windows legt niet elke keer "
+            "opstarten vast",
+        ),
+        _READER,
+    ),
+    "boot_idle_ms": Measured(
+        Reason(
+            "event log Diagnostics-Performance 100, BootPostBootTime",
+            "logboek Diagnostics-Performance 100, BootPostBootTime",
+        ),
+        _READER,
+    ),
+    "boot_phase_ms": Measured(
+        Reason(
+            "event log Diagnostics-Performance 100: kernel, session, policy, sign_in, desktop",
+            "logboek Diagnostics-Performance 100: kernel, session, policy, sign_in, desktop",
+        ),
+        _READER,
+    ),
+    "boot_culprit_ms": Measured(
+        Reason(
+            "event log Diagnostics-Performance 101 to 110, of what Windows itself finds slow",
+            "logboek Diagnostics-Performance 101 tot en met 110, van wat Windows zelf traag vindt",
+        ),
+        _READER,
+    ),
+    "sign_in_ms": Measured(
+        Reason(
+            "event log Diagnostics-Performance 100: from the password to the desktop, at the first sign-in after a "
+            "boot; Windows does not record when the desktop of a later one is there",
+            "logboek Diagnostics-Performance 100: van wachtwoord tot bureaublad, bij de eerste aanmelding na "
+            "opstarten; van latere legt Windows niet vast wanneer het bureaublad er is",
+        ),
+        _READER,
+    ),
+    "sign_in_phase_ms": Measured(
+        Reason(
+            "the same event: profile, other, desktop; policy from event log GroupPolicy 8001, in whole seconds",
+            "dezelfde gebeurtenis: profile, other, desktop; policy uit logboek GroupPolicy 8001, in hele seconden",
+        ),
+        _READER,
+    ),
+    "wake_ms": Measured(
+        Reason(
+            "event log System, Power-Troubleshooter 1 (WakeDuration) and Kernel-Power 507 (ExitLatencyInUs, Modern "
+            "Standby): how long Windows and its drivers took; the unlocking is not in it",
+            "logboek Systeem, Power-Troubleshooter 1 (WakeDuration) en Kernel-Power 507 (ExitLatencyInUs, Modern "
+            "Standby): hoe lang Windows en zijn stuurprogramma's erover deden; het ontgrendelen zit er niet in",
+        )
+    ),
+    "wifi_signal_dbm": Measured(
+        Reason("Native Wifi, wlan_intf_opcode_rssi", "Native Wifi, wlan_intf_opcode_rssi"),
+        Reason(
+            "from Windows 11 24H2 on: the setting Location is on, for desktop apps too",
+            "vanaf Windows 11 24H2: de instelling Locatie staat aan, ook voor bureaublad-apps",
+        ),
+    ),
+    "vpn_connect_ms": Measured(
+        Reason(
+            "event log Application, RasClient 20221, 20225 and 20227: Windows' own VPN, not one of another maker",
+            "logboek Toepassing, RasClient 20221, 20225 en 20227: de VPN van Windows zelf, niet die van een andere "
+            "maker",
+        )
+    ),
+    "app_crash": Measured(
+        Reason("event log Application, Application Error 1000", "logboek Toepassing, Application Error 1000")
+    ),
+    "app_hang": Measured(
+        Reason("event log Application, Application Hang 1002", "logboek Toepassing, Application Hang 1002")
+    ),
     "os_crash": _ENDS,
     "os_restart": _ENDS,
     "pressure_permille": _PRESSURE,
     "resource_pressure_permille": _PRESSURE,
     "cpu_busy_permille": _COUNTERS,
     "memory_used_permille": _COUNTERS,
-    "thermal_throttling_permille": _HEAT,
-    "disk_queue_milli": _DISK_QUEUE,
-    "battery_capacity_permille": _CAPACITY,
-    "battery_runtime_minutes": _RUNTIME,
-    "disk_free_permille": _DISK_FREE,
-    "drive_failing": _FAILING,
-    "drive_wear_permille": _WEAR,
-    "use_seconds": _USE,
-    "agent_memory_kib": _OWN,
-    "agent_cpu_ppm": _OWN,
-    "agent_sent_bytes": _OWN,
-    "agent_restart": _OWN,
+    "thermal_throttling_permille": NotMeasured(
+        Reason(
+            "Windows counts no time that heat slowed a processor: the limit that it tells comes from the power plan as "
+            "well, and its thermal zones know nothing of what the firmware slows by itself",
+            "Windows telt geen tijd dat warmte een processor afremde: de limiet die het noemt komt ook van het "
+            "energiebeheerschema, en zijn thermische zones weten niet wat de firmware zelf afremt",
+        )
+    ),
+    "disk_queue_milli": Measured(
+        Reason(
+            "DISK_PERFORMANCE: the time that all requests took together",
+            "DISK_PERFORMANCE: de tijd die alle opdrachten samen kostten",
+        )
+    ),
+    "battery_capacity_permille": Measured(
+        Reason("the driver of the battery", "het stuurprogramma van de accu"), _BATTERY
+    ),
+    "battery_runtime_minutes": Measured(
+        Reason("the driver of the battery, while it drains", "het stuurprogramma van de accu, zolang die leegloopt"),
+        Reason(
+            "a laptop whose battery counts in mWh, running on it",
+            "een laptop waarvan de accu in mWh telt, die daarop werkt",
+        ),
+    ),
+    "disk_free_permille": Measured(
+        Reason("free space of the drive that Windows is on", "vrije ruimte van het station waarop Windows staat")
+    ),
+    "drive_failing": Measured(
+        Reason(
+            "NVMe health log; of SATA drives IOCTL_STORAGE_PREDICT_FAILURE",
+            "gezondheidslog van NVMe; bij SATA-schijven IOCTL_STORAGE_PREDICT_FAILURE",
+        ),
+        _ADMINISTRATOR,
+    ),
+    "drive_wear_permille": Measured(
+        Reason("NVMe health log, percentage used", "gezondheidslog van NVMe, percentage used"), _ADMINISTRATOR
+    ),
+    "use_seconds": Measured(
+        Reason(
+            "WTSSessionInfoEx of each session that is shown: unlocked, and input within 10 minutes",
+            "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en invoer binnen 10 minuten",
+        )
+    ),
 }
