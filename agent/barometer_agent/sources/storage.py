@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+_MAC_DATA = Path("/System/Volumes/Data")
+
 
 @dataclass(frozen=True)
 class Space:
@@ -21,12 +23,15 @@ def read(volume: Path | None = None) -> Space:
     return Space(usage.used, usage.free)
 
 
-def system_volume(platform: str = sys.platform) -> Path:
-    """Where the system writes: on Linux ``/``, or ``/var`` where ``/`` is a sealed image, which is always full."""
+def system_volume(platform: str = sys.platform, mac_data: Path = _MAC_DATA) -> Path:
+    """Where the system writes: on Linux ``/``, or ``/var`` where ``/`` is a sealed image, which is always full.
+
+    macOS has a volume of its own for data since 10.15; where it has none, as in its recovery, it writes to ``/``.
+    """
     if platform == "win32":
         return Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\")
     if platform == "darwin":
-        return Path("/System/Volumes/Data")
+        return mac_data if mac_data.is_dir() else Path("/")
     return Path("/var" if _is_sealed("/") else "/")
 
 

@@ -14,6 +14,10 @@ def test_the_systems_volume_answers_on_this_machine() -> None:
     assert isinstance(storage.read(), Space)
 
 
-def test_each_system_writes_elsewhere() -> None:
-    assert storage.system_volume("darwin") == Path("/System/Volumes/Data")
+def test_each_system_writes_elsewhere(tmp_path: Path) -> None:
+    assert storage.system_volume("darwin", mac_data=tmp_path) == tmp_path
     assert str(storage.system_volume("win32")).startswith("C:")
+
+
+def test_a_mac_without_a_volume_for_data_writes_to_its_only_one(tmp_path: Path) -> None:
+    assert storage.system_volume("darwin", mac_data=tmp_path / "none") == Path("/")
