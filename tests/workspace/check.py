@@ -15,19 +15,20 @@ LOOSE_FILES = [
     *(f"tests/workspace/{name}.py" for name in ("check", "clock", "locks", "mirror", "tracked")),
 ]
 
-# The agent runs on systems that this machine is not, and what only they have is checked as well. Each with a cache of
-# its own, or every check would start from nothing.
+# The agent and the demo run on systems that this machine is not, and what only they have is checked as well. Each with
+# a cache of its own, or every check would start from nothing.
 ELSEWHERE = [platform for platform in ("linux", "win32", "darwin") if platform != sys.platform]
 
 
 def _types_on(platform: str) -> list[str]:
     cache = f".mypy_cache/{platform}"
-    return [*MODULE, "mypy", "--platform", platform, "--cache-dir", cache, "-p", "barometer_agent"]
+    packages = [part for name in ("agent", "collector", "shared") for part in ("-p", f"barometer_{name}")]
+    return [*MODULE, "mypy", "--platform", platform, "--cache-dir", cache, *packages]
 
 
 CHECKS: dict[str, list[str]] = {
     "types (mypy --strict)": [*MODULE, "mypy"],
-    **{f"types of the agent on {platform}": _types_on(platform) for platform in ELSEWHERE},
+    **{f"types on {platform}": _types_on(platform) for platform in ELSEWHERE},
     "types of run.py, docs, installers and checks": [*MODULE, "mypy", *LOOSE_FILES],
     "style (ruff check)": [*MODULE, "ruff", "check", "."],
     "format (ruff format)": [*MODULE, "ruff", "format", "--check", "."],

@@ -6,6 +6,7 @@ The agent is another program, reached through its command alone.
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from barometer_collector.demo.processes import Child, DemoError, program, start
@@ -40,8 +41,8 @@ def offer_question(folder: Path, logs: Path) -> Child | None:
     return None
 
 
-def has_desktop() -> bool:
+def has_desktop(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a window could be shown to the person who started the demo."""
-    if sys.platform in ("win32", "darwin"):
+    if platform in ("win32", "darwin"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

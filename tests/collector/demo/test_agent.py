@@ -7,13 +7,18 @@ import pytest
 from barometer_collector.demo import agent
 
 
-def test_a_desktop_is_one_that_can_show_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    assert not agent.has_desktop()
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert agent.has_desktop()
+@pytest.mark.parametrize(
+    ("platform", "environment", "has_one"),
+    [
+        ("linux", {}, False),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("win32", {}, True),
+        ("darwin", {}, True),
+    ],
+)
+def test_a_desktop_is_one_that_can_show_a_window(platform: str, environment: dict[str, str], *, has_one: bool) -> None:
+    assert agent.has_desktop(platform, environment) is has_one
 
 
 def test_without_a_desktop_the_terminal_says_how_to_answer(
