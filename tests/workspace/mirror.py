@@ -1,6 +1,11 @@
-"""The tests mirror the sources: every module has its test file, and every test file its module."""
+"""The tests mirror the sources: every module has its test file, and every test file its module.
+
+Where one file would grow too long, the tests of a module are a folder of its name: ``test_sender.py`` becomes
+``sender/``, with a file for each concept.
+"""
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +25,7 @@ def differences(root: Path) -> list[str]:
 def _between(root: Path, package: Path, tests: Path) -> list[str]:
     modules = {tests / _test_of(path.relative_to(package)): path for path in package.rglob("*.py")}
     required = {test for test, module in modules.items() if _needs_a_test(module.relative_to(package))}
-    present = set(tests.rglob("test_*.py"))
+    present = {_whole(path, modules.keys()) for path in tests.rglob("test_*.py")}
     without_test = [
         f"{_name(modules[test], root)} has no test: write {_name(test, root)}" for test in sorted(required - present)
     ]
@@ -29,6 +34,12 @@ def _between(root: Path, package: Path, tests: Path) -> list[str]:
         for test in sorted(present - modules.keys())
     ]
     return without_test + without_module
+
+
+def _whole(test: Path, tests_of_modules: Collection[Path]) -> Path:
+    """The test file that ``test`` is a part of, where its folder has the name of a module; else itself."""
+    whole = _test_of(test.parent.with_suffix(".py"))
+    return whole if whole in tests_of_modules else test
 
 
 def _test_of(module: Path) -> Path:

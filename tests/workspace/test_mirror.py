@@ -37,6 +37,21 @@ def test_a_test_without_its_module_is_named(house: Path) -> None:
     assert "tests/collector/ingest/test_gone.py" in difference
 
 
+def test_the_tests_of_a_module_may_be_a_folder_of_its_name(house: Path) -> None:
+    (house / "tests/agent/test_spool.py").unlink()
+    write(house, "tests/agent/spool/test_salvage.py")
+    write(house, "tests/agent/spool/test_quota.py")
+    assert differences(house) == []
+
+
+def test_a_folder_that_is_named_for_no_module_hides_nothing(house: Path) -> None:
+    (house / "tests/agent/test_spool.py").unlink()
+    write(house, "tests/agent/spool/deeper/test_salvage.py")
+    lacking, stray = differences(house)
+    assert "write tests/agent/test_spool.py" in lacking
+    assert "tests/agent/spool/deeper/test_salvage.py tests no module" in stray
+
+
 @pytest.mark.parametrize("name", ["teams/__init__.py", "teams/tables.py", "migrations/versions/0001_first.py"])
 def test_what_holds_no_behaviour_needs_no_test(house: Path, name: str) -> None:
     write(house, f"collector/barometer_collector/{name}")
