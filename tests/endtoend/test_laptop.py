@@ -5,6 +5,7 @@ for a person with accents in their names, and reaches a real collector."""
 import json
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -73,8 +74,9 @@ class History:
         try:
             self._wait(lambda: self.look() is None and len(self.samples(metric, subject)) >= count, 60)
         except pytest.fail.Exception as error:
-            log = self._laptop.run("journalctl", "--unit=barometer-agent", "--lines=50", "--output=cat").stdout
-            pytest.fail(f"{metric} {subject}: {error}\n{self.gaps(metric)}\n{log}")
+            asked = (("date",), ("journalctl", "--lines=60"), ("coredumpctl", "list"), ("barometer-agent", "sent"))
+            told = "\n".join(self._laptop.run(*command).stdout[-6000:] for command in asked)
+            pytest.fail(f"{metric} {subject}: {error}\n{self.gaps(metric)}\n{_CORE_PATTERN.read_text()}{told}")
 
     def look(self) -> None:
         """Ask the agent what it sent."""
@@ -267,7 +269,7 @@ def _crash(laptop: Laptop, name: str) -> None:
     # not before it has become that program: until then it is a shell
     until = f'for i in $(seq 200); do [ "$(cat /proc/$!/comm)" = {name} ] && break; sleep 0.05; done'
     script = f"mkdir -p {folder}; cp /bin/sleep {folder}/{name}; {folder}/{name} 60 & {until}; kill -SEGV $!; wait $!"
-    laptop.run("sh", "-c", script)
+    assert laptop.run("sh", "-c", script).returncode == 128 + signal.SIGSEGV
 
 
 def _done(result: CompletedProcess[str]) -> None:
