@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.eventually import eventually
+from tests.interruptible import interruptible
+
 BIN = Path(sys.executable).parent
-_SECONDS_FOR_ANYTHING = 90
 _LINES = ("dashboard: ", "sign in: ", "api token: ")
 
 
@@ -74,22 +75,15 @@ class Demo:
             self.browser.close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(30)
-        if self.process.stdout:
-            self.process.stdout.close()
-        return status
+        return self.ended()
 
-
-def eventually(what: Callable[[], Any], seconds: float = _SECONDS_FOR_ANYTHING) -> Any:
-    """The first true value of ``what()``; fails when none comes in time."""
-    end = time.monotonic() + seconds
-    value = None
-    while time.monotonic() < end:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.2)
-    pytest.fail(f"did not happen within {seconds} s; the last value was {value!r}")
+    def ended(self, seconds: float = 30) -> int:
+        """Its exit status. Raises TimeoutExpired, and ends it the hard way, when that takes longer than ``seconds``."""
+        try:
+            return self.process.wait(seconds)
+        finally:
+            self.process.kill()
+            self.process.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +114,7 @@ def _start_demo(folder: Path, *options: str) -> Demo:
     errors = folder.with_suffix(".stderr")
     with errors.open("a") as stderr:
         process = subprocess.Popen(
-            [*command, *options],
+            interruptible([*command, *options]),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,

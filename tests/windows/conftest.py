@@ -8,9 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,11 @@ import pytest
 from installers.windows import product
 from installers.windows.runtime import cache_folder, runtime
 
+from tests.eventually import eventually
 from tests.windows import tls
 from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
-SECONDS_FOR_ANYTHING = 120.0
 USER = "Zoë Ĉu"
 
 
@@ -184,15 +183,3 @@ def _listens(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def eventually(what: Callable[[], Any], seconds: float = SECONDS_FOR_ANYTHING) -> Any:
-    """The first true value of ``what()``; fails when none comes in time."""
-    end = time.monotonic() + seconds
-    value = None
-    while time.monotonic() < end:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.1)
-    pytest.fail(f"did not happen within {seconds} s; the last value was {value!r}")

@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from tests.windows.conftest import Laptop, eventually
+from tests.eventually import eventually
+from tests.windows.conftest import Laptop
 
 
 def test_what_was_measured_arrives_once_though_the_agent_is_killed(laptop: Laptop) -> None:

@@ -3,7 +3,8 @@
 import json
 import re
 
-from tests.windows.conftest import Laptop, eventually
+from tests.eventually import eventually
+from tests.windows.conftest import Laptop
 from tests.windows.wine import Wine
 
 STOP_SECONDS = 2.0
