@@ -52,6 +52,10 @@ class FakeClock:
     def step(self, milliseconds: int) -> None:
         self.moment = replace(self.moment, utc_ms=self.moment.utc_ms + milliseconds)
 
+    def boot(self, boot_id: str, utc_ms: int) -> None:
+        """Started again, with what its wall clock then says."""
+        self.moment = replace(self.moment, boot_id=boot_id, monotonic_ms=3_000, utc_ms=utc_ms)
+
 
 @dataclass
 class FakeCollector:

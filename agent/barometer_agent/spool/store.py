@@ -163,6 +163,15 @@ class Spool:
 
         return self._handed_out(change)
 
+    def unacknowledged(self, now: Moment, *, only_answers: bool = False) -> SealedBatch | None:
+        """What is sealed already, in the order of ``next_batch``; nothing new is sealed."""
+
+        def change(connection: sqlite3.Connection) -> SealedBatch | None:
+            sealed = outbox.pending(connection, now.utc_ms)
+            return sealed if sealed and (sealed.answers or not only_answers) else None
+
+        return self._handed_out(change)
+
     def waiting_since(self) -> int | None:
         """When the oldest of what waits came, in ms by the clock of then; None where nothing waits."""
         return self._read(outbox.waiting_since)

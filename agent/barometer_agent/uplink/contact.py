@@ -60,6 +60,10 @@ class Contact:
             return None
         return self._skew.skew_ms + step_ms(self._skew.measured, now)
 
+    def compared(self, now: Moment) -> bool:
+        """Whether the clocks were compared in the boot of ``now``: a clock without a battery starts anywhere."""
+        return self._skew is not None and self._skew.measured.boot_id == now.boot_id
+
     def before(self, now: Moment) -> Skew | None:
         """How the clock was last off in an earlier boot than that of ``now``; None where that is not known."""
         if self._skew is not None and self._skew.measured.boot_id != now.boot_id:

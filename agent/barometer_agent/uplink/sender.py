@@ -62,6 +62,7 @@ class Sender:
         self._doubt = Doubt()
         self._config_due = True
         self._tidy_due = False
+        self._undated = False  # the collector speaks without telling the time
 
     @property
     def config(self) -> DeviceConfig | None:
@@ -74,7 +75,7 @@ class Sender:
         With ``only_answers`` nothing else is sent or asked, and without an answer nothing at all.
         """
         try:
-            if self._config_due and not (only_answers and self.config):
+            if self._asks_first(only_answers):
                 trouble = self._fetch_config()
                 if trouble is not None:
                     return trouble
@@ -89,6 +90,18 @@ class Sender:
     def refresh(self) -> None:
         """Ask for the configuration at the next exchange, though nobody said that it changed."""
         self._config_due = True
+
+    def _asks_first(self, only_answers: bool) -> bool:
+        if not (only_answers and self.config):
+            return self._config_due or not self._may_seal()
+        return not self._may_seal() and self._spool.health().answers > 0
+
+    def _may_seal(self) -> bool:
+        """Once the collector was heard in this boot: a batch says for ever how far the clock was off, and its month.
+
+        RFC 9110, 6.6.1: a server that has a clock tells ``Date``; by one that has none no clock can be put right.
+        """
+        return self._undated or self._contact.compared(self._clock.now())
 
     def _send_all(self, only_answers: bool) -> Outcome:
         sent = 0
@@ -110,6 +123,8 @@ class Sender:
 
     def _next(self, only_answers: bool) -> SealedBatch | None:
         now = self._clock.now()
+        if not self._may_seal():
+            return self._spool.unacknowledged(now, only_answers=only_answers)
         following = self._spool.next_answers if only_answers else self._spool.next_batch
         return following(self._facts, now, self._contact.skew_ms(now), self._contact.before(now))
 
@@ -168,7 +183,7 @@ class Sender:
             return judged
         if isinstance(judged, Unusable):
             log.warning("config_unusable reason=%s", judged.reason)
-            return None
+            return None if self._may_seal() else Later(judged.reason)
         self._config_due = False
         self._tidy_due = True
         if isinstance(judged, DeviceConfig):
@@ -192,9 +207,12 @@ class Sender:
 
     def _measure(self, reply: Reply) -> None:
         """A page on the way has a clock of its own: only the collector's counts."""
+        if not verdict.is_of_collector(reply):
+            return
         now = self._clock.now()
         skew = verdict.skew_ms(reply, now.utc_ms)
-        if skew is not None and verdict.is_of_collector(reply):
+        self._undated = skew is None
+        if skew is not None:
             self._contact.measured(skew, now)
 
     def _authorization(self) -> dict[str, str]:

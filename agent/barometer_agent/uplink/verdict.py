@@ -21,10 +21,19 @@ from barometer_shared.protocol import (
 )
 from barometer_shared.questions import OpenQuestion
 
-_Message = TypeVar("_Message", BatchReceipt, OpenQuestion, Problem)
 # 4xx that say "later" or "not here" instead of "this batch is wrong".
 _PASSING = frozenset({404, 405, 407, 408, 421, 425, 429})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class _AnyConfig(msgspec.Struct, frozen=True):
+    """What a configuration will always have, also that of a later release which we cannot use."""
+
+    version: str
+    interval_seconds: float
+
+
+_Message = TypeVar("_Message", BatchReceipt, OpenQuestion, Problem, _AnyConfig)
 
 
 @dataclass(frozen=True)
@@ -143,10 +152,10 @@ def is_of_collector(reply: Reply) -> bool:
     """Whether the collector itself speaks: whoever stands on the way has a clock of his own."""
     if reply.status == 304:
         return True
+    if reply.status == 200:
+        return _decoded(reply.body, _AnyConfig) is not None
     known = _decoded(reply.body, BatchReceipt) if reply.status == 202 else None
-    return (
-        known is not None or problem(reply) is not None or (reply.status == 200 and read_config(reply.body) is not None)
-    )
+    return known is not None or problem(reply) is not None
 
 
 def skew_ms(reply: Reply, now_ms: int) -> int | None:

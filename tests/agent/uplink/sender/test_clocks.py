@@ -3,15 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from barometer_agent.enrolment import Identity
+from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done, Sender
+from barometer_agent.uplink.transport import Transport
 from barometer_agent.uplink.verdict import Later
-from tests.agent.uplink.sender.replies import configuration
+from barometer_shared.questions import Answer
+from barometer_shared.samples import AgentFacts
+from tests.agent.uplink.sender.replies import configuration, dated
 
 if TYPE_CHECKING:
     FakeClock = FakeCollector = Any
 
 Add = Callable[..., None]
+MakeAnswer = Callable[..., Answer]
 DAY_MS = 86_400_000
+PORTAL = (200, {"content-type": "text/html", "Date": "Thu, 01 Jan 2026 00:00:00 GMT"}, b"<html>Sign in</html>")
 
 
 def test_the_first_batch_already_tells_how_far_the_clocks_are_apart(
@@ -70,3 +79,95 @@ def test_a_clock_that_is_years_ahead_seals_in_the_month_of_the_server(
     sender.exchange()
     (batch,) = fake_collector.batches.values()
     assert batch.month == real.month
+
+
+def test_behind_a_sign_in_page_nothing_is_sealed_by_a_clock_that_nobody_compared(
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector", spool: Spool
+) -> None:
+    real = clock.now()
+    clock.step(-real.utc_ms)
+    add(1)
+    fake_collector.refusals = [PORTAL] * 2
+    outcome = sender.exchange()
+    assert isinstance(outcome, Later)
+    assert outcome.reason.startswith("sign_in")
+    assert spool.health().pending_batches == 0
+    fake_collector.refusals = [configuration(fake_collector.config, real)]
+    assert sender.exchange() == Done(1)
+    (batch,) = fake_collector.batches.values()
+    assert batch.month == real.month
+    assert abs(batch.samples[0].at - batch.skew_ms - real.utc_ms) <= 1000
+
+
+def test_how_the_clock_was_off_before_a_restart_says_nothing_of_a_clock_that_begins_in_1970(
+    transport: Transport,
+    identity: Identity,
+    sender: Sender,
+    add: Add,
+    clock: "FakeClock",
+    fake_collector: "FakeCollector",
+    spool: Spool,
+    agent: AgentFacts,
+) -> None:
+    sender.exchange()
+    real = clock.now()
+    clock.boot("boot-2", 3_000)
+    again = Sender(transport, identity, spool, clock, agent)
+    add(1)
+    fake_collector.refusals = [PORTAL]
+    assert isinstance(again.exchange(), Later)
+    fake_collector.refusals = [configuration(fake_collector.config, real)]
+    assert again.exchange() == Done(1)
+    assert [batch.month for batch in fake_collector.batches.values()] == [real.month]
+
+
+def test_an_answer_on_a_metered_link_waits_for_the_time_and_not_for_long(
+    sender: Sender, clock: "FakeClock", fake_collector: "FakeCollector", spool: Spool, make_answer: MakeAnswer
+) -> None:
+    sender.exchange()
+    real = clock.now()
+    clock.boot("boot-2", 3_000)
+    spool.answer(make_answer(), clock.now())
+    before = len(fake_collector.requests)
+    fake_collector.refusals = [configuration(fake_collector.config, real)]
+    assert sender.exchange(only_answers=True) == Done(1)
+    assert [request[0] for request in fake_collector.requests[before:]] == ["GET", "POST"]
+    (batch,) = fake_collector.batches.values()
+    assert batch.month == real.month
+
+
+def test_a_configuration_of_a_later_release_tells_the_time_as_well(
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    real = clock.now()
+    clock.step(-real.utc_ms)
+    add(1)
+    later = b'{"version": "v9", "interval_seconds": 0.5, "targets": {"all": []}}'
+    fake_collector.refusals = [(200, dated(real), later)]
+    assert sender.exchange() == Done(1)
+    (batch,) = fake_collector.batches.values()
+    assert batch.month == real.month
+
+
+def test_a_collector_that_never_tells_the_time_still_gets_what_was_measured(
+    sender: Sender, add: Add, fake_collector: "FakeCollector"
+) -> None:
+    add(1)
+    undated = (200, {"Date": "", "etag": '"v1"'}, msgspec.json.encode(fake_collector.config))
+    fake_collector.refusals = [undated]
+    assert sender.exchange() == Done(1)
+    (batch,) = fake_collector.batches.values()
+    assert batch.skew_ms is None
+
+
+def test_what_was_sealed_before_goes_on_its_way_whatever_the_clock_says(
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector", spool: Spool, agent: AgentFacts
+) -> None:
+    sender.exchange()
+    add(1)
+    sealed = spool.next_batch(agent, clock.now(), 0)
+    assert sealed is not None
+    clock.boot("boot-2", 3_000)
+    fake_collector.refusals = [(200, dated(clock.now()), b'{"version": "v9", "interval_seconds": 60}')]
+    assert sender.exchange() == Done(1)
+    assert list(fake_collector.batches) == [sealed.id]

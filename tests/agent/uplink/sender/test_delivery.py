@@ -52,9 +52,9 @@ def test_a_lost_acknowledgement_sends_the_same_batch_again(
 def test_a_captive_portal_is_no_acknowledgement(
     sender: Sender, add: Add, spool: Spool, fake_collector: "FakeCollector"
 ) -> None:
+    sender.exchange()
     add(1)
-    portal = (200, {"content-type": "text/html"}, b"<html>Welcome, please sign in</html>")
-    fake_collector.refusals = [portal, portal]
+    fake_collector.refusals = [(200, {"content-type": "text/html"}, b"<html>Welcome, please sign in</html>")]
     assert isinstance(sender.exchange(), Later)
     assert spool.health().pending_batches == 1
     assert sender.exchange() == Done(1)
