@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import run
+from tests.interruptible import interruptible
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = "#!/bin/sh\ntrap 'echo stopped cleanly; exit 0' INT\necho ready\nwhile :; do read -r line; done\n"
@@ -110,10 +112,16 @@ def test_a_signal_reaches_what_was_started(running: Workspace) -> None:
     script = running.root / ".venv" / "bin" / "barometer-collector"
     script.write_text(ENDLESS)
     script.chmod(0o755)
-    command = [sys.executable, str(running.root / "run.py"), "demo"]
+    command = interruptible([sys.executable, str(running.root / "run.py"), "demo"])
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGINT)
-        assert process.stdout.read() == "stopped cleanly\n"
-    assert process.returncode == 0
+        in_time = threading.Timer(60, process.kill)
+        in_time.start()
+        try:
+            assert process.stdout.readline() == "ready\n"
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.read() == "stopped cleanly\n"
+            assert process.wait() == 0
+        finally:
+            in_time.cancel()
+            process.kill()
