@@ -1,11 +1,13 @@
 """The main job, end to end: this machine measured, scored, asked, and explained."""
 
 import json
+import signal
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 pytestmark = pytest.mark.timeout(240)
@@ -50,6 +52,25 @@ def test_stopping_is_clean_and_starting_again_continues(
         assert [device["id"] for device in again.get("/api/v1/devices")["devices"]] == [before["id"]]
     finally:
         again.stop()
+
+
+@pytest.mark.parametrize(("ending", "status"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+def test_however_it_ends_it_leaves_nothing_running(
+    tmp_path: Path, start_demo: Callable[..., Any], wait: Callable[..., Any], ending: signal.Signals, status: int
+) -> None:
+    demo = start_demo(tmp_path / "demo")
+    parts = psutil.Process(demo.process.pid).children(recursive=True)
+    assert {"barometer-agent", "barometer-colle"} <= {part.name()[:15] for part in parts}
+    demo.process.send_signal(ending)
+    assert demo.ended() == status
+    wait(lambda: not any(_runs(part) for part in parts), 60)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_shared_answer_changes_its_device_and_a_confidential_one_does_not(

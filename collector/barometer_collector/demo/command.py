@@ -18,6 +18,7 @@ import httpx
 from barometer_collector.database import Database, sqlite_url
 from barometer_collector.demo import agent
 from barometer_collector.demo.fleet import ensure_fleet
+from barometer_collector.demo.lifeline import lifeline
 from barometer_collector.demo.memory import Memory, load, save
 from barometer_collector.demo.people import ensure_people
 from barometer_collector.demo.processes import Child, DemoError, check, program, start, stop
@@ -59,14 +60,17 @@ def _start(arguments: argparse.Namespace, stack: ExitStack) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _require_free_port(arguments.port)
     server = f"http://{_HOST}:{arguments.port}"
-    children = [stack.enter_context(_collector(folder, arguments.port))]
+    hold = stack.enter_context(lifeline(folder / "logs"))
+    children = [stack.enter_context(_stopped(_start_collector(folder, arguments.port)))]
+    hold(children[0])
     _wait_until_ready(server, children)
     memory = _prepare(folder, server, arguments.fleet)
     children.append(stack.enter_context(_stopped(agent.run(folder / "agent", server, folder / "logs"))))
+    hold(children[1])
     _say_where(server, memory, open_browser=not arguments.no_browser)
     question = agent.offer_question(folder / "agent", folder / "logs")
     if question:
-        stack.callback(stop, question)
+        hold(stack.enter_context(_stopped(question)))
     while True:
         for child in children:
             check(child)
@@ -99,14 +103,12 @@ def _say_where(server: str, memory: Memory, *, open_browser: bool) -> None:
         webbrowser.open(f"{server}/")
 
 
-@contextmanager
-def _collector(folder: Path, port: int) -> Iterator[Child]:
+def _start_collector(folder: Path, port: int) -> Child:
     data = folder / "collector"
     command = [program("barometer-collector"), "serve", "--data", str(data), "--host", _HOST, "--port", str(port)]
     environment = {**os.environ, "BAROMETER_INTERVAL_SECONDS": str(agent.INTERVAL_SECONDS)}
     environment.pop("DATABASE_URL", None)  # the demo keeps to its own folder
-    with _stopped(start("collector", command, folder / "logs", environment)) as child:
-        yield child
+    return start("collector", command, folder / "logs", environment)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+ASK_TO_END: int = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM)
 _SECONDS_TO_STOP = 15
 _LINES_TO_SHOW = 15
 
@@ -33,14 +34,16 @@ def program(name: str) -> str:
     raise DemoError(f"{name} is not installed beside {sys.executable}: start the demo with python3 run.py demo")
 
 
-def start(name: str, command: list[str], folder: Path, environment: dict[str, str]) -> Child:
+def start(
+    name: str, command: list[str], folder: Path, environment: dict[str, str], stdin: int = subprocess.DEVNULL
+) -> Child:
     """Start ``command`` in a group of its own, so that Ctrl-C reaches it only through ``stop``."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{name}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=output,
             stderr=output,
             env=environment,
@@ -53,7 +56,7 @@ def start(name: str, command: list[str], folder: Path, environment: dict[str, st
 def stop(child: Child, seconds: float = _SECONDS_TO_STOP) -> None:
     """Ask ``child`` to end and wait for it; end it the hard way when it has not after ``seconds``."""
     if child.process.poll() is None:
-        child.process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
+        child.process.send_signal(ASK_TO_END)
     try:
         child.process.wait(seconds)
     except subprocess.TimeoutExpired:
