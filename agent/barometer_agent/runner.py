@@ -4,6 +4,7 @@ A sampler that fails is logged once and its metrics become a gap.
 """
 
 import logging
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -12,14 +13,14 @@ from typing import Protocol
 
 from barometer_agent.clock import Clock
 from barometer_agent.sampler import Context, Reason, Sampler
-from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.spool import Run, Spool, SpoolError
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
 
 log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 30.0
-HELD_MS = 240_000  # each write is a disk sync
+HELD_MS = 240_000  # a cursor alone would cost a transaction, and a disk sync, of its own
 
 
 class Taken(Protocol):
@@ -59,8 +60,12 @@ class Runner:
         self._unsettled = set(names)
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._told: list[Gap] | None = None
+        self._untold = True
         self._failing: dict[str, str] = {}
+        self._gathered: list[Run] = []
+        self._cursors: dict[str, str | None] = {}  # those that are durable, as far as they were needed
         self._held: dict[str, tuple[str, int]] = {}  # cursors that are not yet durable, and since when there is one
+        self._writing = threading.Lock()  # the end does not wait for a sampler that hangs
 
     @property
     def failing(self) -> list[str]:
@@ -68,7 +73,12 @@ class Runner:
         return sorted(self._failing)
 
     def run(self, sampler: Sampler) -> None:
-        """One run; whatever happens, the next sampler runs."""
+        """One run, durable at once."""
+        self.gather(sampler)
+        self.write()
+
+    def gather(self, sampler: Sampler) -> None:
+        """One run, to be written with others; whatever happens, the next sampler runs."""
         started = time.monotonic()
         try:
             self._sample(sampler)
@@ -80,6 +90,22 @@ class Runner:
         if seconds > SLOW_SECONDS:
             log.warning("sampler_slow sampler=%s seconds=%.1f", sampler.name, seconds)
 
+    def write(self, held_ms: int = HELD_MS) -> None:
+        """Make durable, in one transaction, what was gathered and the cursors that were held back for ``held_ms``."""
+        with self._writing:
+            now = self._clock.now()
+            runs, self._gathered = self._gathered, []
+            told = {run.sampler for run in runs}
+            for name, (cursor, since_ms) in list(self._held.items()):
+                if name not in told and now.monotonic_ms - since_ms >= held_ms:
+                    runs.append(Run(name, (), cursor, now))
+            if runs:
+                self._write(runs)
+
+    def flush(self) -> None:
+        """Make durable what is held back; to be called at the end."""
+        self.write(held_ms=0)
+
     def _sample(self, sampler: Sampler) -> None:
         if sampler.about.while_in_use and not self._in_use():
             self._settle(sampler, self._gaps.get(sampler.name, ()))
@@ -88,9 +114,7 @@ class Runner:
         context = Context(self._clock.now().utc, self._targets(), before)
         taken = self._take(sampler, context)
         if taken.samples:
-            self._spool.add(sampler.name, taken.samples, taken.cursor, self._clock.now())
-            self._held.pop(sampler.name, None)
-            log.debug("spooled sampler=%s samples=%d", sampler.name, len(taken.samples))
+            self._gathered.append(Run(sampler.name, taken.samples, taken.cursor, self._clock.now()))
         elif taken.cursor is not None and taken.cursor != before:
             self._hold(sampler.name, taken.cursor)
         if context.lost:
@@ -99,23 +123,41 @@ class Runner:
             log.warning("sampler_works_again sampler=%s", sampler.name)
         self._settle(sampler, tuple(taken.gaps))
 
-    def flush(self) -> None:
-        """Make durable what is held back; to be called at the end."""
-        for name, (cursor, _) in list(self._held.items()):
-            self._spool.add(name, (), cursor, self._clock.now())
-            del self._held[name]
-
     def _cursor(self, name: str) -> str | None:
-        return self._held[name][0] if name in self._held else self._spool.cursor(name)
+        if name in self._held:
+            return self._held[name][0]
+        if name not in self._cursors:
+            self._cursors[name] = self._spool.cursor(name)
+        return self._cursors[name]
 
     def _hold(self, name: str, cursor: str) -> None:
         """A cursor alone waits for company: whoever starts with an older one reads the same again, and no samples."""
-        now = self._clock.now()
-        _, since_ms = self._held.get(name, ("", now.monotonic_ms))
+        _, since_ms = self._held.get(name, ("", self._clock.now().monotonic_ms))
         self._held[name] = cursor, since_ms
-        if now.monotonic_ms - since_ms >= HELD_MS:
-            self._spool.add(name, (), cursor, now)
-            del self._held[name]
+
+    def _write(self, runs: list[Run]) -> None:
+        try:
+            self._spool.add_all(runs)
+        except SpoolError as error:
+            log.debug("samples_not_spooled reason=%s", error)
+            return
+        except Exception as error:  # noqa: BLE001 - what one sampler gave may not cost what the others gave
+            self._divide(runs, error)
+            return
+        for name, samples, cursor, _ in runs:
+            if cursor is not None:
+                self._cursors[name] = cursor
+                self._held.pop(name, None)
+            log.debug("spooled sampler=%s samples=%d", name, len(samples))
+
+    def _divide(self, runs: list[Run], error: Exception) -> None:
+        if len(runs) > 1:
+            for run in runs:
+                self._write([run])
+            return
+        kind = type(error).__name__
+        log.error("samples_not_written sampler=%s kind=%s at=%s", runs[0].sampler, kind, _place(error))
+        self._failing[runs[0].sampler] = kind
 
     def _failed(self, sampler: Sampler, error: Exception) -> None:
         kind = type(error).__name__
@@ -134,12 +176,17 @@ class Runner:
 
     def _settle(self, sampler: Sampler, gaps: tuple[Gap, ...]) -> None:
         """Hand over the full set of gaps once every sampler was heard, and again whenever it changes."""
-        self._gaps[sampler.name] = gaps
-        self._unsettled.discard(sampler.name)
+        if sampler.name in self._unsettled or self._gaps.get(sampler.name) != gaps:
+            self._gaps[sampler.name] = gaps
+            self._unsettled.discard(sampler.name)
+            self._untold = True
+        if self._unsettled or not self._untold:
+            return
         every = sorted((gap for one in self._gaps.values() for gap in one), key=lambda gap: (gap.metric, gap.kind))
-        if not self._unsettled and every != self._told:
+        if every != self._told:
             self._spool.set_gaps(every)
             self._told = every
+        self._untold = False
 
 
 def _place(error: Exception) -> str:

@@ -21,7 +21,7 @@ LOOK_SECONDS = 60.0  # a wait does not count the time asleep: no run is later th
 class Schedule:
     """Calls ``run`` for each of ``samplers``, the most frequent first; ``pace`` gives the seconds between two runs.
 
-    ``ran`` is one of them that has just had its first run.
+    ``ended`` is called after the last run of each turn. ``ran`` is one of them that has just had its first run.
     """
 
     def __init__(
@@ -32,11 +32,13 @@ class Schedule:
         pace: Callable[[Sampler], float],
         random: Random,
         ran: Sampler | None = None,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self._run = run
         self._clock = clock
         self._pace = pace
         self._random = random
+        self._ended = ended
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="samplers", daemon=True)
         self._ran = {ran} if ran is not None else set()
@@ -55,19 +57,21 @@ class Schedule:
 
         Whatever is due shortly after comes along: to wake up costs more than most samplers do.
         """
-        woken = False
+        woken, now = False, self._now()
         for sampler in sorted(self._due, key=self._due.__getitem__):
             early = EARLY * self._pace(sampler) * 1000 if woken and sampler in self._ran else 0
-            now = self._now()
             if self._due[sampler] - early > now or self._stopping.is_set():
                 continue
             woken = True
             self._ran.add(sampler)
             self._due[sampler] = now + self._wait_ms(sampler)
             self._run(sampler)
+            now = self._now()
+        if woken:
+            self._ended()
         if not self._due:
             return LOOK_SECONDS
-        return max(0.0, (min(self._due.values()) - self._now()) / 1000)
+        return max(0.0, (min(self._due.values()) - now) / 1000)
 
     def hasten(self) -> None:
         """The pace became quicker: nothing waits longer than it would have from now on."""

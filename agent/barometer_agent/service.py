@@ -72,10 +72,12 @@ class Service:
     def start(self) -> None:
         """Begin to measure, then to send and to answer: what is measured first waits for nobody."""
         first = self._sampler(FIRST)
-        self._run(first)
+        self._runner.run(first)
         self._connect()
         others = [self._sampler(name) for name in inventory.names() if name != FIRST]
-        self._schedule = Schedule([first, *others], self._run, self._clock, self._pace, self._random, ran=first)
+        self._schedule = Schedule(
+            [first, *others], self._run, self._clock, self._pace, self._random, ran=first, ended=self._runner.write
+        )
         self._schedule.start()
         log.info("service_started version=%s", __version__)
 
@@ -133,7 +135,7 @@ class Service:
 
     def _run(self, sampler: Sampler) -> None:
         if self._pacing.probes() or not _uses_network(sampler):
-            self._runner.run(sampler)
+            self._runner.gather(sampler)
 
     def _pace(self, sampler: Sampler) -> float:
         return self._pacing.sampling_seconds(sampler.every, uses_network=_uses_network(sampler))

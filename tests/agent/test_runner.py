@@ -10,7 +10,7 @@ import pytest
 from barometer_agent.clock import Clock
 from barometer_agent.runner import HELD_MS, Runner
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
-from barometer_agent.spool import Spool
+from barometer_agent.spool import Spool, SpoolError
 from barometer_shared.protocol import Target
 from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
 
@@ -99,6 +99,98 @@ def test_a_cursor_alone_waits_for_company_and_is_there_at_the_next_run(spool: Sp
     sampler.behave = one_sample
     runner.run(sampler)
     assert spool.cursor("pressure") == "3"
+
+
+def test_what_was_gathered_is_written_together(spool: Spool, clock: "FakeClock") -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance("there")
+        return one_sample(context)
+
+    gauge, event, quiet = Fake(one_sample, name="gauge"), Fake(behave, name="event"), Fake(lambda _context: [])
+    runner = Runner(["gauge", "event"], take, spool, clock)
+    runner.gather(gauge)
+    runner.gather(event)
+    runner.gather(quiet)
+    assert (spool.health().samples, spool.cursor("event")) == (0, None)
+    runner.write()
+    assert (spool.health().samples, spool.cursor("event")) == (2, "there")
+    runner.write()
+    assert spool.health().samples == 2
+
+
+def test_a_cursor_that_waited_goes_along_with_the_samples_of_others(spool: Spool, clock: "FakeClock") -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance("here")
+        return []
+
+    quiet, gauge = Fake(behave, name="quiet"), Fake(one_sample, name="gauge")
+    runner = Runner(["quiet", "gauge"], take, spool, clock)
+    runner.gather(quiet)
+    clock.advance(HELD_MS)
+    runner.gather(gauge)
+    runner.write()
+    assert (spool.health().samples, spool.cursor("quiet")) == (1, "here")
+
+
+def test_what_a_full_disk_refused_is_read_again_from_the_old_cursor(spool: Spool, clock: Clock) -> None:
+    def behave(context: Context) -> list[Sample]:
+        context.advance(str(int(context.cursor or 0) + 1))
+        return one_sample(context)
+
+    class Full:
+        """A spool whose disk is full at first."""
+
+        full = True
+        cursor, set_gaps = spool.cursor, spool.set_gaps
+
+        def add_all(self, runs: Any) -> None:
+            if self.full:
+                raise SpoolError("spool.failing.full", path="spool.db")
+            spool.add_all(runs)
+
+    disk: Any = Full()
+    sampler = Fake(behave)
+    runner = Runner([sampler.name], take, disk, clock)
+    runner.run(sampler)
+    disk.full = False
+    runner.run(sampler)
+    assert [context.cursor for context in sampler.seen] == ["1", "1"]
+    assert (spool.health().samples, spool.cursor("pressure")) == (1, "1")
+
+
+def test_what_cannot_be_written_costs_no_other_sampler_its_samples(
+    spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd: Any = Fake(lambda context: [Sample("no_such_metric", 1, context.now_ms)], name="odd")
+    runner = Runner(["odd", "pressure"], take, spool, clock)
+    runner.gather(odd)
+    runner.gather(Fake(one_sample))
+    runner.write()
+    assert spool.health().samples == 1
+    assert runner.failing == ["odd"]
+    assert "samples_not_written sampler=odd" in caplog.text
+
+
+def test_gaps_that_could_not_be_kept_are_told_at_the_next_run(spool: Spool, clock: Clock, agent: AgentFacts) -> None:
+    def nothing(_context: Context) -> list[Sample]:
+        raise NoData(NO_SYSTEMD)
+
+    class Full:
+        full = True
+        cursor = spool.cursor
+
+        def set_gaps(self, gaps: list[Gap]) -> None:
+            if self.full:
+                raise SpoolError("spool.failing.full", path="spool.db")
+            spool.set_gaps(gaps)
+
+    disk: Any = Full()
+    sampler = Fake(nothing)
+    runner = Runner([sampler.name], take, disk, clock)
+    runner.run(sampler)
+    disk.full = False
+    runner.run(sampler)
+    assert [gap.metric for gap in gaps_told(spool, agent, clock) or ()] == ["pressure_permille"]
 
 
 def test_at_the_end_nothing_is_held_back(spool: Spool, clock: Clock) -> None:

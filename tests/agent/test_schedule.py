@@ -134,6 +134,19 @@ def test_a_slow_sampler_delays_others_instead_of_multiplying(clock: "FakeClock")
     assert seen == ["slow", "other"]
 
 
+def test_the_end_of_a_turn_is_told_after_its_last_run(clock: "FakeClock") -> None:
+    seen: list[str] = []
+    schedule = Schedule(
+        [Fake("one"), Fake("two")], lambda sampler: seen.append(sampler.name), clock, lambda sampler: sampler.every,
+        Random(1), ended=lambda: seen.append("end"),
+    )  # fmt: skip
+    clock.advance(FIRST_APART_MS)
+    schedule.turn()
+    assert seen == ["one", "two", "end"]
+    schedule.turn()
+    assert seen == ["one", "two", "end"]
+
+
 def test_without_samplers_it_waits(clock: "FakeClock") -> None:
     schedule, _ = planned(clock)
     assert schedule.turn() == LOOK_SECONDS

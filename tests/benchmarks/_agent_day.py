@@ -100,7 +100,14 @@ def live(folder: Path) -> Found:
         )  # fmt: skip
         pacing = Pacing()
         samplers = [inventory.create(name, sent_bytes=lambda: collector.sent_bytes) for name in inventory.names()]
-        schedule = Schedule(samplers, runner.run, clock, lambda one: pacing.sampling_seconds(one.every), Random(1))
+        schedule = Schedule(
+            samplers,
+            runner.gather,
+            clock,
+            lambda one: pacing.sampling_seconds(one.every),
+            Random(1),
+            ended=runner.write,
+        )
         pace = Pace(lambda: pacing.sending_seconds(DEFAULT_INTERVAL_SECONDS), Random(2))
         _pass_days(clock, schedule, pace, collector, found)
         collector.close()

@@ -2,6 +2,6 @@
 
 from barometer_agent.spool.errors import SpoolBusyError, SpoolClosedError, SpoolError
 from barometer_agent.spool.sealing import SealedBatch
-from barometer_agent.spool.store import Spool
+from barometer_agent.spool.store import Run, Spool
 
-__all__ = ["SealedBatch", "Spool", "SpoolBusyError", "SpoolClosedError", "SpoolError"]
+__all__ = ["Run", "SealedBatch", "Spool", "SpoolBusyError", "SpoolClosedError", "SpoolError"]

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
@@ -39,6 +39,15 @@ class Health(NamedTuple):
     waiting_bytes: int = 0
     unreadable: list[str] = []  # noqa: RUF012 - never changed
     failing: str = ""
+
+
+class Run(NamedTuple):
+    """What one run of a sampler gave, and where it left off (None: it has no cursor, and cannot read again)."""
+
+    sampler: str
+    samples: Sequence[Sample]
+    cursor: str | None
+    taken: Moment
 
 
 class Spool:
@@ -82,16 +91,21 @@ class Spool:
                 self._lock.close()
 
     def add(self, sampler: str, samples: Iterable[Sample], cursor: str | None, taken: Moment) -> None:
-        """The samples of one run and where it left off, in one transaction; then the quota is kept.
+        """As ``add_all``, of one run."""
+        self.add_all([Run(sampler, list(samples), cursor, taken)])
+
+    def add_all(self, runs: Sequence[Run]) -> None:
+        """The samples of some runs and where they left off, in one transaction; then the quota is kept.
 
         Samples without a cursor that cannot be written will not come again: they are counted as dropped.
         """
-        kept = list(samples)
 
         def change(connection: sqlite3.Connection) -> int | None:
-            added = intake.add_samples(connection, kept, taken)
-            if cursor is not None:
-                memory.set_cursor(connection, sampler, cursor)
+            added = 0
+            for run in runs:
+                added += intake.add_samples(connection, run.samples, run.taken)
+                if run.cursor is not None:
+                    memory.set_cursor(connection, run.sampler, run.cursor)
             intake.count_dropped(connection, self._unwritten)
             return self._keep_quota(connection, added)
 
@@ -101,7 +115,8 @@ class Spool:
             except SpoolClosedError:
                 raise
             except SpoolError:
-                self._unwritten.update(sample.metric for sample in kept if cursor is None)
+                gone = (sample.metric for run in runs if run.cursor is None for sample in run.samples)
+                self._unwritten.update(gone)
                 raise
             self._unwritten.clear()
 

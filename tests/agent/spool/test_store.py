@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from barometer_agent.clock import Moment
-from barometer_agent.spool import Spool, SpoolClosedError, SpoolError
+from barometer_agent.spool import Run, Spool, SpoolClosedError, SpoolError
 from barometer_agent.spool.trouble import Trouble
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Batch, Sample
@@ -75,6 +75,20 @@ def test_when_a_full_disk_has_room_again_all_goes_on_and_what_was_lost_is_told(
     batches = received(spool, agent, moment)
     assert [sample.value for batch in batches for sample in batch.samples] == [1, 2]
     assert [batch.dropped for batch in batches] == [{"pressure_permille": 200}]
+
+
+def test_runs_that_are_written_together_are_so_or_not_at_all(
+    spool: Spool, moment: Moment, agent: AgentFacts, make_sample: Callable[..., Sample]
+) -> None:
+    many = [make_sample(value) for value in range(200)]
+    runs = [Run("gauge", [make_sample(1)], None, moment), Run("events", many, "200", moment)]
+    with full_disk(spool), pytest.raises(SpoolError, match="is full"):
+        spool.add_all(runs)
+    assert (spool.health().samples, spool.cursor("events")) == (0, None)
+    spool.add_all(runs[1:])
+    batches = received(spool, agent, moment)
+    assert sum(len(batch.samples) for batch in batches) == 200
+    assert [batch.dropped for batch in batches if batch.dropped] == [{"pressure_permille": 1}]
 
 
 def test_what_is_read_from_a_cursor_comes_again_and_is_not_counted_as_lost(

@@ -142,7 +142,9 @@ class Life:
         self._spool = Spool(self._folder, 5 << 20, self.now())
         samplers = [Numbered(name, self) for name in EVERY]
         runner = Runner(EVERY, inventory.take, self._spool, self)
-        self._schedule = Schedule(samplers, runner.run, self, lambda one: one.every, Random(self.boots))
+        self._schedule = Schedule(
+            samplers, runner.gather, self, lambda one: one.every, Random(self.boots), ended=runner.write
+        )
         transport: Any = SimpleNamespace(get=self.get, post=self.post)
         facts = AgentFacts("0.1.0", "linux", "Debian GNU/Linux 12")
         identity = Identity("00000000000000ab", "secret", "demo", "https://collector.test")
