@@ -161,7 +161,8 @@ def test_what_a_full_disk_refused_is_read_again_from_the_old_cursor(spool: Spool
 def test_what_cannot_be_written_costs_no_other_sampler_its_samples(
     spool: Spool, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    odd: Any = Fake(lambda context: [Sample("no_such_metric", 1, context.now_ms)], name="odd")
+    no_number: Any = object()
+    odd = Fake(lambda context: [Sample("boot_ms", no_number, context.now_ms)], name="odd")
     runner = Runner(["odd", "pressure"], take, spool, clock)
     runner.gather(odd)
     runner.gather(Fake(one_sample))
