@@ -81,7 +81,8 @@ def _serve(call: Call) -> int:
             return running.RESTART_STATUS if end is running.End.RESTART else 0
 
         try:
-            return Host(body, lambda: signals.tell(Told.STOP), lambda: signals.tell(Told.RELOAD)).run()
+            told = (lambda: signals.tell(Told.STOP), lambda: signals.tell(Told.RELOAD))
+            return Host(body, *told, anew=running.RESTART_STATUS).run()
         except NotAServiceError as error:
             raise Problem(call.say("service.not_started")) from error
 

@@ -46,7 +46,7 @@ def owner_of(handle: int) -> str:
     try:
         return _text(owner)
     finally:
-        _free(descriptor)
+        free(descriptor)
 
 
 def client_of(pipe: int) -> Account:
@@ -72,14 +72,27 @@ def name_of(sid: str) -> str:
     lengths = _DWORD(_LONGEST_NAME), _DWORD(_LONGEST_NAME)
     kind = _INT()
     ask = function("advapi32", "LookupAccountSidW", _INT, _TEXT, *[_POINTER] * 6)
-    binary = _binary(sid)
+    account = binary(sid)
     try:
-        found = ask(None, binary, name, ctypes.byref(lengths[0]), domain, ctypes.byref(lengths[1]), ctypes.byref(kind))
+        found = ask(None, account, name, ctypes.byref(lengths[0]), domain, ctypes.byref(lengths[1]), ctypes.byref(kind))
     finally:
-        _free(binary)
+        free(account)
     if not found:
         return sid
     return f"{domain.value}\\{name.value}" if domain.value else name.value
+
+
+def binary(sid: str) -> Any:
+    """The SID as Windows lays it out in memory, which is the caller's to free. Raises OSError."""
+    found = _POINTER()
+    if not function("advapi32", "ConvertStringSidToSidW", _INT, _TEXT, _POINTER)(sid, ctypes.byref(found)):
+        raise failure(last_error())
+    return found
+
+
+def free(pointer: Any) -> None:
+    """Give back memory that Windows gave."""
+    function("kernel32", "LocalFree", _POINTER, _POINTER)(pointer)
 
 
 def _token(call: str, of: int, *as_self: int) -> int:
@@ -104,12 +117,12 @@ def _sid_of(token: int) -> str:
 
 def _is_member(group: str) -> bool:
     """Whether the account that this thread acts as has ``group`` in force (an administrator only when elevated)."""
-    member, binary = _INT(), _binary(group)
+    member, wanted = _INT(), binary(group)
     try:
         ask = function("advapi32", "CheckTokenMembership", _INT, HANDLE, _POINTER, _POINTER)
-        return bool(ask(None, binary, ctypes.byref(member)) and member.value)
+        return bool(ask(None, wanted, ctypes.byref(member)) and member.value)
     finally:
-        _free(binary)
+        free(wanted)
 
 
 def _text(sid: Any) -> str:
@@ -119,15 +132,4 @@ def _text(sid: Any) -> str:
     try:
         return ctypes.wstring_at(text.value or 0)
     finally:
-        _free(text)
-
-
-def _binary(sid: str) -> Any:
-    found = _POINTER()
-    if not function("advapi32", "ConvertStringSidToSidW", _INT, _TEXT, _POINTER)(sid, ctypes.byref(found)):
-        raise failure(last_error())
-    return found
-
-
-def _free(pointer: Any) -> None:
-    function("kernel32", "LocalFree", _POINTER, _POINTER)(pointer)
+        free(text)

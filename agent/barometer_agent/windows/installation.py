@@ -3,6 +3,9 @@
 It runs as the virtual account ``NT SERVICE\\BarometerAgent``: that has no password and no rights but those of its
 service, and, other than LocalService or NetworkService, which many services share, nobody else is it. So the folder
 with the key of this laptop and with answers can be closed to everybody but it, SYSTEM and administrators.
+
+After a failure it is started again. Microsoft, "SERVICE_FAILURE_ACTIONSW": the N-th failure has the N-th action, the
+last one is repeated, and the count begins anew after a while without any.
 """
 
 import ctypes
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
+from barometer_agent.windows import groups
 from barometer_agent.windows.errors import failure
 from barometer_agent.windows.pipes import security
 from barometer_agent.windows.service import NAME, Status
@@ -26,9 +30,10 @@ DISPLAYED = "Barometer"
 ABOUT = "Measures what working with this laptop is like, and brings its user's answers to IT."
 ACCOUNT = f"NT SERVICE\\{NAME}"
 STOP_SECONDS = 15.0
-# After it failed: again in a minute, once more in a minute, then every five; a day without counts as healthy.
-RESTARTS_MS = (60_000, 60_000, 300_000)
-HEALTHY_SECONDS = 86_400
+# The agent restarts itself once an hour at most, when it takes too much (guard.APART_MS): that is always a first
+# failure, and measuring stops for some seconds. What fails again and again waits longer.
+RESTARTS_MS = (5_000, 60_000, 300_000)
+HEALTHY_SECONDS = 1_800
 _PRESHUTDOWN_MS = 10_000
 
 _DWORD = ctypes.c_uint32
@@ -62,7 +67,10 @@ class FailureActions(ctypes.Structure):
 
 
 def install(command: str, folder: Path) -> None:
-    """Have ``command`` run as the service from the next boot on, and make ``folder`` its own. Raises OSError."""
+    """Have ``command`` run as the service from the next boot on, with ``folder`` its own and its account in its groups.
+
+    Raises OSError.
+    """
     _own_folder(folder)
     make = function(
         "advapi32", "CreateServiceW", HANDLE, HANDLE, _TEXT, _TEXT, *[_DWORD] * 4, _TEXT, _TEXT, _POINTER, _TEXT, _TEXT,
@@ -80,6 +88,8 @@ def install(command: str, folder: Path) -> None:
             raise failure(last_error())
         try:
             _configure(service)
+            for group in groups.OF_SERVICE:  # its account is known from now on
+                groups.join(service_sid(NAME), group)
         finally:
             _close(service)
 
@@ -90,6 +100,8 @@ def remove() -> None:
         service = _opened(manager)
         try:
             _stop(service)
+            for group in groups.OF_SERVICE:  # while its account is still known
+                groups.leave(service_sid(NAME), group)
             if not function("advapi32", "DeleteService", _INT, HANDLE)(service):
                 raise failure(last_error())
         finally:
@@ -126,7 +138,7 @@ def _configure(service: int) -> None:
     _change(service, _DELAYED, _INT * 1, 1)  # a laptop that starts has other things to do
     _change(service, _PRESHUTDOWN, _DWORD * 1, _PRESHUTDOWN_MS)
     _change(service, _FAILURE_ACTIONS, FailureActions, HEALTHY_SECONDS, None, None, len(actions), actions)
-    _change(service, _FAILURE_FLAG, _INT * 1, 1)  # also when it ended by itself with an exit code
+    _change(service, _FAILURE_FLAG, _INT * 1, 1)  # also when it says that it ended in an error; from the next boot on
 
 
 def _change(service: int, what: int, kind: Any, *values: Any) -> None:

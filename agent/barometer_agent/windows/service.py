@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -69,6 +70,9 @@ class Host:
     ``body`` gets a function to call once it has begun, and returns its exit code when ``end`` was called, which
     happens in another thread. An exit code other than 0 lets the manager start the service again (see
     ``installation``). ``reload`` is called when the manager says that the settings changed.
+
+    The exit code ``anew`` ends the process through ``leave`` and tells the manager nothing: that is a failure to it at
+    once, while an error that it is told of is one from the next boot on (Microsoft, "SERVICE_FAILURE_ACTIONS_FLAG").
     """
 
     def __init__(
@@ -77,11 +81,15 @@ class Host:
         end: Callable[[], None],
         reload: Callable[[], None],
         name: str = NAME,
+        anew: int = 0,
+        leave: Callable[[int], object] = os._exit,
     ) -> None:
         self._body = body
         self._end = end
         self._reload = reload
         self._name = name
+        self._anew = anew
+        self._leave = leave
         self._handle: Any = None
         # Windows calls these; they may not be collected while it can.
         self._main = prototype(None, _DWORD, _POINTER)(self._run)
@@ -112,16 +120,24 @@ class Host:
             return _NOT_HANDLED
         return 0
 
+    def ended(self, code: int) -> None:
+        """Tell the manager with what ``body`` ended, or leave without a word."""
+        self.exit_code = code
+        if self._anew and code == self._anew:
+            self._leave(code)
+        else:
+            self._report(_STOPPED, code)
+
     def _run(self, _count: int, _arguments: Any) -> None:
         register = function("advapi32", "RegisterServiceCtrlHandlerExW", HANDLE, ctypes.c_wchar_p, _POINTER, _POINTER)
         self._handle = register(self._name, ctypes.cast(self._control, _POINTER), None)
         self._report(_START_PENDING)
         try:
-            self.exit_code = self._body(lambda: self._report(_RUNNING))
+            code = self._body(lambda: self._report(_RUNNING))
         except Exception as error:  # noqa: BLE001 - an exception cannot leave a function that Windows calls
             log.error("service_failed kind=%s reason=%s", type(error).__name__, error)  # noqa: TRY400
-            self.exit_code = 1
-        self._report(_STOPPED, self.exit_code)
+            code = 1
+        self.ended(code)
 
     def _report(self, state: int, exit_code: int = 0) -> None:
         if not self._handle:  # the manager has not asked for anything yet

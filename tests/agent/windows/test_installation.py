@@ -2,8 +2,16 @@
 
 import pytest
 
+from barometer_agent.guard import APART_MS
 from barometer_agent.sampler import NoData
-from barometer_agent.windows.installation import FailureActions, folder_rules, remove, service_sid
+from barometer_agent.windows.installation import (
+    HEALTHY_SECONDS,
+    RESTARTS_MS,
+    FailureActions,
+    folder_rules,
+    remove,
+    service_sid,
+)
 
 
 def test_the_account_of_a_service_has_the_number_that_windows_gives_it() -> None:
@@ -29,6 +37,16 @@ def test_the_structure_is_as_wide_as_windows_expects_it() -> None:
     import ctypes
 
     assert ctypes.sizeof(FailureActions) == 40
+
+
+def test_a_restart_of_its_own_is_always_a_first_failure_and_takes_seconds() -> None:
+    assert APART_MS / 1000 > HEALTHY_SECONDS
+    assert RESTARTS_MS[0] <= 10_000
+
+
+def test_what_fails_again_and_again_waits_longer_and_is_not_forgotten_meanwhile() -> None:
+    assert list(RESTARTS_MS) == sorted(RESTARTS_MS)
+    assert RESTARTS_MS[-1] / 1000 < HEALTHY_SECONDS
 
 
 def test_elsewhere_there_is_no_manager_to_ask() -> None:

@@ -73,6 +73,15 @@ def test_a_failure_is_told_so_that_the_manager_starts_it_again() -> None:
     assert status(STOPPED).exit_code == 0
 
 
+@pytest.mark.parametrize(("code", "left"), [(75, [75]), (0, []), (1, [])])
+def test_it_leaves_without_a_word_only_to_be_started_anew(code: int, left: list[int]) -> None:
+    with_codes: list[int] = []
+    host = Host(lambda begun: code, lambda: None, lambda: None, anew=75, leave=with_codes.append)
+    host.ended(code)
+    assert host.exit_code == code
+    assert with_codes == left
+
+
 def test_the_structure_is_as_wide_as_windows_expects_it() -> None:
     assert ctypes.sizeof(Status) == 28
 
