@@ -26,7 +26,7 @@ def read() -> Uptime:
     """The boot and its clock at this moment."""
     offset = datetime.now(UTC).astimezone().utcoffset()
     minutes = round(offset.total_seconds() / 60) if offset else 0
-    return Uptime(boot_id(), time.monotonic_ns() // 1_000_000, minutes)
+    return Uptime(boot_id(), _awake_ms(), minutes)
 
 
 def boot_id(platform: str = sys.platform) -> str:
@@ -44,6 +44,16 @@ def boot_id(platform: str = sys.platform) -> str:
     return _windows_boot_id()
 
 
+def _awake_ms() -> int:
+    """Python's monotonic clock stands still while suspended on Linux and macOS, and goes on on Windows."""
+    milliseconds = time.monotonic_ns() // 1_000_000
+    if sys.platform == "win32":
+        from barometer_agent.sources.windows import awake
+
+        milliseconds = awake.now_us() // 1000
+    return milliseconds
+
+
 @functools.cache
 def _macos_boot_id() -> str:
     output = command.run("sysctl", "-n", "kern.bootsessionuuid")
@@ -54,7 +64,11 @@ def _macos_boot_id() -> str:
 
 @functools.cache
 def _windows_boot_id() -> str:
-    """Windows has no boot id: the second in which it started, asked once, as it shifts when the clock is set."""
+    """Its number; where it has none the second in which it began, asked once, as it shifts when the clock is set."""
+    from barometer_agent.sources.windows import boot_id as counted
+
+    if number := counted.number():
+        return f"boot-{number}"
     import psutil  # loaded where it is needed: Linux knows its boot without it
 
     return f"started-{int(psutil.boot_time())}"

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from barometer_agent.sampler import Reason
 from barometer_agent.sources.coverage import Cell, Measured, NotMeasured
 
+# Its access list: SYSTEM, administrators, LocalService, NetworkService and services (SU); "wevtutil gl" prints it.
 _READER = Reason(
-    "the agent's account is in the group Event Log Readers; the Diagnostic Policy Service runs",
-    "het account van de agent zit in de groep Lezers van gebeurtenislogboeken (Event Log Readers); de service "
-    "Diagnostic Policy Service draait",
+    "the agent runs as a service: Windows lets services and administrators read this log, and not the group Event Log "
+    "Readers; the Diagnostic Policy Service runs",
+    "de agent draait als service: Windows laat services en beheerders dit logboek lezen, en de groep Lezers van "
+    "gebeurtenislogboeken (Event Log Readers) niet; de service Diagnostic Policy Service draait",
 )
 _ADMINISTRATOR = Reason(
     "a drive whose driver answers others than an administrator, or an agent that runs as one",

@@ -129,9 +129,10 @@ def _refused(channel: str) -> NoData:
     if code == native.ACCESS_DENIED:
         return NoData(
             Reason(
-                f"the event log {channel} may not be read: the account needs to be in the group Event Log Readers",
-                f"het logboek {channel} mag niet worden gelezen: daarvoor moet het account in de groep Lezers van "
-                "gebeurtenislogboeken (Event Log Readers) zitten",
+                f"this account may not read the event log {channel}: have the agent run as a service (barometer-agent "
+                "service install), which also puts it in the group Event Log Readers",
+                f"dit account mag het logboek {channel} niet lezen: laat de agent als service draaien (barometer-agent "
+                "service install); die komt ook in de groep Lezers van gebeurtenislogboeken (Event Log Readers)",
             )
         )
     if code in (_FILE_NOT_FOUND, _NO_CHANNEL):
