@@ -5,12 +5,14 @@ Documentation/ABI/testing/sysfs-class-net. A tunnel is an interface of WireGuard
 an interface of its own is not seen.
 """
 
+import functools
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.connection import Connection
-from barometer_agent.sources.linux import wifi
+from barometer_agent.sources.linux import kernel, wifi
 
 _ROUTES = Path("/proc/net")
 _INTERFACES = Path("/sys/class/net")
@@ -29,10 +31,11 @@ def read(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> Connection:
     leading_out = default_interfaces(_text(routes / "route"), _text(routes / "ipv6_route"))
     if not leading_out:
         raise NoData(_NO_ROUTE)
-    physical = [name for name in leading_out if not is_tunnel(interfaces / name)]
+    tunnels = [path for path in _built_as_tunnels(interfaces) if is_tunnel(path)]
+    physical = [name for name in leading_out if interfaces / name not in tunnels]
     kind = interface_kind(interfaces / physical[0]) if physical else ""
     signal = wifi.signal_dbm(physical[0], routes / "wireless") if kind == "wifi" else None
-    return Connection(kind, _has_tunnel(interfaces), signal)
+    return Connection(kind, any(_number(path / "flags") & _UP for path in tunnels), signal)
 
 
 def default_interfaces(ipv4: str, ipv6: str) -> list[str]:
@@ -49,7 +52,7 @@ def interface_kind(interface: Path, depth: int = 0) -> str:
     if device_type in ("wwan", "bluetooth") or _number(interface / "type") in (_PPP, _RAW_IP):
         return "mobile"
     if (interface / "device").exists():
-        if (interface / "device/driver").resolve().name in _PHONES:
+        if _driver(interface) in _PHONES:
             return "mobile"
         return "wired" if _number(interface / "type") == _ETHERNET else "other"
     below = sorted(interface.glob("lower_*"))
@@ -67,12 +70,20 @@ def is_tunnel(interface: Path) -> bool:
     return _uevent(interface).get("DEVTYPE") == "wireguard"
 
 
-def _has_tunnel(interfaces: Path) -> bool:
+def _built_as_tunnels(interfaces: Path) -> list[Path]:
+    """The interfaces that ``is_tunnel`` can be true of."""
     try:
-        found = list(interfaces.iterdir())
+        with os.scandir(interfaces) as found:
+            return [Path(one.path) for one in found if _built_as_tunnel(one.path, one.inode())]
     except OSError:
-        return False
-    return any(is_tunnel(one) and _number(one / "flags") & _UP for one in found)
+        return []
+
+
+@functools.lru_cache(maxsize=64)
+def _built_as_tunnel(interface: str, _number_in_sysfs: int) -> bool:
+    """How an interface was made does not change, and another of its name has another number in sysfs."""
+    path = Path(interface)
+    return (path / "tun_flags").exists() or is_tunnel(path)
 
 
 def _default_ipv4(table: str) -> Iterable[tuple[int, str]]:
@@ -92,6 +103,13 @@ def _default_ipv6(table: str) -> Iterable[tuple[int, str]]:
             yield int(fields[5], 16), fields[9]
 
 
+def _driver(interface: Path) -> str:
+    try:
+        return (interface / "device/driver").readlink().name
+    except OSError:
+        return ""
+
+
 def _uevent(interface: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in _text(interface / "uevent").splitlines() if "=" in line)
 
@@ -105,6 +123,6 @@ def _number(path: Path) -> int:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", "replace").strip()
+        return kernel.text(path).strip()
     except OSError:
         return ""

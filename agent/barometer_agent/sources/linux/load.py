@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources.linux import kernel
 from barometer_agent.sources.load import Load
 
 _PROC = Path("/proc")
@@ -18,7 +19,7 @@ _QUEUE_FIELD = 13  # major, minor, name, then the eleventh figure: milliseconds 
 def read(proc: Path = _PROC, blocks: Path = _BLOCKS, processors: Path = _PROCESSORS) -> Load:
     """The counters of this moment. Raises NoData where the kernel does not give them."""
     try:
-        stat, memory = (proc / "stat").read_text(), (proc / "meminfo").read_text()
+        stat, memory = kernel.text(proc / "stat"), kernel.text(proc / "meminfo")
     except OSError as error:
         said = f"{proc}: {error.strerror}"
         raise NoData(Reason(f"the kernel's counters cannot be read from {said}", f"{said} is niet te lezen")) from error
@@ -76,7 +77,7 @@ def throttled_us(processors: Path = _PROCESSORS) -> list[int]:
 
 def _disk_waited_us(diskstats: Path, blocks: Path) -> int | None:
     try:
-        return disk_waited_us(diskstats.read_text(), _own_disks(blocks))
+        return disk_waited_us(kernel.text(diskstats), _own_disks(blocks))
     except OSError:
         return None
 
@@ -97,6 +98,6 @@ def _ticks_per_second() -> int:
 
 def _number(path: Path) -> int | None:
     try:
-        return int(path.read_text())
+        return int(kernel.text(path))
     except (OSError, ValueError):
         return None

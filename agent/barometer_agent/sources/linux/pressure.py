@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources.linux import kernel
 from barometer_agent.sources.pressure import Pressure, Waited
 from barometer_shared.samples import GapKind
 
@@ -14,7 +15,7 @@ _RESOURCES = ("cpu", "memory", "io")
 def read(folder: Path = _FOLDER) -> Pressure:
     """The counters of this moment. Raises NoData where the kernel has no PSI or has it switched off."""
     try:
-        texts = {resource: (folder / resource).read_text() for resource in _RESOURCES}
+        texts = {resource: kernel.text(folder / resource) for resource in _RESOURCES}
     except OSError as error:
         reason = Reason(
             f"the kernel keeps no pressure figures in {folder}: Linux 4.20 or later with psi=1 does",
