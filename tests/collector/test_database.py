@@ -33,10 +33,10 @@ def test_what_was_written_is_read_back(database: Database) -> None:
 
 
 def test_an_exception_takes_back_everything_written(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:  # noqa: PT012 - the exception is the story
+    with pytest.raises(RuntimeError, match="changed its mind"), database.writing() as session:  # noqa: PT012
         session.add(_team("finance"))
         session.flush()
-        raise RuntimeError
+        raise RuntimeError("changed its mind")
     assert _slugs(database) == []
 
 

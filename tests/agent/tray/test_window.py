@@ -141,7 +141,9 @@ def test_every_part_fits_into_the_window(
     root: tk.Tk, asking: Callable[[Question], OpenQuestion], question: Question, code: str
 ) -> None:
     opened(root, asking(question), code)
-    for widget in everything(root)[1:]:
+    parts = everything(root)[1:]
+    assert len(parts) > 3
+    for widget in parts:
         assert widget.winfo_x() >= 0
         assert widget.winfo_rootx() + widget.winfo_width() <= root.winfo_rootx() + root.winfo_width()
         assert widget.winfo_rooty() + widget.winfo_height() <= root.winfo_rooty() + root.winfo_height()

@@ -234,7 +234,7 @@ def test_a_crash_between_devices_and_their_teams_leaves_no_team_behind(
     records: Records, database: Database, settings: Settings
 ) -> None:
     def crash() -> None:
-        raise RuntimeError
+        raise RuntimeError("killed")
 
     records.laptop(1)
     records.laptop(2, "sales")
@@ -243,7 +243,7 @@ def test_a_crash_between_devices_and_their_teams_leaves_no_team_behind(
     for day in (TODAY - 1, TODAY):
         records.day(1, "jitter_us", [200_000] * 9, subject="mail", day=day)
     while records.touched():
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError, match="killed"):
             score_touched(database, settings, NOW, crash)
     assert team(database, settings, NOW, "finance").t.value == before
     assert score_touched(database, settings, NOW) == 0

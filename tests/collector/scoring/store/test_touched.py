@@ -31,7 +31,7 @@ def _take(session: Session, most: int) -> list[int]:
 def _take_and_fail(database: Database) -> None:
     with database.writing() as session:
         assert _take(session, 2) == [1]
-        raise RuntimeError
+        raise RuntimeError("no room")
 
 
 def test_the_longest_waiting_come_first_and_only_so_many(records: Records) -> None:
@@ -44,7 +44,7 @@ def test_the_longest_waiting_come_first_and_only_so_many(records: Records) -> No
 
 def test_a_failure_puts_them_back(records: Records) -> None:
     _touch(records.database, 1)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="no room"):
         _take_and_fail(records.database)
     assert records.touched() == [1]
 
