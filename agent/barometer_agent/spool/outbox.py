@@ -8,7 +8,7 @@ from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import intake, memory
 from barometer_agent.spool.checksum import checksum
 from barometer_agent.spool.schema import SEALED_THROUGH
-from barometer_agent.spool.sealing import Envelope, Row, SealedBatch, fitting, halves, seal
+from barometer_agent.spool.sealing import Envelope, Row, SealedBatch, fitting, halves, remains, seal
 from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES
 from barometer_shared.samples import AgentFacts
 
@@ -108,11 +108,11 @@ def settle(connection: sqlite3.Connection, batch: str, state: str, now_ms: int, 
 
 
 def refuse(connection: sqlite3.Connection, batch: str, now_ms: int, note: str) -> None:
-    """Set a pending batch aside for good; the next one tells that its samples are missing, and what else it told."""
-    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND id = ?"  # noqa: S608
+    """Set a pending batch aside for good; what remains of it tells that its samples are missing, and what it told."""
+    query = f"SELECT {_COLUMNS}, sealed_ms FROM batch WHERE state = 'pending' AND id = ?"  # noqa: S608
     row = connection.execute(query, (batch,)).fetchone()
     if row:
-        _tell_again(connection, SealedBatch(*row))
+        _tell_again(connection, SealedBatch(*row[:-1]), row[-1])
         settle(connection, batch, "refused", now_ms, note)
 
 
@@ -130,12 +130,14 @@ def halve(connection: sqlite3.Connection, batch: SealedBatch, now_ms: int) -> bo
 def expire(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
     """Give up on batches sealed before ``before_ms``: samples are counted as dropped, answers wait again.
 
-    Answers have an id of their own, so that one that did arrive is recognised. Returns how many batches.
+    Answers have an id of their own, so that one that did arrive is recognised. What holds no items does not grow old.
+    Returns how many batches.
     """
-    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND sealed_ms < ? ORDER BY seq"  # noqa: S608
+    of_items = "state = 'pending' AND samples + answers > 0"
+    query = f"SELECT {_COLUMNS} FROM batch WHERE {of_items} AND sealed_ms < ? ORDER BY seq"  # noqa: S608
     old = [SealedBatch(*row) for row in connection.execute(query, (before_ms,))]
     for batch in filter(SealedBatch.intact, old):
-        _tell_again(connection, batch)
+        _tell_again(connection, batch, now.utc_ms)
         for answer in batch.decoded().answers:
             intake.add_answer(connection, answer, now)
         settle(connection, batch.id, "expired", now.utc_ms)
@@ -184,13 +186,18 @@ def since(now_ms: int, days: int) -> int:
     return now_ms - days * _DAY_MS
 
 
-def _tell_again(connection: sqlite3.Connection, batch: SealedBatch) -> None:
-    """A batch that never arrives: its samples are dropped, and what it said of drops and gaps is still to be said."""
+def _tell_again(connection: sqlite3.Connection, batch: SealedBatch, sealed_ms: int) -> None:
+    """A batch is given up, which may have arrived without our hearing so: what remains of it is sent in its place.
+
+    Of one that held no items nothing remains: what it said is said by the next batch, and that ends it.
+    """
     content = batch.decoded()
-    intake.count_dropped(connection, batch.metrics())
-    intake.count_dropped(connection, content.dropped)
     if content.gaps is not None:
         memory.gaps_again(connection)
+    if not batch.samples and not batch.answers:
+        intake.count_dropped(connection, content.dropped)
+    elif batch.samples or content.dropped:
+        _insert(connection, [remains(content)], sealed_ms)
 
 
 def _insert(connection: sqlite3.Connection, batches: Sequence[SealedBatch], sealed_ms: int) -> None:

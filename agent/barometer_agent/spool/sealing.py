@@ -18,6 +18,7 @@ from barometer_shared.samples import AgentFacts, Batch, Gap, Sample
 # A quarter of what the collector takes in one body, so that a batch passes proxies with small limits too.
 MAX_BATCH_JSON_BYTES = 256 * 1024
 _ENVELOPE_BYTES = 4 * 1024
+_REMAINS = 2  # besides the two halves
 _LATEST_MS = 9_999_999_999_999  # in the year 2286: the wire has no room for a clock beyond it
 
 
@@ -124,6 +125,15 @@ def halves(batch: Batch) -> list[SealedBatch]:
         return []
     middle = len(items) // 2
     return [pack(_part(batch, items[:middle], 0)), pack(_part(batch, items[middle:], 1))]
+
+
+def remains(batch: Batch) -> SealedBatch:
+    """What is told instead of a batch that was given up: that its samples were dropped, and what it told of others.
+
+    It names that batch as its parent: should that have arrived after all, this changes nothing.
+    """
+    dropped = Counter(batch.dropped) + Counter(sample.metric for sample in batch.samples)
+    return pack(msgspec.structs.replace(_part(batch, [], _REMAINS), dropped=dict(dropped)))
 
 
 def pack(batch: Batch) -> SealedBatch:

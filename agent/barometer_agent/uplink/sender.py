@@ -160,7 +160,7 @@ class Sender:
                 self._spool.acknowledge(batch.id, now)
                 self._config_due = self._config_due or not self._contact.has_config(config)
             case Halve(told):
-                if not told and self._doubt.holds(batch):
+                if not told and (_only_news(batch) or self._doubt.holds(batch)):
                     return Later(reason(Cause.LIMIT, f"413 for {len(batch.body)} bytes"))
                 divided = self._spool.halve(batch, now)
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
@@ -221,4 +221,8 @@ class Sender:
 
 def _pause_without_items(batch: SealedBatch, why: str) -> Later | None:
     """What a refused batch said of drops and gaps is said again in the next one: not at once when it held no more."""
-    return None if batch.samples or batch.answers else Later(reason(Cause.EMPTY, why))
+    return Later(reason(Cause.EMPTY, why)) if _only_news(batch) else None
+
+
+def _only_news(batch: SealedBatch) -> bool:
+    return not batch.samples and not batch.answers

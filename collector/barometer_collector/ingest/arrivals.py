@@ -9,7 +9,7 @@ import msgspec
 from barometer_collector.database import Session
 from barometer_collector.devices.rules import DeviceKey
 from barometer_collector.ingest.decode import raw_item
-from barometer_collector.ingest.envelope import Fault, Reading
+from barometer_collector.ingest.envelope import Fault, Reading, UnreadableError
 from barometer_collector.ingest.rules import (
     Broken,
     Clock,
@@ -58,7 +58,11 @@ class AnswerSink(Protocol):
 
 @dataclass(slots=True)
 class Arrival:
-    """A batch that was read and checked, with the key that its sender showed."""
+    """A batch that was read and checked, with the key that its sender showed.
+
+    ``refusal`` is why it is not taken in, unless it was before: a laptop that did not hear so counts what it held as
+    dropped once it is refused.
+    """
 
     key: DeviceKey
     batch: Batch
@@ -69,6 +73,7 @@ class Arrival:
     gaps: list[Gap] | None
     faults: list[Fault]
     reading: Reading
+    refusal: UnreadableError | None = None
 
     @property
     def accepted(self) -> int:
@@ -103,6 +108,11 @@ def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> 
             faults.append(_fault(reading, f"samples.{number}", broken))
     answers, items = _answers(reading, clock)
     return Arrival(key, batch, clock, rows, answers, items, _gaps(reading), faults, reading)
+
+
+def unwanted(key: DeviceKey, reading: Reading, now: int, refusal: UnreadableError) -> Arrival:
+    """A batch of which nothing will be stored; it is only asked whether it was stored before."""
+    return Arrival(key, reading.batch, clock_of(reading.batch, now, None), [], [], [], None, [], reading, refusal)
 
 
 def row_of(sample: Sample, clock: Clock) -> SampleRow:

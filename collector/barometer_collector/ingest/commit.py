@@ -18,6 +18,7 @@ from barometer_collector.database import Database, DatabaseUnavailableError, Dat
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest import drain
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
+from barometer_collector.ingest.envelope import UnreadableError
 from barometer_collector.ingest.meters import Meters
 
 _log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ _RETRY_SECONDS = (2, 20)
 # What a batch brings about by itself. Anything else may be our own mistake, and must not cost anyone a batch.
 _OF_THE_BATCH = (DataRefusedError, ValueError, OverflowError)
 
-Result = Outcome | UnknownKeyError
+Result = Outcome | UnknownKeyError | UnreadableError
 TakeIn = Callable[[Session, Sequence[Arrival], int], list[Result]]
 
 
@@ -88,7 +89,8 @@ class Committer:
     async def commit(self, arrival: Arrival) -> Outcome:
         """What came of ``arrival``, once that is durable.
 
-        Raises UnknownKeyError, and ProblemError: 503 when it could not be stored now, 422 when it never can be.
+        Raises UnknownKeyError, UnreadableError for one that was refused, and ProblemError: 503 when it could not be
+        stored now, 422 when it never can be.
         """
         self.refuse_when_full()
         waiting = _Waiting(arrival, asyncio.get_running_loop().create_future(), len(arrival.reading.body))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from barometer_collector.devices import service as devices
+from barometer_collector.devices.rules import DeviceKey
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest import drain
-from barometer_collector.ingest.arrivals import Outcome, UnknownKeyError, prepare
+from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError, prepare, unwanted
 from barometer_collector.ingest.body import Budget, OverloadError, decompress, read_body
 from barometer_collector.ingest.commit import Committer, busy
 from barometer_collector.ingest.decode import decode
@@ -58,8 +59,8 @@ class Intake:
         body = await self._body(headers, chunks)
         self.meters.bytes.inc(len(body))
         now = int(self.clock().timestamp() * 1000)
-        reading = _read(decompress(body, headers.get("content-encoding", "")), now)
-        arrival = prepare(key, reading, now, _sent_at(headers.get(SENT_AT_HEADER.lower())))
+        reading = decode(decompress(body, headers.get("content-encoding", "")))
+        arrival = _arrival(key, reading, now, _sent_at(headers.get(SENT_AT_HEADER.lower())))
         began = time.monotonic()
         outcome = await self.committer.commit(arrival)
         pause_ms = drain.pause_ms(time.monotonic() - began, self.committer.waiting)
@@ -82,8 +83,12 @@ class Intake:
             self.meters.quarantined.labels(_kind(fault.field)).inc()
 
 
-def _read(body: bytes, now: int) -> Reading:
-    reading = decode(body)
+def _arrival(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> Arrival:
+    refusal = _refusal(reading, now)
+    return prepare(key, reading, now, sent_at) if refusal is None else unwanted(key, reading, now, refusal)
+
+
+def _refusal(reading: Reading, now: int) -> UnreadableError | None:
     limits = (
         ("samples", reading.batch.samples, MAX_BATCH_SAMPLES),
         ("answers", reading.batch.answers, MAX_BATCH_ANSWERS),
@@ -91,11 +96,9 @@ def _read(body: bytes, now: int) -> Reading:
     )
     for name, items, limit in limits:
         if len(items) + sum(fault.item.startswith(name) for fault in reading.faults) > limit:
-            raise UnreadableError(413, name, f"at most {limit}")
+            return UnreadableError(413, name, f"at most {limit}")
     broken = wrong_with_envelope(reading.batch, months_of_ledger(now))
-    if broken is not None:
-        raise UnreadableError(422, *broken)
-    return reading
+    return None if broken is None else UnreadableError(422, *broken)
 
 
 def _sent_at(header: str | None) -> int | None:

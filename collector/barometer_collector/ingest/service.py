@@ -12,17 +12,17 @@ from barometer_collector.devices.rules import shown_id
 from barometer_collector.devices.service import Heard
 from barometer_collector.ingest import store
 from barometer_collector.ingest.arrivals import AnswerSink, Arrival, Outcome, Refusal, UnknownKeyError, refused
-from barometer_collector.ingest.envelope import Fault
+from barometer_collector.ingest.envelope import Fault, UnreadableError
 from barometer_collector.ingest.pseudonyms import without_account
 from barometer_collector.ingest.reader import READER, context_of
-from barometer_collector.ingest.tables import DIVIDED
+from barometer_collector.ingest.tables import DIVIDED, BatchRow
 from barometer_collector.ingest.views import LatestSample, QuarantinedItem
 from barometer_collector.settings import Settings
 from barometer_shared.metrics import METRICS_BY_CODE
 
 _RECENT_BATCHES = 50
 
-Result = Outcome | UnknownKeyError
+Result = Outcome | UnknownKeyError | UnreadableError
 
 
 def take_in(
@@ -32,15 +32,18 @@ def take_in(
 
     A batch that was there is told what it was told before and changes nothing; nor does a half of a batch that
     arrived whole after all, nor that batch once a half of it is stored. A key that is not good (any more) is told so,
-    and is alone in that.
+    and is alone in that. So is a batch that is refused, unless it or what it is a half of was there.
     """
     good = devices.secrets_of(session, {arrival.key for arrival in arrivals})
-    whole = _came_whole(session, [each for each in arrivals if devices.key_is_good(each.key, good)], now)
+    wanted = [each for each in arrivals if each.refusal is None and devices.key_is_good(each.key, good)]
+    whole = _came_whole(session, wanted, now)
     results: dict[int, Result] = {}
     fresh: dict[store.Key, Arrival] = {}
     for number, arrival in enumerate(arrivals):
         if not devices.key_is_good(arrival.key, good):
             results[number] = UnknownKeyError()
+        elif arrival.refusal is not None:
+            results[number] = _known(session, arrival) or arrival.refusal
         elif not whole.isdisjoint(_ancestors(arrival)):
             results[number] = Outcome(arrival.key.device_id, arrival.accepted, len(arrival.faults), stored=False)
         else:
@@ -114,11 +117,26 @@ def _came_whole(session: Session, arrivals: Sequence[Arrival], now: int) -> set[
     return store.came_whole(session, divided)
 
 
+def _known(session: Session, arrival: Arrival) -> Outcome | None:
+    """What a batch that is refused now was told when it was taken in, or what it is a half of was."""
+    rows = {key: store.find_entry(session, key) for key in (_key(arrival), *_ancestors(arrival))}
+    own = rows.pop(_key(arrival))
+    if own is None and all(row is None or row.accepted == DIVIDED for row in rows.values()):
+        return None
+    return Outcome(
+        arrival.key.device_id, max(0, own.accepted if own else 0), own.quarantined if own else 0, stored=False
+    )
+
+
 def _remembered(session: Session, key: store.Key) -> Outcome:
     row = store.find_entry(session, key)
     if row is None:
         raise LookupError(f"batch {key} was in the ledger a moment ago")
-    return Outcome(key[0], max(0, row.accepted), row.quarantined, stored=False)
+    return _told_again(row)
+
+
+def _told_again(row: BatchRow) -> Outcome:
+    return Outcome(row.device_id, max(0, row.accepted), row.quarantined, stored=False)
 
 
 def _store(

@@ -86,11 +86,33 @@ def test_halving_ends_at_the_poison_item_which_is_kept_aside(outbox: Outbox, mom
 
 def test_a_refused_batch_is_counted_and_not_sent_again(outbox: Outbox, moment: Moment) -> None:
     outbox.add(1)
-    outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    refused = outbox.seal()
+    outbox.spool.set_aside(refused.id, "422", moment)
     assert outbox.spool.health().refused == 1
-    assert outbox.spool.health().waiting_bytes == 0
     following = outbox.seal().decoded()
     assert (following.samples, following.dropped) == ([], {"pressure_permille": 1})
+    assert (following.parent, following.month) == (refused.id, refused.decoded().month)
+
+
+def test_of_a_refused_half_is_told_all_that_it_was_a_part_of(outbox: Outbox, moment: Moment) -> None:
+    outbox.add(1, 2)
+    whole = outbox.seal()
+    outbox.spool.halve(whole, moment)
+    half = outbox.seal()
+    outbox.spool.set_aside(half.id, "422", moment)
+    outbox.acknowledge(outbox.seal())
+    remains = outbox.seal().decoded()
+    assert (remains.parent, remains.ancestors) == (half.id, [whole.id])
+
+
+def test_what_remains_of_a_refused_batch_is_told_by_the_next_one_when_it_is_refused_too(
+    outbox: Outbox, moment: Moment
+) -> None:
+    outbox.add(1)
+    for _ in range(2):
+        outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    following = outbox.seal().decoded()
+    assert (following.parent, following.dropped) == (None, {"pressure_permille": 1})
 
 
 def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(
@@ -104,12 +126,13 @@ def test_after_thirty_days_samples_are_counted_and_answers_and_gaps_wait_again(
     outbox.add(2)
     a_month_later = later(moment, 31)
     assert outbox.spool.tidy(a_month_later) == 2
-    again = outbox.seal(a_month_later).decoded()
-    assert again.id != lost
-    assert [answer.id for answer in again.answers] == [make_answer().id]
-    assert again.dropped == {"pressure_permille": 2}
-    assert again.gaps == gaps
-    assert again.samples == []
+    again = outbox.seal(a_month_later)
+    outbox.acknowledge(again)
+    remains = outbox.seal(a_month_later).decoded()
+    assert [answer.id for answer in again.decoded().answers] == [make_answer().id]
+    assert again.decoded().gaps == gaps
+    assert (again.decoded().samples, again.decoded().dropped) == ([], {"pressure_permille": 1})
+    assert (remains.parent, remains.dropped) == (lost, {"pressure_permille": 1})
 
 
 def test_a_clock_that_was_wrong_by_years_makes_no_sample_old(outbox: Outbox, moment: Moment) -> None:

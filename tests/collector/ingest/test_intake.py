@@ -1,10 +1,14 @@
 """One request from its bytes to its receipt, and what is counted of it."""
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from tests.collector.laptops import Laptop, batch, sample
+from barometer_collector.database import Database
+from barometer_collector.ingest import intake
+from barometer_collector.ingest.service import dropped_samples
+from tests.collector.laptops import FakeClock, Laptop, batch, sample
 
 
 def _counted(app: FastAPI, name: str, **labels: str) -> float:
@@ -47,3 +51,55 @@ def test_a_moment_of_sending_that_is_none_is_ignored(server: httpx.Client, lapto
             headers=headers,
         )
         assert answer.json()["accepted"] == 1
+
+
+def test_a_batch_that_is_stored_is_acknowledged_again_however_old_it_has_become(
+    server: httpx.Client, laptop: Laptop, clock: FakeClock
+) -> None:
+    sent = batch(sample())
+    first = laptop.send(server, sent).json()
+    clock.move(days=100)
+    again = laptop.send(server, sent)
+    assert again.status_code == 202
+    assert (again.json()["accepted"], again.json()["quarantined"]) == (first["accepted"], first["quarantined"])
+
+
+def test_what_is_left_of_a_refused_batch_that_is_stored_after_all_counts_nothing_twice(
+    server: httpx.Client, laptop: Laptop, clock: FakeClock, database: Database
+) -> None:
+    whole = batch(sample())
+    laptop.send(server, whole)
+    for days in (0, 100):
+        clock.move(days=days)
+        left = batch(parent=whole["id"], dropped={"boot_ms": 1})
+        assert laptop.send(server, left).status_code == 202
+    with database.reading() as session:
+        assert dropped_samples(session) == 0
+
+
+def test_what_is_left_of_a_batch_that_never_came_is_counted_and_that_batch_is_not_taken_any_more(
+    server: httpx.Client, laptop: Laptop, database: Database
+) -> None:
+    whole = batch(sample())
+    assert laptop.send(server, batch(parent=whole["id"], dropped={"boot_ms": 1})).status_code == 202
+    assert laptop.send(server, whole).json()["accepted"] == 0
+    with database.reading() as session:
+        assert dropped_samples(session) == 1
+
+
+def test_a_batch_that_has_become_too_old_is_refused_where_it_never_came(
+    server: httpx.Client, laptop: Laptop, clock: FakeClock
+) -> None:
+    clock.move(days=100)
+    refused = laptop.send(server, batch(sample(), parent="a" * 32))
+    assert (refused.status_code, refused.json()["field"]) == (422, "month")
+
+
+def test_a_batch_above_a_limit_that_was_lowered_since_is_acknowledged_again(
+    server: httpx.Client, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = batch(sample(), sample())
+    laptop.send(server, sent)
+    monkeypatch.setattr(intake, "MAX_BATCH_SAMPLES", 1)
+    assert laptop.send(server, sent).json()["accepted"] == 2
+    assert laptop.send(server, batch(sample(), sample())).status_code == 413

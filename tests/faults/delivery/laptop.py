@@ -123,6 +123,11 @@ class Laptop:
         """The local days under which the collector has samples."""
         return Counter(row[0] for row in self._rows("SELECT day FROM sample WHERE device_id = :device"))
 
+    def refused_news(self) -> int:
+        """How many batches without items were refused."""
+        query = "SELECT count(*) FROM batch WHERE state = 'refused' AND samples + answers = 0"
+        return int(self.spool._read(lambda connection: connection.execute(query).fetchone()[0]))
+
     def dropped(self) -> int:
         """How many samples the collector was told are lost."""
         return sum(row[0] for row in self._rows("SELECT samples FROM dropped WHERE device_id = :device"))

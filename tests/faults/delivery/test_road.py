@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -94,6 +95,8 @@ def _judge(laptop: Laptop, way: list[Step]) -> None:
     assert set(seen) <= set(laptop.spooled)
     missing = len(laptop.spooled) - len(seen)
     assert missing <= laptop.dropped()
+    if not laptop.refused_news():  # which are told once more, whether they arrived or not
+        assert missing == laptop.dropped()
     if not met & DROPS:
         assert (missing, laptop.dropped()) == (0, 0)
     assert laptop.spool.health().pending_batches == 0
@@ -126,3 +129,20 @@ def test_each_fault_is_met_and_survived(
     assert sum(laptop.stored().values()) + laptop.dropped() == 8
     assert laptop.dropped() == (8 if fault is Fault.REFUSED else 0)
     laptop.close()
+
+
+@pytest.mark.parametrize("lost", [Fault.REPLY_LOST, Fault.REPLY_CUT, Fault.LATE])
+@pytest.mark.parametrize("refusal", [Fault.REFUSED, Fault.TOO_LARGE])
+def test_what_arrived_unheard_and_is_then_refused_is_stored_or_dropped_and_not_both(
+    lost: Fault, refusal: Fault, bridge: Bridge, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    with closing(Laptop(tmp_path, Road(bridge), database, settings)) as laptop:
+        laptop.exchange()
+        laptop.measure(1)
+        laptop.road.faults = [lost, refusal]
+        laptop.exchange()
+        laptop.exchange()
+        laptop.hand_in()
+        laptop.road.arrive()
+        assert sum(laptop.stored().values()) == (0 if lost is Fault.LATE else 1)
+        assert laptop.dropped() == (1 if lost is Fault.LATE else 0)

@@ -121,10 +121,9 @@ class Life:
                 self._deliver(batch, acknowledged=chance < 0.9)
 
     def _may_be_refused(self, batch: SealedBatch) -> bool:
-        """A collector refuses nothing that it has, nor the halves of it; answers it takes."""
-        content = batch.decoded()
-        arrived = {content.id, content.parent, *content.ancestors} & self._received
-        return self._script.refusals and not arrived and not batch.answers
+        """Also what arrived without our hearing so, but for mere news, which would be told once more; no answers."""
+        again = is_news(batch) and is_known(batch, self._received)
+        return self._script.refusals and not again and not batch.answers
 
     def _send_answers(self) -> None:
         batch = self._spool.next_answers(FACTS, self._now, None)
@@ -150,6 +149,17 @@ class Life:
 
     def _tell(self, told: Told) -> None:
         os.write(self._pipe, msgspec.json.encode(told) + b"\n")
+
+
+def is_news(batch: SealedBatch) -> bool:
+    """Whether it holds neither samples nor answers."""
+    return not batch.samples and not batch.answers
+
+
+def is_known(batch: SealedBatch, ledger: set[str]) -> bool:
+    """Whether it, or a batch that it is a part of, is in ``ledger``."""
+    content = batch.decoded()
+    return bool({content.id, content.parent, *content.ancestors} & ledger)
 
 
 def samples(metric: str, first: int, count: int) -> list[Sample]:

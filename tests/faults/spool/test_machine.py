@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec import json
 
 from barometer_agent.clock import Moment
@@ -20,7 +20,7 @@ from barometer_shared.questions import Answer, FacesAnswer
 from barometer_shared.samples import Batch, Gap, GapKind, Sample
 from tests.faults.spool.books import Collector
 from tests.faults.spool.disk import MEMORY
-from tests.faults.spool.life import EVENT, FACTS, GAUGE, START
+from tests.faults.spool.life import EVENT, FACTS, GAUGE, START, is_known, is_news
 
 DAY_MS = 86_400_000
 JUMPS = st.sampled_from([60_000, 3_600_000, -3_600_000, 64 * 3_600_000, -20 * 365 * DAY_MS, 30 * 365 * DAY_MS])
@@ -104,11 +104,10 @@ class SpoolMachine(RuleBasedStateMachine):
     @rule()
     def refused(self) -> None:
         batch = self._next()
-        if batch is not None and not {batch.id, batch.decoded().parent} & self._collector.ledger:
+        if batch is not None and not (is_news(batch) and is_known(batch, self._collector.ledger)):
             self._aside |= {answer.id for answer in batch.decoded().answers}
             self._spool.set_aside(batch.id, "422", self._now)
 
-    @precondition(lambda self: not self._on_their_way_and_arrived())
     @rule()
     def a_month_passes(self) -> None:
         self._now = replace(self._now, utc_ms=START.utc_ms + 40 * 365 * DAY_MS, boot_id="later")
@@ -133,9 +132,6 @@ class SpoolMachine(RuleBasedStateMachine):
     def _next(self, *, answers_alone: bool = False) -> SealedBatch | None:
         take = self._spool.next_answers if answers_alone else self._spool.next_batch
         return take(FACTS, self._now, None)
-
-    def _on_their_way_and_arrived(self) -> bool:
-        return any({batch.id, batch.parent, *batch.ancestors} & self._collector.ledger for batch in self._pending())
 
     def _pending(self) -> list[Batch]:
         query = "SELECT id, body, samples, answers FROM batch WHERE state = 'pending' ORDER BY seq"
