@@ -6,7 +6,7 @@ Windows 10 and 11 are assumed.
 from collections.abc import Mapping
 
 from barometer_agent.sampler import Reason
-from barometer_agent.sources.coverage import Cell, Measured, NotMeasured
+from barometer_agent.sources.coverage import Cell, Measured
 
 # Its access list: SYSTEM, administrators, LocalService, NetworkService and services (SU); "wevtutil gl" prints it.
 _READER = Reason(
@@ -119,12 +119,12 @@ CELLS: Mapping[str, Cell] = {
     "resource_pressure_permille": _PRESSURE,
     "cpu_busy_permille": _COUNTERS,
     "memory_used_permille": _COUNTERS,
-    "thermal_throttling_permille": NotMeasured(
+    "thermal_throttling_permille": Measured(
         Reason(
-            "Windows counts no time that heat slowed a processor: the limit that it tells comes from the power plan as "
-            "well, and its thermal zones know nothing of what the firmware slows by itself",
-            "Windows telt geen tijd dat warmte een processor afremde: de limiet die het noemt komt ook van het "
-            "energiebeheerschema, en zijn thermische zones weten niet wat de firmware zelf afremt",
+            "CallNtPowerInformation, MhzLimit below what the power plan sets, looked at once in five minutes; without "
+            "what the firmware slows by itself",
+            "CallNtPowerInformation, MhzLimit onder wat het energiebeheerschema instelt, eens per vijf minuten "
+            "bekeken; zonder wat de firmware zelf afremt",
         )
     ),
     "disk_queue_milli": Measured(
