@@ -3,6 +3,7 @@
 No desktop of Linux records that an application hung: GNOME and KDE ask the person and keep nothing of it.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
@@ -12,13 +13,18 @@ from barometer_agent.sources.records import Records
 
 _CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
 
+Reader = Callable[[str, int], Records[Crash]]
+READERS: Mapping[str, Reader] = {coredumps.HANDLER: coredumps.read, apport.HANDLER: apport.read}
 
-def read(cursor: str, since_us: int, core_pattern: Path = _CORE_PATTERN) -> Records[Crash]:
+
+def read(
+    cursor: str, since_us: int, core_pattern: Path = _CORE_PATTERN, readers: Mapping[str, Reader] = READERS
+) -> Records[Crash]:
     """Crashes recorded after ``cursor``, or since ``since_us`` where that is empty or another handler's."""
     kind, _, place = cursor.partition(" ")
-    reader = apport if handler(core_pattern) == apport.HANDLER else coredumps
-    found = reader.read(place if kind == reader.HANDLER else "", since_us)
-    return Records(found.events, f"{reader.HANDLER} {found.cursor}" if found.cursor else "", found.lost)
+    name = handler(core_pattern)
+    found = readers[name](place if kind == name else "", since_us)
+    return Records(found.events, f"{name} {found.cursor}" if found.cursor else "", found.lost)
 
 
 def handler(core_pattern: Path) -> str:
@@ -28,7 +34,7 @@ def handler(core_pattern: Path) -> str:
     except OSError as error:
         said = f"{core_pattern}: {error.strerror}"
         raise NoData(Reason(f"who records crashes cannot be read from {said}", f"{said} is niet te lezen")) from error
-    for name in (coredumps.HANDLER, apport.HANDLER):
+    for name in READERS:
         if asked.startswith("|") and name in asked.partition(" ")[0]:
             return name
     raise NoData(_nobody(repr(asked[:80])))

@@ -8,7 +8,7 @@ from barometer_agent.sources import command
 from barometer_agent.sources.usage import AWAKE, Use
 
 # logind keeps one file per session here; without any there is nobody to ask about and no process to start.
-_SESSIONS = Path("/run/systemd/sessions")
+FOLDER = Path("/run/systemd/sessions")
 _PROPERTIES = ("Class", "State", "Type", "Remote", "Active", "LockedHint", "IdleHint", "IdleSinceHint")
 _GRAPHICAL = frozenset({"x11", "wayland", "mir"})
 
@@ -24,7 +24,7 @@ class Session:
     reports_idle: bool
 
 
-def read(folder: Path = _SESSIONS) -> tuple[Session, ...]:
+def read(folder: Path = FOLDER) -> tuple[Session, ...]:
     """The local graphical sessions of this moment; none where logind does not run or does not answer."""
     try:
         ids = sorted(path.name for path in folder.iterdir() if path.suffix != ".ref")

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.linux import journal, sessions
@@ -46,12 +47,27 @@ class _Moment:
     at_us: int
 
 
-def read(cursor: str, since_us: int) -> Records[SignIn]:
+def account_name(uid: int) -> str:
+    """The name of an account, which stays in this module; empty where there is none."""
+    if sys.platform == "win32":
+        return ""
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        import pwd
+
+        try:
+            return pwd.getpwuid(uid).pw_name
+        except KeyError:
+            return ""
+
+
+def read(
+    cursor: str, since_us: int, logind: Path = sessions.FOLDER, name_of: Callable[[int], str] = account_name
+) -> Records[SignIn]:
     """Sign-ins whose desktop came up after ``cursor``. Raises NoData where somebody works at a silent desktop."""
     page = journal.follow(MATCHES, FIELDS, cursor, since_us)
     settled = settle(page, cursor, time.time_ns() // 1000)
-    found = sign_ins(settled.entries, _name_of)
-    if not found and not page.has_more and _waits_in_vain(settled.entries):
+    found = sign_ins(settled.entries, name_of)
+    if not found and not page.has_more and _waits_in_vain(settled.entries, logind):
         raise NoData(_SILENT_DESKTOP)
     return Records(found, settled.cursor, settled.lost)
 
@@ -117,22 +133,10 @@ def _is_desktop(entry: Entry) -> bool:
     return journal.text(entry, "USER_UNIT") == _DESKTOP_UNIT and journal.number(entry, "_UID") in _PEOPLE
 
 
-def _waits_in_vain(entries: Sequence[Entry]) -> bool:
+def _waits_in_vain(entries: Sequence[Entry], logind: Path) -> bool:
     """Whether somebody has a desktop in front that did not say so in all of this boot."""
     signed_in = any(journal.text(entry, "MESSAGE_ID") == _SESSION for entry in entries)
-    if not signed_in or not any(not session.greeter for session in sessions.read()):
+    if not signed_in or not any(not session.greeter for session in sessions.read(logind)):
         return False
     told = journal.ask(FIELDS, "--boot", "--lines=50", f"MESSAGE_ID={_UNIT_STARTED}", f"USER_UNIT={_DESKTOP_UNIT}")
     return not any(map(_is_desktop, told))
-
-
-def _name_of(uid: int) -> str:
-    if sys.platform == "win32":
-        return ""
-    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
-        import pwd
-
-        try:
-            return pwd.getpwuid(uid).pw_name
-        except KeyError:
-            return ""

@@ -14,9 +14,9 @@ _SCREENS = Path("/sys/class/drm")
 _BUILT_IN = ("eDP", "LVDS", "DSI")
 
 
-def read(lids: Path = _LIDS, screens: Path = _SCREENS) -> Use:
+def read(lids: Path = _LIDS, screens: Path = _SCREENS, logind: Path = sessions.FOLDER) -> Use:
     """Use at this moment: nobody works on a laptop that is shut, unless another screen is connected to it."""
-    use = sessions.use(sessions.read())
+    use = sessions.use(sessions.read(logind))
     if use.in_use and is_shut(lids) and not has_other_screen(screens):
         return Use(False, use.basis)
     return use

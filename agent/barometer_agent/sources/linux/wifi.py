@@ -6,6 +6,7 @@ The file is older and simpler, but missing where the kernel has no wireless exte
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from barometer_agent.sources.linux import netlink
@@ -16,14 +17,16 @@ _GET_STATION = 17
 _INTERFACE, _STATION = 3, 21
 _SIGNAL, _SIGNAL_AVERAGE = 7, 13
 
+Ask = Callable[[str, int, bytes], list[dict[int, bytes]]]
 
-def signal_dbm(interface: str, file: Path = _FILE) -> int | None:
-    """The signal of ``interface`` in dBm; None where nothing tells it."""
+
+def signal_dbm(interface: str, file: Path = _FILE, ask: Ask = netlink.ask) -> int | None:
+    """The signal of ``interface`` in dBm; None where neither the file nor the kernel (``ask``) tells it."""
     try:
         told = from_file(file.read_text(), interface)
     except OSError:
         told = None
-    return _asked(interface) if told is None else told
+    return _asked(interface, ask) if told is None else told
 
 
 def from_file(text: str, interface: str) -> int | None:
@@ -43,13 +46,13 @@ def from_station(attributes: dict[int, bytes]) -> int | None:
     return _believable(struct.unpack_from("b", raw)[0]) if raw else None
 
 
-def _asked(interface: str) -> int | None:
+def _asked(interface: str, ask: Ask) -> int | None:
     try:
         index = socket.if_nametoindex(interface)
     except OSError:
         return None
     number = netlink.attribute(_INTERFACE, index.to_bytes(4, sys.byteorder))
-    told = (from_station(station) for station in netlink.ask("nl80211", _GET_STATION, number))
+    told = (from_station(station) for station in ask("nl80211", _GET_STATION, number))
     return next((signal for signal in told if signal is not None), None)
 
 

@@ -1,10 +1,11 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.crashes import Crash
-from barometer_agent.sources.linux import apport, coredumps, crashes
+from barometer_agent.sources.linux import crashes
 from barometer_agent.sources.records import Records
 from barometer_shared.samples import GapKind
 
@@ -13,18 +14,18 @@ APPORT = "|/usr/share/apport/apport -p%p -s%s -c%c -d%d -P%P -u%u -g%g -F%F -- %
 LOST = Reason("rotated", "opgeschoond")
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int]]:
-    """What the readers of both handlers were asked; each has one crash."""
-    calls: list[tuple[str, str, int]] = []
-    for reader in (coredumps, apport):
+class Recorded:
+    """Stands in for the readers of both handlers: each has one crash, and what they are asked is kept."""
 
-        def read(cursor: str, since_us: int, name: str = reader.HANDLER) -> Records[Crash]:
-            calls.append((name, cursor, since_us))
-            return Records((Crash(5, name, "SIGSEGV"),), "r1", LOST)
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, int]] = []
 
-        monkeypatch.setattr(reader, "read", read)
-    return calls
+    def read(self, name: str, cursor: str, since_us: int) -> Records[Crash]:
+        self.asked.append((name, cursor, since_us))
+        return Records((Crash(5, name, "SIGSEGV"),), "r1", LOST)
+
+    def readers(self) -> dict[str, crashes.Reader]:
+        return {name: partial(self.read, name) for name in crashes.READERS}
 
 
 def pattern(folder: Path, text: str) -> Path:
@@ -33,18 +34,18 @@ def pattern(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(("text", "name"), [(COREDUMP, "systemd-coredump"), (APPORT, "apport")])
-def test_crashes_come_from_whom_the_kernel_gives_them_to(
-    asked: list[tuple[str, str, int]], tmp_path: Path, text: str, name: str
-) -> None:
-    found = crashes.read("", 7, pattern(tmp_path, text))
+def test_crashes_come_from_whom_the_kernel_gives_them_to(tmp_path: Path, text: str, name: str) -> None:
+    recorded = Recorded()
+    found = crashes.read("", 7, pattern(tmp_path, text), recorded.readers())
     assert found == Records((Crash(5, name, "SIGSEGV"),), f"{name} r1", LOST)
-    crashes.read(found.cursor, 9, pattern(tmp_path, text))
-    assert asked == [(name, "", 7), (name, "r1", 9)]
+    crashes.read(found.cursor, 9, pattern(tmp_path, text), recorded.readers())
+    assert recorded.asked == [(name, "", 7), (name, "r1", 9)]
 
 
-def test_the_place_in_another_handlers_records_means_nothing(asked: list[tuple[str, str, int]], tmp_path: Path) -> None:
-    crashes.read("apport 99", 7, pattern(tmp_path, COREDUMP))
-    assert asked == [("systemd-coredump", "", 7)]
+def test_the_place_in_another_handlers_records_means_nothing(tmp_path: Path) -> None:
+    recorded = Recorded()
+    crashes.read("apport 99", 7, pattern(tmp_path, COREDUMP), recorded.readers())
+    assert recorded.asked == [("systemd-coredump", "", 7)]
 
 
 @pytest.mark.parametrize("text", ["core", "|/usr/bin/other %p /systemd-coredump"])

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import pytest
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.drives import Drive
-from barometer_agent.sources.linux import bus, drives
+from barometer_agent.sources.linux import drives
 
 OBJECTS = json.loads((Path(__file__).parent / "captured" / "udisks.json").read_text("utf-8"))["data"][0]
 NVME = "/org/freedesktop/UDisks2/drives/Invented_SSD_0000"
@@ -65,15 +66,14 @@ def test_soldered_storage_tells_its_life_time_in_steps(tmp_path: Path) -> None:
     assert list(drives.emmc(tmp_path)) == []
 
 
-def test_every_drive_of_the_bus_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def call(_service: str, path: str, _interface: str, method: str, *_: str) -> Any:
-        return OBJECTS if method == "GetManagedObjects" else {"percent_used": {"type": "y", "data": 104}}
-
-    monkeypatch.setattr(bus, "call", call)
+def test_every_drive_of_the_bus_is_read(programs: Callable[..., Path], tmp_path: Path) -> None:
+    objects = Path(__file__).parent / "captured" / "udisks.json"
+    smart = '{"type":"a{sv}","data":[{"percent_used":{"type":"y","data":104}}]}'
+    programs(busctl=f"case \"$*\" in *GetManagedObjects*) cat '{objects}' ;; *) echo '{smart}' ;; esac")
     assert drives.read(tmp_path) == (Drive("nvme0n1", False, 1040), Drive("sda", False, None))
 
 
-def test_without_anything_that_tells_it_says_what_is_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bus, "call", lambda *_: None)
+def test_without_anything_that_tells_it_says_what_is_needed(programs: Callable[..., Path], tmp_path: Path) -> None:
+    programs(busctl="exit 1")
     with pytest.raises(NoData, match="install udisks2"):
         drives.read(tmp_path)

@@ -18,8 +18,8 @@ Laptop = Callable[..., Path]
 def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
     """A journal of two boots, one restarted and one cut off, and the boot that runs now."""
 
-    def install(boots: tuple[str, ...] = (REBOOTED, KILLED)) -> Path:
-        listed = "\n".join(f" {index} {boot} Sun 2026" for index, boot in enumerate((*boots, THIS), -len(boots)))
+    def install(boots: tuple[str, ...] = (REBOOTED, KILLED), running: str = THIS) -> Path:
+        listed = "\n".join(f" {index} {boot} Sun 2026" for index, boot in enumerate((*boots, running), -len(boots)))
         cases = [f"*--list-boots*) cat <<'END'\n{listed}\nEND\n;;"]
         for name, boot in (("rebooted", REBOOTED), ("killed", KILLED)):
             path = CAPTURED / f"{name}.json"
@@ -87,11 +87,8 @@ def test_very_many_boots_are_told_in_bites(laptop: Laptop, monkeypatch: pytest.M
     assert (first.cursor, second.cursor) == (KILLED, THIS)
 
 
-def test_a_boot_that_still_runs_is_never_taken_for_one_that_ended(
-    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = laptop()
-    monkeypatch.setattr(uptime, "boot_id", lambda _platform: "1" * 32)
+def test_a_boot_that_still_runs_is_never_taken_for_one_that_ended(laptop: Laptop) -> None:
+    folder = laptop(running="1" * 32)
     with pytest.raises(NoData, match="does not hold the boot that runs now"):
         restarts.read("", 0, folder)
 

@@ -1,12 +1,12 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from barometer_agent.sampler import NoData
-from barometer_agent.sources.linux import journal, sessions, sign_ins
+from barometer_agent.sources.linux import journal, sign_ins
 from barometer_agent.sources.linux.journal import Page
-from barometer_agent.sources.linux.sessions import Session
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.sign_ins import SignIn
 
@@ -102,38 +102,40 @@ def test_a_session_that_may_still_get_its_desktop_is_read_again_next_time() -> N
     assert sign_ins.settle(page, "", now_us + sign_ins.LONGEST_US) == page
 
 
+Laptop = Callable[..., Records[SignIn]]
+
+
 @pytest.fixture
-def laptop(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the journal holds, what this boot holds of desktops, and who sits there."""
-    held: dict[str, Any] = {"page": Page((), ""), "boot": (), "sessions": ()}
-    monkeypatch.setattr(journal, "follow", lambda *_: held["page"])
-    monkeypatch.setattr(journal, "ask", lambda *_: held["boot"])
-    monkeypatch.setattr(sessions, "read", lambda: held["sessions"])
-    monkeypatch.setattr(sign_ins, "_name_of", lambda uid: NAMES.get(uid, ""))
-    return held
+def laptop(tmp_path: Path, programs: Callable[..., Path], journal_holds: Callable[..., None]) -> Laptop:
+    """Reads a journal with these entries; ``boot``: the desktops of this boot; ``somebody``: whether one sits there."""
+
+    def read(
+        *entries: dict[str, Any], boot: tuple[dict[str, Any], ...] = (), somebody: bool = False
+    ) -> Records[SignIn]:
+        journal_holds({"*' --boot '*": boot, "*": entries})
+        programs(loginctl="printf 'Type=wayland\\nClass=user\\nActive=yes\\n'")
+        if somebody:
+            (tmp_path / "c1").touch()
+        return sign_ins.read("", 0, tmp_path if somebody else tmp_path / "none", lambda uid: NAMES.get(uid, ""))
+
+    return read
 
 
-SOMEBODY = Session(greeter=False, active=True, locked=False, idle=False, reports_idle=True)
-
-
-def test_what_the_journal_holds_is_told_without_who_it_was(laptop: dict[str, Any]) -> None:
-    laptop["page"] = Page((session(10), desktop(16)), "c9")
-    found = sign_ins.read("", 0)
-    assert found == Records((SignIn(AT_US + 16_000_000, 6_000_000, {}),), "c9")
+def test_what_the_journal_holds_is_told_without_who_it_was(laptop: Laptop) -> None:
+    found = laptop(session(10), desktop(16))
+    assert found == Records((SignIn(AT_US + 16_000_000, 6_000_000, {}),), "s=16")
     assert "zoë" not in repr(found)
 
 
-def test_a_desktop_that_never_tells_is_said_so(laptop: dict[str, Any]) -> None:
-    laptop.update(page=Page((session(10),), "c9"), sessions=(SOMEBODY,))
+def test_a_desktop_that_never_tells_is_said_so(laptop: Laptop) -> None:
     with pytest.raises(NoData, match="this desktop does not tell systemd"):
-        sign_ins.read("", 0)
+        laptop(session(10), somebody=True)
 
 
-def test_a_terminal_beside_a_desktop_that_told_before_is_no_silence(laptop: dict[str, Any]) -> None:
-    laptop.update(page=Page((session(10, "root"),), "c9"), sessions=(SOMEBODY,), boot=(desktop(5),))
-    assert sign_ins.read("", 0) == Records((), "c9")
+def test_a_terminal_beside_a_desktop_that_told_before_is_no_silence(laptop: Laptop) -> None:
+    found = laptop(session(10, "root"), boot=(desktop(5),), somebody=True)
+    assert found == Records((), "s=10")
 
 
-def test_without_anybody_nothing_is_told(laptop: dict[str, Any]) -> None:
-    laptop["page"] = Page((session(10, "root"),), "c9")
-    assert sign_ins.read("", 0) == Records((), "c9")
+def test_without_anybody_nothing_is_told(laptop: Laptop) -> None:
+    assert laptop(session(10, "root")) == Records((), "s=10")

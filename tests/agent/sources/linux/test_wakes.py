@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from barometer_agent.sampler import NoData
-from barometer_agent.sources.linux import journal, wakes
+from barometer_agent.sources.linux import wakes
 from barometer_agent.sources.linux.journal import Page
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.wakes import Wake
@@ -82,27 +83,28 @@ def test_a_sleep_that_goes_on_is_read_again_next_time() -> None:
     assert wakes.settle(Page((START, STOP), "s=end"), "") == Page((START, STOP), "s=end")
 
 
+Laptop = Callable[..., Records[Wake]]
+
+
 @pytest.fixture
-def laptop(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[dict[str, Any], ...]]:
-    """What the journal holds of sleeps and of the kernel between them."""
-    held: dict[str, tuple[dict[str, Any], ...]] = {"sleeps": (START, STOP), "kernel": TO_RAM}
-    monkeypatch.setattr(journal, "follow", lambda *_: Page(held["sleeps"], "c9"))
-    monkeypatch.setattr(journal, "ask", lambda *_: held["kernel"])
-    return held
+def laptop(journal_holds: Callable[..., None]) -> Laptop:
+    """Reads a journal that holds ``sleeps``, and between them these lines of the kernel."""
+
+    def read(sleeps: tuple[dict[str, Any], ...], kernel: tuple[dict[str, Any], ...] = TO_RAM) -> Records[Wake]:
+        journal_holds({"*_TRANSPORT=kernel*": kernel, "*": sleeps})
+        return wakes.read("", 0)
+
+    return read
 
 
-def test_each_wake_up_is_told(laptop: dict[str, tuple[dict[str, Any], ...]]) -> None:
-    assert wakes.read("", 0) == Records((Wake(AT_US + 104_250_000, 1_950_000),), "c9")
+def test_each_wake_up_is_told(laptop: Laptop) -> None:
+    assert laptop((START, STOP)) == Records((Wake(AT_US + 104_250_000, 1_950_000),), STOP["__CURSOR"])
 
 
-def test_a_kernel_that_never_tells_is_said_so_after_one_question(
-    laptop: dict[str, tuple[dict[str, Any], ...]],
-) -> None:
-    laptop["kernel"] = SILENT
+def test_a_kernel_that_never_tells_is_said_so(laptop: Laptop) -> None:
     with pytest.raises(NoData, match="does not record the moment of waking"):
-        wakes.read("", 0)
+        laptop((START, STOP), SILENT)
 
 
-def test_a_laptop_that_never_slept_has_nothing_to_tell(laptop: dict[str, tuple[dict[str, Any], ...]]) -> None:
-    laptop["sleeps"] = ()
-    assert wakes.read("", 0) == Records((), "c9")
+def test_a_laptop_that_never_slept_has_nothing_to_tell(laptop: Laptop) -> None:
+    assert laptop(()) == Records((), "")

@@ -37,17 +37,16 @@ def test_the_average_of_the_station_comes_first() -> None:
     assert wifi.from_station({}) is None
 
 
-def test_where_the_file_does_not_tell_the_kernel_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_file_does_not_tell_the_kernel_is_asked(tmp_path: Path) -> None:
     asked: list[str] = []
 
     def ask(family: str, _command: int, _payload: bytes) -> list[dict[int, bytes]]:
         asked.append(family)
         return [station(), station(average=-61)]
 
-    monkeypatch.setattr(netlink, "ask", ask)
-    assert wifi.signal_dbm("lo", tmp_path / "missing") == -61
+    assert wifi.signal_dbm("lo", tmp_path / "missing", ask) == -61
     (tmp_path / "wireless").write_text(FILE)
-    assert wifi.signal_dbm("wlp1s0", tmp_path / "wireless") == -56
+    assert wifi.signal_dbm("wlp1s0", tmp_path / "wireless", ask) == -56
     assert asked == ["nl80211"]
 
 
