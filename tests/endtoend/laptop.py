@@ -96,7 +96,8 @@ class Laptop:
 @contextlib.contextmanager
 def switched_on(folder: Path) -> Iterator[Laptop]:
     """A laptop with its disk in ``folder``, switched on; its system is made once and kept for later ones."""
-    _require_container()
+    if lacking := missing():
+        pytest.skip(lacking)
     base = Path(os.environ.get("BAROMETER_LAPTOP", "/var/cache/barometer-tests/debian"))
     if not (base / "usr/bin/systemd").exists() and not (base / "lib/systemd/systemd").exists():
         _make_system(base)
@@ -109,10 +110,11 @@ def switched_on(folder: Path) -> Iterator[Laptop]:
         made.close()
 
 
-def _require_container() -> None:
-    missing = [name for name in ("debootstrap", "systemd-nspawn", "nsenter") if not shutil.which(name)]
-    if missing or os.geteuid() != 0:
-        pytest.skip(f"booting a Debian needs root and {', '.join(missing) or 'nothing more'}")
+def missing() -> str:
+    """What booting a laptop lacks on this machine, empty where it lacks nothing."""
+    programs = [name for name in ("debootstrap", "systemd-nspawn", "nsenter") if not shutil.which(name)]
+    lacking = programs if os.geteuid() == 0 else ["root", *programs]
+    return f"booting a Debian needs {', '.join(lacking)}" if lacking else ""
 
 
 def _make_system(base: Path) -> None:
