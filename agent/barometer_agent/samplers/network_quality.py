@@ -70,6 +70,7 @@ class NetworkQuality:
         self._link_is_up = link_is_up
         self._read_connection = read_connection
         self._runs = 0
+        self._cut_off = False
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """Up to seven samples per target whose turn it is. Raises NoData without targets or without a network."""
@@ -77,12 +78,14 @@ class NetworkQuality:
         if not targets:
             raise NoData(_NO_TARGET)
         _report_gaps(context, targets)
-        if not (reachable := self._within_reach(targets)):
-            raise NoData(_NO_NETWORK)
-        rounds = {target: self._measure(target, CONNECTS) for target in self._turn(targets) if target in reachable}
+        due = self._due(targets)
+        reachable = self._looked(targets) if due or self._cut_off else ()
+        self._runs += 1
+        rounds = {target: self._measure(target, CONNECTS) for target in due if target in reachable}
         # asked again: a link that went down meanwhile failed the laptop, not its targets
         reached = self._within_reach(list(rounds)) if any(map(_went_wrong, rounds.values())) else list(rounds)
         if rounds and not reached:
+            self._cut_off = True
             raise NoData(_NO_NETWORK)
         over = self._link() if rounds else {}
         return [
@@ -91,13 +94,20 @@ class NetworkQuality:
             for sample in samples_of(target, rounds[target], context.now_ms, {} if _is_loopback(target) else over)
         ]
 
-    def _turn(self, targets: Sequence[Target]) -> Sequence[Target]:
+    def _due(self, targets: Sequence[Target]) -> Sequence[Target]:
         """All targets at first, then those whose turn it is: spread evenly, never two of them in one run."""
-        run, self._runs = self._runs, self._runs + 1
-        if run == 0:
+        if self._runs == 0:
             return targets
         runs = max(RUNS_PER_TURN, len(targets))
-        return [target for place, target in enumerate(targets) if place * runs // len(targets) == run % runs]
+        return [target for place, target in enumerate(targets) if place * runs // len(targets) == self._runs % runs]
+
+    def _looked(self, targets: Sequence[Target]) -> Sequence[Target]:
+        """Those within reach. Raises NoData for none, also in the runs after it until there is a link again."""
+        reachable = self._within_reach(targets)
+        self._cut_off = not reachable
+        if self._cut_off:
+            raise NoData(_NO_NETWORK)
+        return reachable
 
     def _within_reach(self, targets: Sequence[Target]) -> Sequence[Target]:
         return targets if self._link_is_up() else [target for target in targets if _is_loopback(target)]

@@ -1,5 +1,6 @@
 """From a target's URL to the addresses that a connection can be made to."""
 
+import functools
 import ipaddress
 import socket
 import threading
@@ -20,12 +21,12 @@ class Place:
     port: int
     path: str
 
-    @property
+    @functools.cached_property
     def is_literal(self) -> bool:
         """True for an IP address, which needs no look-up."""
         return _ip_address(self.host) is not None
 
-    @property
+    @functools.cached_property
     def is_loopback(self) -> bool:
         """True where it is this machine itself, which needs no link."""
         address = _ip_address(self.host)
@@ -41,6 +42,7 @@ class Address:
     endpoint: Endpoint
 
 
+@functools.lru_cache(maxsize=64)  # of the few targets that there are each is asked for several times a minute
 def place(url: str) -> Place:
     """The parts of an http or https ``url``. Raises ValueError where it has no host or an impossible port."""
     parts = urlsplit(url)

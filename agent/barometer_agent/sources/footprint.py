@@ -1,8 +1,13 @@
 """What this very process takes of the laptop."""
 
+import functools
 import os
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 
 @dataclass(frozen=True)
@@ -24,9 +29,14 @@ class Footprint:
 
 def read() -> Footprint:
     """The use of this moment, on all three systems."""
-    import psutil  # takes longer to load than the first samples need to be taken
-
     spent = os.times()
     seconds = spent.user + spent.system + spent.children_user + spent.children_system
-    memory = psutil.Process().memory_info().rss
+    memory = _this_process().memory_info().rss
     return Footprint(time.monotonic_ns() // 1000, memory // 1024, round(seconds * 1_000_000))
+
+
+@functools.cache  # to find out who one is costs more than to ask how much one takes
+def _this_process() -> "psutil.Process":
+    import psutil  # takes longer to load than the first samples need to be taken
+
+    return psutil.Process()

@@ -252,11 +252,14 @@ def test_a_link_that_goes_down_between_the_connects_is_not_the_targets_loss() ->
         sampler.sample(Context(NOW, (INTRANET,)))
 
 
-def test_a_run_without_a_turn_still_says_that_there_is_no_network() -> None:
-    up = True
-    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: up, read_connection=unseen)
+def test_the_link_is_looked_at_when_a_target_has_its_turn_and_each_time_once_it_is_down() -> None:
+    links = iter((True, False, False, True))
+    sampler = network_quality.create(measure=lambda *_: WELL, link_is_up=lambda: next(links), read_connection=unseen)
     assert sampler.sample(Context(NOW, (INTRANET,)))
-    assert sampler.sample(Context(NOW, (INTRANET,))) == []
-    up = False
-    with pytest.raises(NoData, match="not connected to any network"):
-        sampler.sample(Context(NOW, (INTRANET,)))
+    for _ in range(RUNS_PER_TURN - 1):
+        assert sampler.sample(Context(NOW, (INTRANET,))) == []
+    for _ in range(2):
+        with pytest.raises(NoData, match="not connected to any network"):
+            sampler.sample(Context(NOW, (INTRANET,)))
+    assert sampler.sample(Context(NOW, (INTRANET,)))
+    assert next(links, None) is None
