@@ -26,8 +26,9 @@ _NUMBERED = {6: "prompt", 7: "answer", 9: "sample", 11: "batch"}
 _NAMED = ("cursor", "dropped", "memory")
 _CACHE_KIB = 8192  # rows come in no order: with less, a full spool takes several times as long
 _BODY = 8  # the column of a batch
-# The second copies in the indexes: (lasting, seq, metric, seq) of a sample, (state, seq, seq) of a batch.
-_SAMPLE_COPY, _BATCH_COPY = 4, 3
+# The second copies in the indexes: (lasting, seq, metric, seq) of a sample, (state, seq, samples, answers, seq) of a
+# batch. A page that is not used any more may still hold that of a batch forgotten long ago, which is then counted too.
+_SAMPLE_COPY, _BATCH_COPY = 4, 5
 _EXPECTED = "CREATE TABLE expected (seq INTEGER PRIMARY KEY, metric TEXT NOT NULL)"
 _MISSING = """SELECT metric, count(*) FROM expected
               WHERE seq > ? AND seq NOT IN (SELECT seq FROM sample) GROUP BY metric"""
@@ -74,25 +75,28 @@ def _build(folder: Path, rows: Iterable[Row]) -> None:
 
 def _fill(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     connection.execute(_EXPECTED)
-    lost_in_batches, batches = 0, set()
+    pending: dict[int, int] = {}  # how many items are in a batch that waits, by its seq
     for row in rows:
         if table := _table_of(row):
-            lost_in_batches += _take(connection, table, row)
+            if table == "batch" and row.values[2] == "pending":
+                pending[row.seq or 0] = int(row.values[5] or 0) + int(row.values[6] or 0)
+            _take(connection, table, row)
         elif _is_copy_of_sample(row):
             connection.execute("INSERT OR IGNORE INTO expected VALUES (?, ?)", row.values[1:3])
-        elif len(row.values) == _BATCH_COPY and row.values[0] == "pending":
-            batches.add(row.values[1])
+        elif waiting := _copy_of_batch(row):
+            pending.setdefault(*waiting)
     through = memory.sealed_through(connection)
     connection.execute("DELETE FROM sample WHERE seq <= ?", (through,))
     missing = Counter(dict(connection.execute(_MISSING, (through,)).fetchall()))
     connection.execute("DROP TABLE expected")
     found = {seq for (seq,) in connection.execute("SELECT seq FROM batch")}
+    gone = {seq: items for seq, items in pending.items() if seq not in found}
     intake.count_dropped(connection, {metric: count for metric, count in missing.items() if metric in METRICS})
-    memory.add_lost(connection, missing.total() + lost_in_batches)
+    memory.add_lost(connection, missing.total() + sum(gone.values()))
     memory.gaps_again(connection)
     samples = connection.execute("SELECT count(*) FROM sample").fetchone()[0]
     text = "spool_salvaged samples=%d samples_lost=%d items_lost_in_batches=%d batches_lost=%d"
-    log.error(text, samples, missing.total(), lost_in_batches, len(batches - found))
+    log.error(text, samples, missing.total(), sum(gone.values()), len(gone))
 
 
 def _table_of(row: Row) -> str | None:
@@ -113,14 +117,13 @@ def _summed(table: str, row: Row) -> tuple[Value, ...]:
     return columns[: _BODY - 1] + columns[_BODY:] if table == "batch" else columns
 
 
-def _take(connection: sqlite3.Connection, table: str, row: Row) -> int:
-    """Returns how many samples and answers were lost with it: those of a waiting batch whose bytes are damaged."""
-    values = row.values if row.seq is None else (row.seq, *row.values[1:])
+def _take(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    """Not a batch whose bytes are damaged."""
     if table == "batch" and not _is_whole(row):
-        return int(row.values[5] or 0) + int(row.values[6] or 0) if row.values[2] == "pending" else 0
+        return
+    values = row.values if row.seq is None else (row.seq, *row.values[1:])
     places = ", ".join("?" * len(values))
     connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)  # noqa: S608 - our tables
-    return 0
 
 
 def _is_whole(row: Row) -> bool:
@@ -138,3 +141,17 @@ def _is_copy_of_sample(row: Row) -> bool:
         and values[1] == values[3]
         and isinstance(values[2], str)
     )
+
+
+def _copy_of_batch(row: Row) -> tuple[int, int] | None:
+    """The seq of a batch that waits, and how many items are in it."""
+    if row.seq is not None or len(row.values) != _BATCH_COPY or row.values[0] != "pending":
+        return None
+    numbers = [value for value in row.values[1:] if isinstance(value, int)]
+    if (
+        len(numbers) < _BATCH_COPY - 1
+        or numbers[0] != numbers[3]
+        or not all(0 <= each < 1 << 20 for each in numbers[1:3])
+    ):
+        return None
+    return numbers[0], numbers[1] + numbers[2]

@@ -17,7 +17,7 @@ KEPT_VERSION = "schema"
 SEALED_THROUGH = "sealed_through"
 
 # sample.lasting: 1 for events (boots, crashes), which the quota drops last.
-# sample_droppable holds the metric too: it is the second copy that tells what was in a damaged part of the table.
+# sample_droppable holds the metric, batch_state the items: second copies that tell what was in a damaged part.
 # batch.state: pending, acknowledged, halved, refused (set aside), expired.
 # batch.through: SEALED_THROUGH when it was sealed. The sum of a batch leaves out its body, which has one in gzip.
 _TABLES = """
@@ -40,7 +40,7 @@ CREATE TABLE batch (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
     settled_ms INTEGER, samples INTEGER NOT NULL, answers INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '',
     body BLOB NOT NULL, through INTEGER NOT NULL DEFAULT 0, crc INTEGER);
-CREATE INDEX batch_state ON batch (state, seq);
+CREATE INDEX batch_state ON batch (state, seq, samples, answers);
 """
 _FROM_VERSION_1 = """
 ALTER TABLE sample ADD COLUMN crc INTEGER;
@@ -53,6 +53,8 @@ ALTER TABLE batch ADD COLUMN through INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE batch ADD COLUMN crc INTEGER;
 DROP INDEX sample_droppable;
 CREATE INDEX sample_droppable ON sample (lasting, seq, metric);
+DROP INDEX batch_state;
+CREATE INDEX batch_state ON batch (state, seq, samples, answers);
 """
 
 

@@ -34,7 +34,9 @@ _TROUBLES = {
     sqlite3.SQLITE_BUSY: Trouble.BUSY,
     sqlite3.SQLITE_LOCKED: Trouble.BUSY,
 }
-
+# A page that the disk cannot give back. SQLite itself takes the first for damage, but for the page it begins with; the
+# second is how Windows' errors and the rest of Unix' arrive (os_unix.c and os_win.c of SQLite, xRead).
+_UNREADABLE = {sqlite3.SQLITE_IOERR_CORRUPTFS, sqlite3.SQLITE_IOERR_READ}
 
 _OF_THE_SYSTEM = {
     errno.ENOSPC: Trouble.FULL,
@@ -52,6 +54,8 @@ def trouble_of(error: sqlite3.Error | OSError) -> Trouble:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # Python's own: a text column that is no text any more, else a fault of ours
         return Trouble.DAMAGED if isinstance(error, sqlite3.OperationalError) else Trouble.DISK
+    if code in _UNREADABLE:
+        return Trouble.DAMAGED
     return _TROUBLES.get(code & _PRIMARY, Trouble.DISK)
 
 

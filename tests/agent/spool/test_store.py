@@ -109,7 +109,7 @@ def test_a_spool_that_cannot_be_read_at_the_moment_tells_what_it_knew(
 ) -> None:
     def unreadable(_connection: sqlite3.Connection) -> None:
         error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMOPEN
         raise error
 
     spool.add("pressure", [make_sample()], None, moment)

@@ -15,6 +15,8 @@ from barometer_agent.spool.trouble import Trouble, damaged, trouble_of
     [
         (sqlite3.SQLITE_FULL, Trouble.FULL),
         (sqlite3.SQLITE_IOERR_FSYNC, Trouble.DISK),
+        (sqlite3.SQLITE_IOERR_CORRUPTFS, Trouble.DAMAGED),
+        (sqlite3.SQLITE_IOERR_READ, Trouble.DAMAGED),
         (sqlite3.SQLITE_READONLY_DBMOVED, Trouble.READ_ONLY),
         (sqlite3.SQLITE_CORRUPT_INDEX, Trouble.DAMAGED),
         (sqlite3.SQLITE_CANTOPEN_ISDIR, Trouble.DENIED),

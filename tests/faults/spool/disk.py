@@ -68,6 +68,14 @@ def arm(folder: Path | None, strike: Strike) -> None:
     control(path, strike.kill_at, strike.power, strike.seed, strike.fail_from, strike.fail_to, strike.error)
 
 
+def unreadable(path: Path, begin: int, end: int) -> None:
+    """From now on these bytes of the file cannot be read, also under another name."""
+    control = ctypes.CDLL(None).faults_unreadable
+    control.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_long]
+    control.restype = None
+    control(os.fsencode(path), begin, end)
+
+
 def calls() -> int:
     """How many calls there were since ``arm``."""
     count = ctypes.CDLL(None).faults_calls

@@ -49,6 +49,8 @@ static struct file *opened[DESCRIPTORS];
 static long calls, kill_at, fail_from, fail_to;
 static int cut, fail_with, failing_kinds;
 static uint64_t seed;
+static ino_t bad_inode;
+static off_t bad_from, bad_to;
 
 #define REAL(name, type, ...) \
     static type (*real)(__VA_ARGS__); \
@@ -279,6 +281,24 @@ void faults_arm(const char *path, long kill_at_call, int power, uint64_t first_s
     folder_length = strlen(folder);
 }
 
+/* From now on the bytes from ``from`` to ``to`` of this file cannot be read, whatever its name becomes. */
+void faults_unreadable(const char *path, off_t from, off_t to)
+{
+    struct stat now;
+    bad_inode = path && stat(path, &now) == 0 ? now.st_ino : 0;
+    bad_from = from;
+    bad_to = to;
+}
+
+static int unreadable(int fd, off_t at, size_t size)
+{
+    struct stat now;
+    if (!bad_inode || fstat(fd, &now) || now.st_ino != bad_inode) return 0;
+    if (at >= bad_to || at + (off_t)size <= bad_from) return 0;
+    errno = EIO;
+    return 1;
+}
+
 /* How many calls there were since the hand is on the switch. */
 long faults_calls(void)
 {
@@ -338,7 +358,15 @@ ssize_t write(int fd, const void *data, size_t size)
 ssize_t pread64(int fd, void *data, size_t size, off_t at)
 {
     if (is_opened(fd) && step(READ)) return -1;
+    if (unreadable(fd, at, size)) return -1;
     return real_pread(fd, data, size, at);
+}
+
+ssize_t read(int fd, void *data, size_t size)
+{
+    REAL("read", ssize_t, int, void *, size_t);
+    if (bad_inode && unreadable(fd, lseek(fd, 0, SEEK_CUR), size)) return -1;
+    return real(fd, data, size);
 }
 
 int ftruncate64(int fd, off_t length)
