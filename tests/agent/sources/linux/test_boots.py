@@ -32,16 +32,12 @@ Installed = Callable[..., Path]
 
 
 @pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
+def installed(programs: Callable[..., Path]) -> Installed:
     """Puts programs on PATH that stand in for systemd's."""
 
     def install(moments: str = LAPTOP, journal: str = "exit 1") -> Path:
         show = f"case \"$*\" in *default.target*) cat <<'END'\n{UNITS}END\n;; *) cat <<'END'\n{moments}END\n;; esac"
-        for name, script in {"systemctl": show, "journalctl": journal}.items():
-            (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
-            (tmp_path / name).chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-        return tmp_path
+        return programs(systemctl=show, journalctl=journal)
 
     return install
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,31 +11,19 @@ CALL = '{"type":"a{oa{sa{sv}}}","data":[{"/org/x":{"org.x.Drive":{"Size":{"type"
 REFUSED = "echo 'Call failed: The name org.x was not provided by any .service files' >&2; exit 1"
 
 
-@pytest.fixture
-def busctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a script stands that stands in for busctl."""
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    return tmp_path / "busctl"
-
-
-def says(program: Path, script: str) -> None:
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-
-
-def test_a_property_is_read_without_starting_its_service(busctl: Path) -> None:
-    says(busctl, f"case \"$*\" in *--auto-start=no*get-property*org.x*) echo '{PROPERTY}';; esac")
+def test_a_property_is_read_without_starting_its_service(programs: Callable[..., Path]) -> None:
+    programs(busctl=f"case \"$*\" in *--auto-start=no*get-property*org.x*) echo '{PROPERTY}';; esac")
     assert bus.read_property("org.x", "/org/x", "org.x", "Metered") == 4
 
 
-def test_the_first_value_of_a_call_is_given(busctl: Path) -> None:
-    says(busctl, f"echo '{CALL}'")
+def test_the_first_value_of_a_call_is_given(programs: Callable[..., Path]) -> None:
+    programs(busctl=f"echo '{CALL}'")
     assert bus.call("org.x", "/", "i", "m") == {"/org/x": {"org.x.Drive": {"Size": {"type": "t", "data": 5}}}}
 
 
 @pytest.mark.parametrize("script", [REFUSED, "echo nonsense", "echo '[]'", 'echo \'{"type":"","data":[]}\''])
-def test_a_service_that_is_not_there_tells_nothing(busctl: Path, script: str) -> None:
-    says(busctl, script)
+def test_a_service_that_is_not_there_tells_nothing(programs: Callable[..., Path], script: str) -> None:
+    programs(busctl=script)
     assert not bus.read_property("org.x", "/org/x", "org.x", "Metered")
     assert bus.call("org.x", "/", "i", "m") is None
 

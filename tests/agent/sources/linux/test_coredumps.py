@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,17 +35,16 @@ CAPTURED = "\n".join((SEGV, ABRT, ODD_NAME, ""))
 CURSORS = [json.loads(line)["__CURSOR"] for line in (SEGV, ABRT, ODD_NAME)]
 
 
-def installed(folder: Path, monkeypatch: pytest.MonkeyPatch, journalctl: str) -> None:
-    for name, script in {"coredumpctl": "", "journalctl": journalctl}.items():
-        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
-        (folder / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+@pytest.fixture
+def installed(programs: Callable[..., Path]) -> Callable[[str], object]:
+    """Puts systemd-coredump on this laptop, with a journalctl that does this."""
+    return lambda script: programs(coredumpctl="", journalctl=script)
 
 
 def test_crashes_are_read_with_their_name_kind_and_time_without_dumps_that_were_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: Callable[[str], object],
 ) -> None:
-    installed(tmp_path, monkeypatch, f"cat <<'END'\n{CAPTURED}END")
+    installed(f"cat <<'END'\n{CAPTURED}END")
     found = coredumps.read("", 0)
     assert found.events == (
         Crash(1795298147405842, "python3.11", "SIGSEGV"),

@@ -23,19 +23,13 @@ def entry(number: int) -> str:
 LINES = [entry(number) for number in range(3)]
 CURSORS = [json.loads(line)["__CURSOR"] for line in LINES]
 HINT = "Hint: You are currently not seeing messages from other users and the system.\n"
-Journal = Callable[[str], None]
+Journal = Callable[[str], object]
 
 
 @pytest.fixture
-def journalctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
+def journalctl(programs: Callable[..., Path]) -> Journal:
     """Puts a script on PATH that stands in for journalctl."""
-
-    def install(script: str) -> None:
-        (tmp_path / "journalctl").write_text(f"#!/bin/sh\n{script}\n")
-        (tmp_path / "journalctl").chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-
-    return install
+    return lambda script: programs(journalctl=script)
 
 
 def says(*lines: str) -> str:

@@ -15,7 +15,7 @@ Laptop = Callable[..., Path]
 
 
 @pytest.fixture
-def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
+def laptop(programs: Callable[..., Path]) -> Laptop:
     """A journal of two boots, one restarted and one cut off, and the boot that runs now."""
 
     def install(boots: tuple[str, ...] = (REBOOTED, KILLED), running: str = THIS) -> Path:
@@ -26,10 +26,7 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
             cases += [f"*--boot={boot}*--lines=1' '*|*--boot={boot}*--lines=1) tail -n 1 '{path}' ;;"]
             cases += [f"*--boot={boot}*MESSAGE_ID*) cat '{path}' ;;"]
         script = 'case "$*" in\n' + "\n".join(cases) + "\nesac\n"
-        (tmp_path / "journalctl").write_text(f"#!/bin/sh\necho \"$*\" >>'{tmp_path}/calls'\n{script}")
-        (tmp_path / "journalctl").chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-        return tmp_path
+        return programs(journalctl=f'echo "$*" >>"$0.calls"\n{script}')
 
     return install
 
@@ -57,7 +54,7 @@ def test_each_boot_that_ended_is_told_with_its_reason(laptop: Laptop) -> None:
 def test_within_one_boot_nothing_more_is_asked(laptop: Laptop) -> None:
     folder = laptop()
     found = restarts.read(restarts.read("", 0, folder).cursor, 0, folder)
-    calls = (folder / "calls").read_text().count("list-boots")
+    calls = (folder / "journalctl.calls").read_text().count("list-boots")
     assert (found.events, calls) == ((), 1)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,26 +109,19 @@ def test_the_order_of_sessions_does_not_matter(found: list[Session], random: obj
     assert sessions.use(tuple(shuffled)) == sessions.use(tuple(found))
 
 
-def test_without_session_files_no_process_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(_loginctl(tmp_path, CAPTURED)))
-    (tmp_path / "c1.ref").touch()
-    assert sessions.read(tmp_path / "missing") == ()
-    (tmp_path / "loginctl").unlink()
-    assert sessions.read(tmp_path) == ()
+def test_without_session_files_no_process_is_started(tmp_path: Path, programs: Callable[..., Path]) -> None:
+    asked = programs(loginctl='touch "$0.asked"') / "loginctl.asked"
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    (folder / "c1.ref").touch()
+    assert sessions.read(tmp_path / "missing") == sessions.read(folder) == ()
+    assert not asked.exists()
 
 
-def test_loginctl_is_asked_about_each_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loginctl_is_asked_about_each_session(tmp_path: Path, programs: Callable[..., Path]) -> None:
     folder = tmp_path / "sessions"
     folder.mkdir()
     for name in ("c2", "c1", "c1.ref"):
         (folder / name).touch()
-    script = 'for last in "$@"; do :; done; [ "$last" = c2 ] && cat <<"END"\n' + CAPTURED + "END\n"
-    monkeypatch.setenv("PATH", f"{_loginctl(tmp_path, script)}:/usr/bin:/bin")
+    programs(loginctl='for last in "$@"; do :; done; [ "$last" = c2 ] && cat <<"END"\n' + CAPTURED + "END\n")
     assert len(sessions.read(folder)) == 3
-
-
-def _loginctl(folder: Path, script: str) -> Path:
-    program = folder / "loginctl"
-    program.write_text(f"#!/bin/sh\n{script}")
-    program.chmod(0o755)
-    return folder
