@@ -30,12 +30,13 @@ class SigningIn:
         self._read = read
 
     def sample(self, context: Context) -> Iterable[Sample]:
-        """One ``sign_in_ms`` and its parts per sign-in. Raises NoData where nothing records them."""
+        """One ``sign_in_ms`` where it is known, and its parts, per sign-in. Raises NoData where none is recorded."""
         happened = follow(self._read, context, self.about.metrics)
         return [sample for one in happened for sample in _samples(one)]
 
 
 def _samples(one: Happened[SignIn]) -> Iterator[Sample]:
-    yield Sample("sign_in_ms", max(1, one.event.total_us // 1000), one.at_ms)
+    if one.event.total_us is not None:
+        yield Sample("sign_in_ms", max(1, one.event.total_us // 1000), one.at_ms)
     for phase, us in one.event.phases_us.items():
         yield Sample("sign_in_phase_ms", us // 1000, one.at_ms, subject=phase)

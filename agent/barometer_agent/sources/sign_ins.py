@@ -11,11 +11,12 @@ from barometer_agent.sources.records import Records
 class SignIn:
     """One sign-in; durations in microseconds. ``at_us`` is when the desktop was there, wall clock since 1970 UTC.
 
+    ``total_us`` is None, and ``at_us`` the end of its last known part, where the system does not tell of the desktop.
     ``phases_us`` in the order in which they ran (``profile``, ``policy``, ``desktop``, ...). Never who signed in.
     """
 
     at_us: int
-    total_us: int
+    total_us: int | None
     phases_us: dict[str, int] = field(default_factory=dict)
 
 

@@ -23,6 +23,12 @@ def test_a_sign_in_is_told_with_its_parts_and_never_with_who_it_was() -> None:
     ]
 
 
+def test_one_of_which_the_end_is_not_known_has_parts_and_no_total() -> None:
+    assert run(SignIn(NOW_MS * 1000, None, {"profile": 2_000_000})) == [
+        Sample("sign_in_phase_ms", 2_000, NOW_MS, "profile")
+    ]
+
+
 def test_each_sign_in_is_told() -> None:
     found = [SignIn(NOW_MS * 1000 - number, 1_000_000) for number in range(3)]
     assert [sample.metric for sample in run(*found)] == ["sign_in_ms"] * 3

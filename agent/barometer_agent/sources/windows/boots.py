@@ -10,8 +10,9 @@ import re
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.boots import Boot, Culprit
 from barometer_agent.sources.records import Records
-from barometer_agent.sources.windows import channel, performance
+from barometer_agent.sources.windows import channel, cursors, performance, starts
 from barometer_agent.sources.windows.channel import Log
+from barometer_agent.sources.windows.cursors import Cursor
 from barometer_agent.sources.windows.eventlog import EventLog
 from barometer_agent.sources.windows.events import Event, own_name
 
@@ -36,13 +37,19 @@ _LONGEST = 100
 
 
 def read(cursor: str, since_us: int, log: Log | None = None, now_us: int | None = None) -> Records[Boot]:
-    """Boots after ``cursor``. Raises NoData where Windows records none, or where its log may not be read."""
+    """Boots after ``cursor``; one that Windows did not measure is told as lost.
+
+    Raises NoData where Windows records none, or where its log may not be read.
+    """
     logs = log or EventLog()
     now = performance.now_us() if now_us is None else now_us
-    found = performance.follow(logs, (performance.BOOT, *performance.CULPRITS), cursor, since_us)
+    before = cursors.restored(cursor)
+    found = performance.follow(logs, (performance.BOOT, *performance.CULPRITS), before.boots, since_us)
     ready, waiting = performance.boots(found.events, now)
     types = _types(logs, ready)
-    return Records(tuple(parse(boot, found.events, types) for boot in ready), found.cursor(waiting), found.lost)
+    unknown, position = starts.not_measured(logs, before.other, since_us, now)
+    after = Cursor(found.cursor(waiting), position)
+    return Records(tuple(parse(boot, found.events, types) for boot in ready), after.text, found.lost or unknown)
 
 
 def parse(boot: Event, events: tuple[Event, ...], types: tuple[Event, ...]) -> Boot:

@@ -33,7 +33,12 @@ _PRESSURE = Measured(
         "disk was not idle",
         "dichtstbijzijnde tellers: Processor Queue Length tegenover processors, het signaal van weinig geheugen, tijd "
         "dat de drukste schijf niet stillag",
-    )
+    ),
+    Reason(
+        "for the processors: the agent's account is in the group Performance Monitor Users (service install does that)",
+        "voor de processors: het account van de agent zit in de groep Prestatiemetergebruikers (Performance Monitor "
+        "Users; service install doet dat)",
+    ),
 )
 _COUNTERS = Measured(Reason("counters of Windows (psutil)", "tellers van Windows (psutil)"))
 
@@ -41,10 +46,11 @@ CELLS: Mapping[str, Cell] = {
     "boot_ms": Measured(
         Reason(
             "event log Diagnostics-Performance 100, MainPathBootTime: from the start of the kernel to the desktop, "
-            "without the wait for a password; without firmware and boot loader; Windows does not record every boot",
+            "without the wait for a password; without firmware and boot loader; a boot that Windows did not measure is "
+            "found by Kernel-Boot 27 and Kernel-General 12, and told as a gap",
             "logboek Diagnostics-Performance 100, MainPathBootTime: van de start van de kernel tot het bureaublad, "
-            "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; Windows legt niet elke keer "
-            "opstarten vast",
+            "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; een keer opstarten die Windows niet "
+            "mat wordt gevonden door Kernel-Boot 27 en Kernel-General 12, en als hiaat gemeld",
         ),
         _READER,
     ),
@@ -80,8 +86,10 @@ CELLS: Mapping[str, Cell] = {
     ),
     "sign_in_phase_ms": Measured(
         Reason(
-            "the same event: profile, other, desktop; policy from event log GroupPolicy 8001, in whole seconds",
-            "dezelfde gebeurtenis: profile, other, desktop; policy uit logboek GroupPolicy 8001, in hele seconden",
+            "the same event: profile, other, desktop; policy from event log GroupPolicy 8001, in whole seconds; of a "
+            "later sign-in profile (event log User Profile Service 1 and 2) and policy",
+            "dezelfde gebeurtenis: profile, other, desktop; policy uit logboek GroupPolicy 8001, in hele seconden; van "
+            "een latere aanmelding profile (logboek User Profile Service 1 en 2) en policy",
         ),
         _READER,
     ),

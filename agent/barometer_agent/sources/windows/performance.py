@@ -18,8 +18,9 @@ from barometer_agent.sources.windows.events import Event
 CHANNEL = "Microsoft-Windows-Diagnostics-Performance/Operational"
 BOOT = 100
 CULPRITS = tuple(range(101, 111))
-SETTLED_US = 120_000_000  # the culprits of a boot are written within seconds of it
 _PROVIDER = "Microsoft-Windows-Diagnostics-Performance"
+MEASURED = channel.of(_PROVIDER, BOOT)
+SETTLED_US = 120_000_000  # the culprits of a boot are written within seconds of it
 _NOTHING = Reason(
     "Windows has recorded no start: the service Diagnostic Policy Service (DPS) must run",
     "Windows heeft geen opstart vastgelegd: daarvoor moet de service Diagnostic Policy Service (DPS) draaien",

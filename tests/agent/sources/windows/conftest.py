@@ -34,6 +34,11 @@ class FakeLog:
             self.channels.setdefault(_event(each).channel, []).append(each)
         return self
 
+    def until(self, now_us: int) -> "FakeLog":
+        """As it was then; a channel in which there is nothing yet is there, and never was empty."""
+        shown = {name: [xml for xml in all_of if _event(xml).at_us <= now_us] for name, all_of in self.channels.items()}
+        return FakeLog(shown, dict.fromkeys(shown, 1))
+
     def span(self, channel: str) -> Span | None:
         if channel in self.refused:
             raise NoData(Reason("may not be read", "mag niet worden gelezen"))
