@@ -49,8 +49,8 @@ CELLS: Mapping[str, Cell] = {
             "without the wait for a password; without firmware and boot loader; a boot that Windows did not measure is "
             "found by Kernel-Boot 27 and Kernel-General 12, and told as a gap",
             "logboek Diagnostics-Performance 100, MainPathBootTime: van de start van de kernel tot het bureaublad, "
-            "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; een keer opstarten die Windows niet "
-            "mat wordt gevonden door Kernel-Boot 27 en Kernel-General 12, en als hiaat gemeld",
+            "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; een keer opstarten die Windows "
+            "niet mat blijkt uit Kernel-Boot 27 en Kernel-General 12, en wordt als hiaat gemeld",
         ),
         _READER,
     ),

@@ -24,7 +24,7 @@ _TOO_LITTLE = Reason(
     "Windows counts neither what waits for its processors (performance counters are switched off, or the agent's "
     "account is not in the group Performance Monitor Users) nor what its disks do",
     "Windows telt niet wat er op zijn processors wacht (prestatiemeteritems staan uit, of het account van de agent zit "
-    "niet in de groep Prestatiemetergebruikers) en ook niet wat zijn schijven doen",
+    "niet in de groep Performance Monitor Users) en ook niet wat zijn schijven doen",
 )
 
 
