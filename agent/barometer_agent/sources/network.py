@@ -4,6 +4,7 @@ import socket
 import ssl
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from barometer_agent.sources import addresses
 from barometer_agent.sources.addresses import Address, Place
 from barometer_shared.protocol import Target
+
+LookUp = Callable[[str, int, float], list[Address]]
 
 TIMEOUT_SECONDS = 5.0  # for each step
 ROUND_SECONDS = 10.0  # no further connects after that: a target that hangs may not hold up the others
@@ -61,9 +64,17 @@ class _Answer:
 class Prober:
     """Measures targets with one pinned TLS context: ``tls``, or one that asks the system's certificate store."""
 
-    def __init__(self, tls: ssl.SSLContext | None = None, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        tls: ssl.SSLContext | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        round_seconds: float = ROUND_SECONDS,
+        look_up: LookUp = addresses.look_up,
+    ) -> None:
         self._tls = tls
         self._timeout = timeout_seconds
+        self._round = round_seconds
+        self._look_up = look_up
 
     def measure(self, target: Target, connects: int) -> Round:
         """One full visit of ``target``, then bare connects, ``connects`` in all. Never raises for a bad network."""
@@ -71,7 +82,7 @@ class Prober:
             place = addresses.place(target.url)
             tls = self._context() if place.secure else None  # made before the clock starts: it is not the target's time
             started = time.perf_counter_ns()
-            found = addresses.look_up(place.host, place.port, self._timeout)
+            found = self._look_up(place.host, place.port, self._timeout)
         except (OSError, ValueError) as error:
             return Round(failure=reason(error))
         dns_us = None if place.is_literal else _since_us(started)
@@ -107,7 +118,7 @@ class Prober:
 
     def _connect_again(self, address: Address, times: int, started: int) -> tuple[Connect, ...]:
         tried: list[Connect] = []
-        while len(tried) < times and _since_us(started) < ROUND_SECONDS * 1_000_000:
+        while len(tried) < times and _since_us(started) < self._round * 1_000_000:
             reached = self._connect(address)
             if reached.connection is not None:
                 reached.connection.close()

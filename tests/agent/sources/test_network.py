@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from barometer_agent.sources import addresses, network
+from barometer_agent.sources import network
 from barometer_agent.sources.addresses import Address
 from barometer_agent.sources.network import Prober
 from barometer_shared.protocol import Target
@@ -204,12 +204,11 @@ def test_a_target_that_does_not_take_connections_times_out() -> None:
     assert [connect.failure for connect in found.connects] == ["timeout", "timeout"]
 
 
-def test_a_name_that_is_not_found_has_no_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_not_found_has_no_connects() -> None:
     def unknown(host: str, *_: object) -> list[Address]:
         raise socket.gaierror(socket.EAI_NONAME, f"{host} not known")
 
-    monkeypatch.setattr(addresses, "look_up", unknown)
-    found = Prober().measure(target(443, "https", "nowhere.example.org"), connects=5)
+    found = Prober(look_up=unknown).measure(target(443, "https", "nowhere.example.org"), connects=5)
     assert (found.failure, found.connects) == ("dns", ())
 
 
@@ -217,35 +216,31 @@ def test_a_url_that_leads_nowhere_is_told_apart_from_a_bad_network() -> None:
     assert Prober().measure(Target("x", "http://example.org:99999/"), connects=5).failure == "address"
 
 
-def test_falling_back_to_the_other_family_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_falling_back_to_the_other_family_is_told() -> None:
     with serving(answer) as server:
         two = [Address("ipv6", V6, ("::1", closed_port(), 0, 0)), Address("ipv4", V4, ("127.0.0.1", server.port))]
-        monkeypatch.setattr(addresses, "look_up", lambda *_: two)
-        found = Prober().measure(target(server.port, host="intranet.example.org"), connects=3)
+        found = Prober(look_up=lambda *_: two).measure(target(server.port, host="intranet.example.org"), connects=3)
     assert (found.failure, found.family, found.fell_back_from) == ("", "ipv4", "ipv6")
     assert [connect.failure for connect in found.connects] == [""] * 3
 
 
-def test_a_machine_without_a_family_falls_back_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_a_family_falls_back_too() -> None:
     with serving(answer) as server:
         two = [Address("ipv6", 65_000, ("::1", 1, 0, 0)), Address("ipv4", V4, ("127.0.0.1", server.port))]
-        monkeypatch.setattr(addresses, "look_up", lambda *_: two)
-        found = Prober().measure(target(server.port, host="intranet.example.org"), connects=1)
+        found = Prober(look_up=lambda *_: two).measure(target(server.port, host="intranet.example.org"), connects=1)
     assert (found.failure, found.fell_back_from) == ("", "ipv6")
 
 
-def test_two_families_that_both_fail_are_no_fall_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_families_that_both_fail_are_no_fall_back() -> None:
     port = closed_port()
     two = [Address("ipv6", V6, ("::1", port, 0, 0)), Address("ipv4", V4, ("127.0.0.1", port))]
-    monkeypatch.setattr(addresses, "look_up", lambda *_: two)
-    found = Prober().measure(target(port, host="intranet.example.org"), connects=1)
+    found = Prober(look_up=lambda *_: two).measure(target(port, host="intranet.example.org"), connects=1)
     assert (found.fell_back_from, found.connects[0].failure) == ("", found.failure)
 
 
-def test_a_hanging_target_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "ROUND_SECONDS", 0)
+def test_a_hanging_target_does_not_hold_up_the_others() -> None:
     with serving(answer) as server:
-        assert len(Prober().measure(target(server.port), connects=5).connects) == 1
+        assert len(Prober(round_seconds=0).measure(target(server.port), connects=5).connects) == 1
 
 
 def test_the_systems_trust_verifies_names_and_certificates() -> None:
