@@ -23,6 +23,7 @@ from barometer_collector.scoring.model import BUILT_IN
 from barometer_collector.serving import JobsProcess, listen, reachable, serve
 from barometer_collector.settings import Settings, SettingsError, load_settings
 from tests.collector.laptops import Laptop, batch, enrol, sample
+from tests.eventually import eventually
 
 COMMAND = [sys.executable, "-c", "import sys; from barometer_collector.cli import main; sys.exit(main())"]
 _SECONDS = 60
@@ -45,17 +46,13 @@ class Collector:
         assert line.startswith("serving on http://"), self._said() if ready else "it says nothing"
         self.address = line.removeprefix("serving on ").strip()
         self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=10)
-        self._wait_until_it_listens()
+        eventually(self._listens, _SECONDS)
 
-    def _wait_until_it_listens(self) -> None:
-        end = time.monotonic() + _SECONDS
-        while time.monotonic() < end:
-            try:
-                self.client.get("/healthz")
-            except httpx.TransportError:
-                continue
-            return
-        pytest.fail("it does not listen")
+    def _listens(self) -> bool:
+        try:
+            return self.client.get("/healthz").is_success
+        except httpx.TransportError:
+            return False
 
     def _said(self) -> str:
         assert self.process.stderr is not None
@@ -208,9 +205,7 @@ def test_jobs_that_end_by_themselves_are_started_again(tmp_path: Path, monkeypat
     )
     settings = load_settings({"data_dir": tmp_path}, {})
     with JobsProcess(settings, (sys.executable, "-c", program, str(starts))):
-        end = time.monotonic() + _SECONDS
-        while time.monotonic() < end and not (starts.exists() and starts.stat().st_size == 3):
-            threading.Event().wait(0.01)
+        eventually(lambda: starts.exists() and starts.stat().st_size == 3, _SECONDS)
     assert starts.stat().st_size == 3
 
 

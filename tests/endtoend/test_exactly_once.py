@@ -8,12 +8,15 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.eventually import eventually
+from tests.spooled import waiting
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -87,12 +90,12 @@ def house(tmp_path: Path) -> Iterator[House]:
     made.close()
 
 
-def test_a_stopped_collector_and_a_killed_agent_lose_and_double_nothing(house: House, wait: Callable[..., Any]) -> None:
+def test_a_stopped_collector_and_a_killed_agent_lose_and_double_nothing(house: House) -> None:
     house.start_collector()
-    wait(lambda: _answers(house.port))
+    eventually(lambda: _answers(house.port))
     house.enrol()
     house.start_agent()
-    wait(lambda: house.stored()[0] > 20)
+    eventually(lambda: house.stored()[0] > 20)
 
     assert house.collector is not None
     house.collector.terminate()
@@ -100,15 +103,16 @@ def test_a_stopped_collector_and_a_killed_agent_lose_and_double_nothing(house: H
     before = house.stored()[0]
     for _ in range(3):
         assert house.agent is not None
-        with pytest.raises(subprocess.TimeoutExpired):
-            house.agent.wait(6)  # it measures on while nobody listens
+        left = waiting(house.folder / "agent")
+        eventually(lambda left=left: waiting(house.folder / "agent") > left)  # it measures on while nobody listens
+        assert house.agent.poll() is None
         os.kill(house.agent.pid, signal.SIGKILL)
         house.agent.wait()
         house.start_agent()
     house.start_collector()
 
-    wait(lambda: house.stored()[0] > before + 20)
-    spooled = wait(lambda: _all_arrived(house))
+    eventually(lambda: house.stored()[0] > before + 20)
+    spooled = eventually(lambda: _all_arrived(house))
     assert max(spooled.values()) == 1
     stored, distinct = house.stored()
     assert stored == distinct

@@ -2,12 +2,10 @@
 
 import gzip
 import json
-import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -20,6 +18,7 @@ from installers.windows import product
 from installers.windows.runtime import cache_folder, runtime
 
 from tests.eventually import eventually
+from tests.spooled import spooled
 from tests.windows import tls
 from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
@@ -151,18 +150,10 @@ class Laptop:
         self.running = None
         return output.decode("utf-8", "replace")
 
-    def spool(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a copy of the spool as it lies on the disk now."""
-        with tempfile.TemporaryDirectory() as folder:
-            for file in self.data.glob("spool.db*"):
-                shutil.copy(file, folder)
-            with closing(sqlite3.connect(Path(folder) / "spool.db")) as connection:
-                return list(connection.execute(sql))
-
     def kept(self) -> dict[str, dict[str, Any]]:
         """The batches that the collector has acknowledged, as they lie in the spool, by their number."""
         try:
-            rows = self.spool("select id, body from batch where state = 'acknowledged'")
+            rows = spooled(self.data, "select id, body from batch where state = 'acknowledged'")
         except sqlite3.DatabaseError:  # not made yet, or copied while it was written
             return {}
         return {number: json.loads(gzip.decompress(body)) for number, body in rows}
