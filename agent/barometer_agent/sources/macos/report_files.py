@@ -5,20 +5,18 @@ Reports of applications lie with the person who ran them, those of system proces
 sent to Apple moves to ``Retired``.
 """
 
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources import plain_files
 
 SUFFIXES = frozenset({".ips", ".crash", ".hang", ".spin", ".panic"})
 MOST_BYTES = 4 << 20  # a crash of a large application; hang reports are cut here, their header comes first
 FIRST_LINE_BYTES = 8192  # the id of the incident stands there
 _REPORTS = Path("Library/Logs/DiagnosticReports")
 _PLACES = (Path(), Path("Retired"))
-_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 Listing = Callable[[Path], Iterable[Path]]
 
@@ -77,18 +75,8 @@ def check_access(places: Sequence[Path], found: Found) -> Reason | None:
 
 
 def text(path: Path, most_bytes: int = MOST_BYTES) -> str:
-    """The beginning of a report, as far as ``most_bytes``; empty where it is gone or is no plain file.
-
-    The folders belong to people and the agent may be root: links are not followed and pipes are not waited for.
-    """
-    try:
-        descriptor = os.open(path, _PLAIN)
-    except OSError:
-        return ""
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return ""
-        return file.read(most_bytes).decode("utf-8", "replace")
+    """The beginning of a report, as far as ``most_bytes``; empty where it is gone or is no plain file."""
+    return plain_files.head(path, most_bytes) or ""
 
 
 def _reports(folder: Path, closed: list[Path], listed: Listing) -> Iterator[tuple[int, Path]]:
@@ -104,11 +92,5 @@ def _reports(folder: Path, closed: list[Path], listed: Listing) -> Iterator[tupl
 
 def _in_folder(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:
     for path in paths:
-        if path.suffix not in SUFFIXES:
-            continue
-        try:
-            about = path.lstat()
-        except OSError:  # moved while we look
-            continue
-        if stat.S_ISREG(about.st_mode):
-            yield about.st_mtime_ns, path
+        if path.suffix in SUFFIXES and (known := plain_files.about(path)):
+            yield known.written_ns, path
