@@ -84,6 +84,10 @@ _VALUES: Mapping[str, Mapping[str, Words]] = {
         "closed": Words("it closed the connection", "de verbinding werd gesloten"),
         "address": Words("its address cannot be used", "het adres is onbruikbaar"),
         "lost": Words("no answer", "geen antwoord"),
+        # why a VPN failed
+        "sign_in": Words("signing in was refused", "het aanmelden werd geweigerd"),
+        "connect": Words("no connection came about", "er kwam geen verbinding tot stand"),
+        "ip_config": Words("it gave no addresses that can be used", "er kwamen geen bruikbare adressen terug"),
         # why the system ended
         "crash": Words("the system itself crashed", "het systeem zelf liep vast"),
         "power_loss": Words(

@@ -1,7 +1,4 @@
-"""How long does the VPN take to connect? Never its name, its server or its user.
-
-An attempt that failed took no time that could be told: only those that led to a connection are.
-"""
+"""How long does the VPN take to connect, and how often does it fail? Never its name, its server or its user."""
 
 from collections.abc import Iterable
 
@@ -23,9 +20,9 @@ class Vpn:
     name = "vpn"
     every = 3600.0
     about = About(
-        question_en="How long does the VPN take to connect?",
-        question_nl="Hoe lang doet de VPN over het verbinden?",
-        metrics=("vpn_connect_ms",),
+        question_en="How long does the VPN take to connect, and how often does it fail?",
+        question_nl="Hoe lang doet de VPN over het verbinden, en hoe vaak mislukt dat?",
+        metrics=("vpn_connect_ms", "vpn_failure"),
         while_in_use=False,
     )
 
@@ -33,10 +30,12 @@ class Vpn:
         self._read = read
 
     def sample(self, context: Context) -> Iterable[Sample]:
-        """One ``vpn_connect_ms`` per connection. Raises NoData where nothing records them."""
-        happened = follow(self._read, context, self.about.metrics)
-        return [
-            Sample("vpn_connect_ms", one.event.total_us // 1000, one.at_ms)
-            for one in happened
-            if one.event.total_us is not None
-        ]
+        """One ``vpn_connect_ms`` or ``vpn_failure`` per attempt. Raises NoData where nothing records them."""
+        return [_sample(one.event, one.at_ms) for one in follow(self._read, context, self.about.metrics)]
+
+
+def _sample(attempt: VpnConnect, at_ms: int) -> Sample:
+    if attempt.total_us is not None:
+        return Sample("vpn_connect_ms", attempt.total_us // 1000, at_ms)
+    label = "code" if attempt.failure.isdigit() else "reason"
+    return Sample("vpn_failure", 1, at_ms, labels={label: attempt.failure or "unknown"})

@@ -1,4 +1,4 @@
-"""How long a VPN took to connect. Never its name, its server or its user."""
+"""How long a VPN took to connect, and why it failed. Never its name, its server or its user."""
 
 import sys
 from dataclasses import dataclass
@@ -9,10 +9,15 @@ from barometer_agent.sources.records import Records
 
 @dataclass(frozen=True)
 class VpnConnect:
-    """One attempt; ``total_us`` in microseconds until it stood, None where it failed. ``at_us`` its end, wall clock."""
+    """One attempt, which ended at ``at_us`` by the wall clock; one that somebody broke off is none.
+
+    ``total_us`` in microseconds until it stood, None where it failed. ``failure`` is then why: a number of the system's
+    own, or one of sign_in, connect, ip_config, timeout, unknown.
+    """
 
     at_us: int
     total_us: int | None
+    failure: str = ""
 
 
 def read(cursor: str, since_us: int, platform: str = sys.platform) -> Records[VpnConnect]:

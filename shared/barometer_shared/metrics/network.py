@@ -142,4 +142,25 @@ ROWS = (
         Meaning("VPN verbinden", "Hoe lang het opzetten van de VPN-verbinding duurde. Nooit de naam ervan."),
         Meaning("VPN connect", "How long setting up the VPN connection took. Never its name."),
     ),
+    Metric(
+        19,
+        "vpn_failure",
+        "count",
+        Kind.EVENT,
+        Better.LOWER,
+        Subject.NONE,
+        DataClass.DEVICE,
+        COUNTS,
+        1,
+        1,
+        Meaning(
+            "VPN mislukt",
+            "Een VPN-verbinding kwam niet tot stand of viel uit, met de reden zoals het systeem die vastlegt. Nooit de "
+            "naam ervan.",
+        ),
+        Meaning(
+            "VPN failed",
+            "A VPN connection could not be made or failed, with the reason as the system records it. Never its name.",
+        ),
+    ),
 )

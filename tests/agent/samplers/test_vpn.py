@@ -6,12 +6,18 @@ from barometer_agent.sources.records import Records
 from barometer_agent.sources.vpn_connects import VpnConnect
 from barometer_shared.samples import Sample
 
-NOW_MS = 1_795_262_400_000
 
-
-def test_a_connection_is_told_and_an_attempt_that_failed_took_no_time_to_tell() -> None:
-    found = (VpnConnect(NOW_MS * 1000 - 9_000, None), VpnConnect(NOW_MS * 1000, 3_456_789))
+def test_a_connection_is_timed_and_a_failure_is_told_with_the_reason() -> None:
+    found = (
+        VpnConnect(1_000_000, None, "809"),
+        VpnConnect(2_000_000, None, "sign_in"),
+        VpnConnect(3_000_000, 3_456_789),
+    )
     sampler = vpn.create(lambda cursor, since_us: Records(found, "a"))
-    context = Context(datetime(2026, 11, 21, 12, tzinfo=UTC))
-    assert sampler.sample(context) == [Sample("vpn_connect_ms", 3_456, NOW_MS)]
+    context = Context(datetime(1970, 1, 2, tzinfo=UTC))
+    assert sampler.sample(context) == [
+        Sample("vpn_failure", 1, 1_000, labels={"code": "809"}),
+        Sample("vpn_failure", 1, 2_000, labels={"reason": "sign_in"}),
+        Sample("vpn_connect_ms", 3_456, 3_000),
+    ]
     assert '"a"' in (context.cursor or "")

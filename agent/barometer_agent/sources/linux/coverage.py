@@ -94,6 +94,16 @@ CELLS: Mapping[str, Cell] = {
             "WireGuard, dat geen verbindingsopbouw kent",
         ),
     ),
+    "vpn_failure": Measured(
+        Reason(
+            "journal: the failures of a VPN plugin that NetworkManager warns of, also of a VPN that stood",
+            "journal: de fouten van een VPN-plug-in waarvoor NetworkManager waarschuwt, ook van een VPN die al stond",
+        ),
+        Reason(
+            "the group systemd-journal; not WireGuard, which has no connect",
+            "de groep systemd-journal; niet WireGuard, dat geen verbindingsopbouw kent",
+        ),
+    ),
     "app_crash": Measured(
         Reason(
             "systemd-coredump in the journal, or apport's reports (Ubuntu)",

@@ -1,7 +1,9 @@
 """VPN connects, from what NetworkManager logs of its VPN plugins: fixed English words and numbers, never localised.
 
 Its lines of the domain VPN carry ``state changed: starting (3)``, ``started (4)`` and ``stopped (6)`` (the numbers of
-NMVpnServiceState) up to version 1.36; later versions say so only when the domain VPN logs at DEBUG.
+NMVpnServiceState) up to version 1.36; later versions say so only when the domain VPN logs at DEBUG. Failures are
+warnings in all of them: ``failed: connect-failed (1)``, later ``failure: connect-failed (1)``, with the words of
+NMVpnPluginFailure, often twice, also when a VPN that stood fails; and ``connect timeout exceeded``.
 The line names the VPN, which never leaves this module. WireGuard has no connect to be measured: it sends when there is
 traffic.
 """
@@ -22,9 +24,16 @@ _NETWORK_MANAGER = Path("/run/NetworkManager")
 _MATCHES = ("NM_LOG_DOMAINS=VPN",)
 _FIELDS = ("MESSAGE", "_BOOT_ID")
 LONGEST_US = 600_000_000  # somebody may still be typing a code
+_AGAIN_US = 5_000_000  # a failure that is logged twice
 _STARTING, _STARTED, _STOPPED = "3", "4", "6"
+_WHY = {"login-failed": "sign_in", "connect-failed": "connect", "bad-ip-config": "ip_config", None: "timeout"}
 # vpn-connection[0x55d0c0b0a2d0,UUID,"NAME",0]: VPN plugin: state changed: starting (3)
 _LINE = re.compile(r"vpn(?:-connection)?\[(?P<key>0x[0-9a-f]+)[,\]].*: state changed: [a-z-]+ \((?P<state>\d)\)$")
+# vpn[0x55bcf2991240,UUID,"NAME"]: dbus: failure: connect-failed (1)
+_FAILURE = re.compile(
+    r"vpn(?:-connection)?\[(?P<key>0x[0-9a-f]+)[,\]].*: "
+    r"(?:fail(?:ed|ure): (?P<why>[a-z-]+) \(\d+\)|connect timeout exceeded\.?)$"
+)
 
 _NO_NETWORK_MANAGER = Reason(
     "NetworkManager does not run: nothing records VPN connects",
@@ -41,10 +50,11 @@ def read(cursor: str, since_us: int, network_manager: Path = _NETWORK_MANAGER) -
     if not network_manager.is_dir():
         raise NoData(_NO_NETWORK_MANAGER, GapKind.NOT_APPLICABLE)
     page = journal.follow(_MATCHES, _FIELDS, cursor, since_us)
-    if page.entries and not page.has_more and not any(map(_state, page.entries)):
+    if page.entries and not page.has_more and not any(map(_tells, page.entries)):
         raise NoData(_SILENT)
     settled = settle(page, cursor, time.time_ns() // 1000)
-    return Records(connects(settled.entries), settled.cursor, settled.lost)
+    found = sorted((*connects(settled.entries), *failures(settled.entries)), key=lambda one: one.at_us)
+    return Records(tuple(found), settled.cursor, settled.lost)
 
 
 def settle(page: Page, cursor: str, now_us: int) -> Page:
@@ -59,7 +69,7 @@ def settle(page: Page, cursor: str, now_us: int) -> Page:
 
 
 def connects(entries: Sequence[Entry]) -> tuple[VpnConnect, ...]:
-    """Each attempt with its end; one that was stopped before it stood has failed."""
+    """Each attempt that led to a connection."""
     begun: dict[tuple[str, str], Entry] = {}
     found = []
     for entry in entries:
@@ -71,9 +81,28 @@ def connects(entries: Sequence[Entry]) -> tuple[VpnConnect, ...]:
             begun.setdefault(key, entry)
         elif told[1] in (_STARTED, _STOPPED) and key in begun:
             took_us = _monotonic_us(entry) - _monotonic_us(begun.pop(key))
-            if 0 <= took_us <= LONGEST_US:
-                found.append(VpnConnect(journal.at_us(entry), took_us if told[1] == _STARTED else None))
+            if told[1] == _STARTED and 0 <= took_us <= LONGEST_US:
+                found.append(VpnConnect(journal.at_us(entry), took_us))
     return tuple(found)
+
+
+def failures(entries: Sequence[Entry]) -> tuple[VpnConnect, ...]:
+    """Each failure once. What was stopped without one was broken off by somebody."""
+    last: dict[tuple[str, str], int] = {}
+    found = []
+    for entry in entries:
+        told = _FAILURE.search(journal.text(entry, "MESSAGE"))
+        if told is None:
+            continue
+        key, at_us = (told["key"], journal.text(entry, "_BOOT_ID")), _monotonic_us(entry)
+        if key not in last or at_us - last[key] > _AGAIN_US:
+            found.append(VpnConnect(journal.at_us(entry), None, _WHY.get(told["why"], "unknown")))
+        last[key] = at_us
+    return tuple(found)
+
+
+def _tells(entry: Entry) -> bool:
+    return _state(entry) is not None or _FAILURE.search(journal.text(entry, "MESSAGE")) is not None
 
 
 def _ends(entries: Sequence[Entry], key: str) -> bool:

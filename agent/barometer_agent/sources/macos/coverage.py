@@ -39,6 +39,13 @@ _DRIVE = Measured(
     )
 )
 
+_NO_VPN = NotMeasured(
+    Reason(
+        "macOS keeps the steps of a VPN connection in memory only, each with the name of the VPN",
+        "macOS bewaart de stappen van een VPN-verbinding alleen in het geheugen, elk met de naam van de VPN",
+    )
+)
+
 CELLS: Mapping[str, Cell] = {
     "boot_ms": Measured(
         Reason(
@@ -86,12 +93,8 @@ CELLS: Mapping[str, Cell] = {
         Reason("wdutil, else system_profiler, which is slow", "wdutil, en anders system_profiler, dat traag is"),
         Reason("root for wdutil", "root voor wdutil"),
     ),
-    "vpn_connect_ms": NotMeasured(
-        Reason(
-            "macOS keeps the steps of a VPN connection in memory only, each with the name of the VPN",
-            "macOS bewaart de stappen van een VPN-verbinding alleen in het geheugen, elk met de naam van de VPN",
-        )
-    ),
+    "vpn_connect_ms": _NO_VPN,
+    "vpn_failure": _NO_VPN,
     "app_crash": Measured(
         Reason("diagnostic reports (.ips, .crash)", "diagnostische rapporten (.ips, .crash)"), _REPORTS
     ),

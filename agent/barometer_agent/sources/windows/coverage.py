@@ -115,6 +115,14 @@ CELLS: Mapping[str, Cell] = {
             "maker",
         )
     ),
+    "vpn_failure": Measured(
+        Reason(
+            "event log Application, RasClient 20227 with its error code: connecting failed and nobody broke it off; "
+            "Windows' own VPN, not one of another maker",
+            "logboek Toepassing, RasClient 20227 met de foutcode: verbinden mislukte en niemand brak het af; de VPN "
+            "van Windows zelf, niet die van een andere maker",
+        )
+    ),
     "app_crash": Measured(
         Reason("event log Application, Application Error 1000", "logboek Toepassing, Application Error 1000")
     ),

@@ -1,8 +1,9 @@
 """Connecting with Windows' own VPN: the source "RasClient" in the Application log.
 
 20221 begins to dial, 20225 has connected, 20227 has failed; the others of the same attempt (20222-20224) lie between.
-They belong together by their CoId, a GUID made for the attempt, which stands among the values; the names of the
-user, the connection and the server, which stand beside it, are not read. Source: Microsoft, "RAS Connection
+They belong together by their CoId, a GUID made for the attempt, which stands among the values; the last value of 20227
+is the error's number (raserror.h, or winerror.h below 600). The names of the user, the connection and the server, which
+stand beside them, are not read. Source: Microsoft, "RAS Connection
 Establishment". A VPN program of another maker does not log here.
 """
 
@@ -19,6 +20,8 @@ from barometer_agent.sources.windows.events import Event
 CHANNEL = "Application"
 PATIENCE_US = 600_000_000  # an attempt that has come to nothing by then is not waited for
 _BEGAN, _CONNECTED, _FAILED = 20221, 20225, 20227
+# ERROR_USER_DISCONNECTION and ERROR_CANCELLED: somebody changed their mind.
+_BROKEN_OFF = frozenset({"631", "1223"})
 _WANTED = channel.of("RasClient", _BEGAN, _CONNECTED, _FAILED)
 _GUID = re.compile(r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
 
@@ -38,7 +41,7 @@ def parse(events: tuple[Event, ...], now_us: int) -> tuple[tuple[VpnConnect, ...
     ends = {(_attempt(event), event.id) for event in events}
     waiting = next((event for event in events if _goes_on(event, ends, now_us)), None)
     begun: dict[str, int] = {}
-    attempts = []
+    attempts: list[VpnConnect] = []
     for event in events:
         if waiting is not None and event.record >= waiting.record:
             break
@@ -46,9 +49,16 @@ def parse(events: tuple[Event, ...], now_us: int) -> tuple[tuple[VpnConnect, ...
         if event.id == _BEGAN:
             begun[attempt] = event.at_us
         elif attempt and (start_us := begun.pop(attempt, None)) is not None:
-            took_us = event.at_us - start_us
-            attempts.append(VpnConnect(event.at_us, took_us if event.id == _CONNECTED and took_us >= 0 else None))
+            attempts += _ended(event, event.at_us - start_us)
     return tuple(attempts), waiting
+
+
+def _ended(event: Event, took_us: int) -> list[VpnConnect]:
+    if event.id == _CONNECTED:
+        return [VpnConnect(event.at_us, took_us)] if took_us >= 0 else []
+    code = event.values[-1] if event.values else ""
+    known = code if code.isdigit() and len(code) <= 10 else "unknown"
+    return [] if code in _BROKEN_OFF else [VpnConnect(event.at_us, None, known)]
 
 
 def _goes_on(event: Event, ends: set[tuple[str, int]], now_us: int) -> bool:

@@ -37,8 +37,26 @@ def test_a_connect_is_timed_until_it_stands() -> None:
     assert vpn_connects.connects(entries) == (VpnConnect(START_US + 3_500_000, 2_500_000),)
 
 
-def test_a_connect_that_stopped_before_it_stood_has_failed() -> None:
-    assert vpn_connects.connects((line(1, STARTING), line(3, STOPPED))) == (VpnConnect(START_US + 3_000_000, None),)
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("VPN plugin: failed: connect-failed (1)", "connect"),
+        ("VPN plugin: failed: login-failed (0)", "sign_in"),
+        ("dbus: failure: bad-ip-config (2)", "ip_config"),
+        ("dbus: failure: another (9)", "unknown"),
+        ("VPN connection: connect timeout exceeded.", "timeout"),
+    ],
+)
+def test_a_connect_that_failed_is_told_once_with_the_reason(said: str, why: str) -> None:
+    entries = (line(1, STARTING), line(3, said), line(3.001, said), line(3.1, STOPPED), line(60, said))
+    failed = [VpnConnect(START_US + second * 1_000_000, None, why) for second in (3, 60)]
+    assert vpn_connects.failures(entries) == tuple(failed)
+    assert vpn_connects.connects(entries) == ()
+
+
+def test_a_connect_that_was_stopped_without_a_failure_was_broken_off() -> None:
+    entries = (line(1, STARTING), line(3, STOPPED))
+    assert (vpn_connects.connects(entries), vpn_connects.failures(entries)) == ((), ())
 
 
 def test_two_vpns_at_once_are_kept_apart() -> None:
@@ -85,6 +103,11 @@ def test_what_was_logged_is_told_without_the_name_of_the_vpn(logged: Logged) -> 
     found = logged(line(1, STARTING), line(2, STARTED))
     assert found == Records((VpnConnect(START_US + 2_000_000, 1_000_000),), "s=2")
     assert "kantoor" not in repr(found)
+
+
+def test_a_network_manager_that_tells_no_states_tells_failures(logged: Logged) -> None:
+    failure = line(2, "dbus: failure: connect-failed (1)")
+    assert logged(line(1, "starting openvpn"), failure).events == (VpnConnect(START_US + 2_000_000, None, "connect"),)
 
 
 def test_a_network_manager_that_tells_no_states_says_what_to_set(logged: Logged) -> None:

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from barometer_agent.sources.vpn_connects import VpnConnect
 from barometer_agent.sources.windows import events, vpn_connects
 
@@ -12,7 +14,7 @@ def us(text: str) -> int:
 
 
 CONNECTED = VpnConnect(us("2026-03-02T07:50:02.5000000Z"), 2_500_000)
-FAILED = VpnConnect(us("2026-03-02T12:00:21.0000000Z"), None)
+FAILED = VpnConnect(us("2026-03-02T12:00:21.0000000Z"), None, "809")
 
 
 def test_attempts_that_succeeded_and_failed_are_told(make_log: MakeLog) -> None:
@@ -52,8 +54,16 @@ def test_an_end_without_a_beginning_is_left_out(make_log: MakeLog, captured_xml:
 def test_a_clock_that_was_set_back_gives_no_figure(make_log: MakeLog, captured_xml: Callable[[str], list[str]]) -> None:
     begun, _, connected, *_ = captured_xml("vpn-nl")
     log = make_log().add(begun, connected.replace("07:50:02", "07:40:02"))
-    (attempt,) = vpn_connects.read("", 0, log, us("2026-03-02T14:00:00Z")).events
-    assert attempt.total_us is None
+    assert vpn_connects.read("", 0, log, us("2026-03-02T14:00:00Z")).events == ()
+
+
+@pytest.mark.parametrize(("code", "told"), [("809", ["809"]), ("631", []), ("1223", []), ("Utrecht", ["unknown"])])
+def test_an_attempt_that_somebody_broke_off_is_no_failure(
+    code: str, told: list[str], make_log: MakeLog, captured_xml: Callable[[str], list[str]]
+) -> None:
+    begun, failed = captured_xml("vpn-nl")[3:5]
+    log = make_log().add(begun, failed.replace("809", code))
+    assert [one.failure for one in vpn_connects.read("", 0, log, us("2026-03-02T14:00:00Z")).events] == told
 
 
 def test_no_name_is_told(make_log: MakeLog) -> None:
