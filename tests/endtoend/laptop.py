@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.endtoend import mounts
 from tests.eventually import eventually
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
+_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # tests that are killed leave no laptop running
 _LIBRARY = "/usr/lib/barometer-agent"
 _PYTHON = "/usr/lib/barometer-python"
 # where the package of the agent will put them
@@ -51,7 +53,7 @@ class Laptop:
         bound = [f"--bind-ro={place}:{inside}" for inside, place in _agent_and_python().items()]
         nspawn = ["systemd-nspawn", "-q", "-D", str(self._disk), "-b", "--register=no", "--keep-unit", *bound]
         with (self._folder / "console").open("ab") as output:
-            process = subprocess.Popen(nspawn, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            process = subprocess.Popen([*_WITH_US, *nspawn], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self._nspawn = process
         self.init = eventually(lambda: _init_of(process))
 
@@ -68,7 +70,7 @@ class Laptop:
 
     def make_disk(self, base: Path) -> None:
         """A disk of its own over ``base``, which stays as it is; in memory, as an overlay cannot lie on another."""
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", "laptop", str(self._folder)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", mounts.owned(), str(self._folder)], check=True)
         for name in ("changes", "work", "disk"):
             (self._folder / name).mkdir()
         layers = f"lowerdir={base},upperdir={self._folder}/changes,workdir={self._folder}/work"
@@ -101,6 +103,7 @@ def switched_on(folder: Path) -> Iterator[Laptop]:
     base = Path(os.environ.get("BAROMETER_LAPTOP", "/var/cache/barometer-tests/debian"))
     if not (base / "usr/bin/systemd").exists() and not (base / "lib/systemd/systemd").exists():
         _make_system(base)
+    mounts.clear()
     made = Laptop(folder)
     try:
         made.make_disk(base)
