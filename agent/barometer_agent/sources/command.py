@@ -1,9 +1,13 @@
 """Asking a program of the system: a short-lived process with a time limit, never a shell."""
 
+import logging
 import os
 from dataclasses import dataclass
 
 from barometer_agent.sampler import NoData, Reason
+
+log = logging.getLogger(__name__)
+_MOST_LOGGED = 300
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,16 @@ def run(*command: str, timeout_seconds: float = 10) -> Output | None:
             Reason(f"{command[0]} could not be started: {said}", f"{command[0]} kon niet starten: {said}")
         ) from error
     return Output(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
+
+
+def failure(name: str, output: Output) -> Reason:
+    """That the program ``name`` failed. What it said may hold paths and names, so that stays in the local log."""
+    said = " ".join(output.errors.split())[:_MOST_LOGGED]
+    log.debug("program_failed program=%s status=%s said=%r", name, output.status, said)
+    return Reason(
+        f"{name} failed with status {output.status}: the agent's own log says more with log_level debug",
+        f"{name} gaf een fout (status {output.status}): in het log van de agent staat meer, met log_level debug",
+    )
 
 
 def _decoded(raw: bytes) -> str:

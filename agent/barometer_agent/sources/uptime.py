@@ -35,9 +35,9 @@ def boot_id(platform: str = sys.platform) -> str:
         try:
             return _LINUX_BOOT_ID.read_text().strip()
         except OSError as error:
-            said = f"{_LINUX_BOOT_ID}: {error.strerror}"
+            said = error.strerror
             raise NoData(
-                Reason(f"the boot id cannot be read from {said}", f"de boot-id is niet te lezen uit {said}")
+                Reason(f"the boot id cannot be read: {said}", f"de boot-id is niet te lezen: {said}")
             ) from error
     if platform == "darwin":
         return _macos_boot_id()

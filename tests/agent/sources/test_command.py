@@ -32,6 +32,17 @@ def test_a_program_that_may_not_be_started_says_why(tmp_path: Path) -> None:
         command.run(str(tmp_path))
 
 
+def test_what_a_failed_program_says_is_logged_here_and_told_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    why = command.failure("tool", command.Output(3, "", "no /home/jan\non laptop-jan\n"))
+    assert why.en.startswith("tool failed with status 3: ")
+    assert why.nl.startswith("tool gaf een fout (status 3): ")
+    assert not any(word in text for text in why for word in ("/", "jan"))
+    assert [record.getMessage() for record in caplog.records] == [
+        "program_failed program=tool status=3 said='no /home/jan on laptop-jan'"
+    ]
+
+
 def test_bytes_that_are_not_utf8_do_not_break_reading() -> None:
     output = command.run(sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'a\xffb')")
     assert output is not None

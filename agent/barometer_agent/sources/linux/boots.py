@@ -94,5 +94,4 @@ def _show(*arguments: str) -> str:
 def _no_answer(output: Output | None) -> Reason:
     if output is None:
         return Reason("systemctl is not installed: no boot times", "systemctl ontbreekt: geen opstarttijden")
-    said = output.errors.strip() or output.status
-    return Reason(f"systemctl gave no boot times: {said}", f"systemctl gaf geen opstarttijden: {said}")
+    return command.failure("systemctl", output)

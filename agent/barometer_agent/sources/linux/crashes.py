@@ -3,6 +3,7 @@
 No desktop of Linux records that an application hung: GNOME and KDE ask the person and keep nothing of it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from barometer_agent.sources.linux import apport, coredumps
 from barometer_agent.sources.records import Records
 
 _CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
+_NAME = re.compile(r"[0-9A-Za-z._+-]{1,60}")
 
 Reader = Callable[[str, int], Records[Crash]]
 READERS: Mapping[str, Reader] = {coredumps.HANDLER: coredumps.read, apport.HANDLER: apport.read}
@@ -32,18 +34,24 @@ def handler(core_pattern: Path) -> str:
     try:
         asked = core_pattern.read_text().strip()
     except OSError as error:
-        said = f"{core_pattern}: {error.strerror}"
-        raise NoData(Reason(f"who records crashes cannot be read from {said}", f"{said} is niet te lezen")) from error
+        said = error.strerror
+        raise NoData(
+            Reason(f"who records crashes cannot be read: {said}", f"wie crashes vastlegt is niet te lezen: {said}")
+        ) from error
+    program = asked.partition(" ")[0].rpartition("/")[2] if asked.startswith("|") else ""
     for name in READERS:
-        if asked.startswith("|") and name in asked.partition(" ")[0]:
+        if name in program:
             return name
-    raise NoData(_nobody(repr(asked[:80])))
+    raise NoData(_nobody(program))
 
 
-def _nobody(taker: str) -> Reason:
+def _nobody(program: str) -> Reason:
+    """Names the program that takes crashes, never where it lies; without one they go to a file."""
+    other = Reason("another program", "een ander programma") if program else Reason("a file", "een bestand")
+    taker = Reason(program, program) if _NAME.fullmatch(program) else other
     return Reason(
-        f"the kernel hands crashes to {taker}, not to systemd-coredump: "
+        f"the kernel hands crashes to {taker.en}, not to systemd-coredump: "
         "run sysctl --system, or remove what sets kernel.core_pattern",
-        f"de kernel geeft crashes aan {taker} in plaats van aan systemd-coredump: "
+        f"de kernel geeft crashes aan {taker.nl} in plaats van aan systemd-coredump: "
         "voer sysctl --system uit, of haal weg wat kernel.core_pattern instelt",
     )

@@ -120,8 +120,7 @@ def check_access(output: Output, uid: int | None = None) -> None:
     if _NO_ACCESS in output.errors or partial:
         raise NoData(_NO_RIGHT)
     if output.status != 0 and _NO_ENTRIES not in output.errors:
-        said = output.errors.strip() or output.status
-        raise NoData(Reason(f"journalctl failed: {said}", f"journalctl gaf een fout: {said}"))
+        raise NoData(command.failure("journalctl", output))
 
 
 def _since(matches: Sequence[str], fields: Sequence[str], since_us: int) -> Page:

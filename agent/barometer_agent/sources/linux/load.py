@@ -21,8 +21,12 @@ def read(proc: Path = _PROC, blocks: Path = _BLOCKS, processors: Path = _PROCESS
     try:
         stat, memory = kernel.text(proc / "stat"), kernel.text(proc / "meminfo")
     except OSError as error:
-        said = f"{proc}: {error.strerror}"
-        raise NoData(Reason(f"the kernel's counters cannot be read from {said}", f"{said} is niet te lezen")) from error
+        said = error.strerror
+        raise NoData(
+            Reason(
+                f"the kernel's counters cannot be read: {said}", f"de tellers van de kernel zijn niet te lezen: {said}"
+            )
+        ) from error
     at_us = time.monotonic_ns() // 1000  # stands still while the laptop sleeps
     busy_us, capacity_us = processor_us(stat, _ticks_per_second())
     available, total = memory_bytes(memory)

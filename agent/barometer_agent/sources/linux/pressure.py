@@ -18,8 +18,8 @@ def read(folder: Path = _FOLDER) -> Pressure:
         texts = {resource: kernel.text(folder / resource) for resource in _RESOURCES}
     except OSError as error:
         reason = Reason(
-            f"the kernel keeps no pressure figures in {folder}: Linux 4.20 or later with psi=1 does",
-            f"de kernel houdt geen drukcijfers bij in {folder}: dat kan vanaf Linux 4.20, met psi=1",
+            "the kernel keeps no pressure figures: Linux 4.20 or later with psi=1 does",
+            "de kernel houdt geen drukcijfers bij: dat kan vanaf Linux 4.20, met psi=1",
         )
         raise NoData(reason, GapKind.NOT_APPLICABLE) from error
     return Pressure(time.monotonic_ns() // 1000, {resource: parse(text) for resource, text in texts.items()})

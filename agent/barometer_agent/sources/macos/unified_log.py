@@ -12,7 +12,6 @@ from typing import Any
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import command
 from barometer_agent.sources.macos import local_time
-from barometer_agent.sources.macos.programs import first_words
 
 _TIMEOUT_SECONDS = 120.0
 _REFUSED = ("could not open", "not permitted", "must be admin", "requires")
@@ -49,8 +48,7 @@ def show(predicate: str, start_us: int, end_us: int) -> tuple[Entry, ...]:
     if output.status != 0:
         if any(words in output.errors.lower() for words in _REFUSED):
             raise NoData(_NO_RIGHT)
-        said = first_words(output.errors) or str(output.status)
-        raise NoData(Reason(f"the unified log cannot be read: {said}", f"het systeemlogboek is niet te lezen: {said}"))
+        raise NoData(command.failure("log", output))
     return parse(output.text)
 
 

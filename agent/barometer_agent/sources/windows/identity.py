@@ -22,8 +22,13 @@ def lasting() -> tuple[str, ...]:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _KEY, access=access) as key:
                 machine_guid = str(winreg.QueryValueEx(key, "MachineGuid")[0]).lower()
         except OSError as error:
-            name = f"HKEY_LOCAL_MACHINE\\{_KEY}\\MachineGuid"
-            raise NoData(Reason(f"{name} cannot be read: {error}", f"{name} is niet te lezen: {error}")) from error
+            code = error.winerror or 0
+            raise NoData(
+                Reason(
+                    f"the MachineGuid cannot be read from the registry: Windows error {code}",
+                    f"de MachineGuid is niet uit het register te lezen: Windows-fout {code}",
+                )
+            ) from error
         return tuple(filter(None, (machine_guid, _product_uuid())))
     raise NoData(
         Reason(

@@ -48,11 +48,22 @@ def test_the_place_in_another_handlers_records_means_nothing(tmp_path: Path) -> 
     assert recorded.asked == [("systemd-coredump", "", 7)]
 
 
-@pytest.mark.parametrize("text", ["core", "|/usr/bin/other %p /systemd-coredump"])
-def test_a_handler_that_records_nothing_is_named(tmp_path: Path, text: str) -> None:
-    with pytest.raises(NoData, match="the kernel hands crashes to") as nothing:
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("core", "a file"),
+        ("/home/jan.devries/cores/%e", "a file"),
+        ("|/usr/bin/other %p /systemd-coredump", "other"),
+        ("|/home/jan.devries/bin/mycrash %p %e", "mycrash"),
+        ("|/home/apport/bin/mycrash", "mycrash"),
+        ("|/home/jan@example.org", "another program"),
+    ],
+)
+def test_a_handler_that_records_nothing_is_named_without_its_place(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(NoData, match=f"^the kernel hands crashes to {named}, not to systemd-coredump") as nothing:
         crashes.read("", 0, pattern(tmp_path, text))
     assert nothing.value.kind is GapKind.NO_DATA
+    assert "/" not in "".join(nothing.value.reason)
 
 
 def test_a_machine_that_does_not_tell_its_handler_has_no_data(tmp_path: Path) -> None:
