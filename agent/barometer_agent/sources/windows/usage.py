@@ -1,8 +1,11 @@
 """Is somebody at this laptop, or connected to it: its sessions, as the Remote Desktop Services know them.
 
 WTSQuerySessionInformation with WTSSessionInfoEx gives SessionFlags (0 locked, 1 unlocked; Windows 7 has them the other
-way round) and LastInputTime; it works from a service too. Sources: Microsoft, "WTSINFOEX_LEVEL1_W structure" and
-"WTS_SESSION_INFOW structure". Whose session it is is not read further than that there is somebody.
+way round) and LastInputTime; it works from a service too. LastInputTime is kept up where input comes in over Remote
+Desktop; of the laptop's own keyboard it may lie an hour back while somebody types
+(https://github.com/PSAppDeployToolkit/PSAppDeployToolkit/pull/1680), so there an unlocked session counts. Sources:
+Microsoft, "WTSINFOEX_LEVEL1_W structure", "WTS_SESSION_INFOW structure" and "WTS_INFO_CLASS enumeration". Whose session
+it is is not read further than that there is somebody.
 """
 
 import ctypes
@@ -13,7 +16,8 @@ from barometer_agent.sources.usage import AWAKE, Use
 from barometer_agent.sources.windows.native import HANDLE, function
 
 IDLE_AFTER_US = 600_000_000  # in use: input within 10 minutes (the experience model)
-_SESSION_INFO_EX = 25
+_PROTOCOL, _SESSION_INFO_EX = 16, 25
+_RDP = b"\2\0"  # of WTSClientProtocolType; 0 is the console, the laptop's own keyboard and screen
 _BEST_FIRST = ("input", "session", "awake")
 _MOST_SESSIONS = 64
 _ACTIVE, _LOCKED, _UNLOCKED = 0, 0, 1
@@ -44,8 +48,13 @@ class SessionInfo(ctypes.Structure):
 def read() -> Use:
     """Use at this moment. Raises NoData where these services are missing."""
     is_reversed = platform.release() == _REVERSED_RELEASE
-    answers = [answer for session in _sessions() if (answer := _session_info(session)) is not None]
-    return together([parse(answer, is_reversed=is_reversed) for answer in answers])
+    answers = [(each, answer) for each in _sessions() if (answer := _told(each, _SESSION_INFO_EX)) is not None]
+    return together(
+        [
+            parse(answer, is_remote=_told(session, _PROTOCOL) == _RDP, is_reversed=is_reversed)
+            for session, answer in answers
+        ]
+    )
 
 
 def together(uses: Sequence[Use]) -> Use:
@@ -57,20 +66,21 @@ def together(uses: Sequence[Use]) -> Use:
     return Use(bool(in_use), next(basis for basis in _BEST_FIRST if basis in bases))
 
 
-def parse(answer: bytes, *, is_reversed: bool = False) -> Use:
-    """A WTSINFOEXW. Where Windows does not tell of locking or input, it is used as long as somebody is signed in."""
+def parse(answer: bytes, *, is_remote: bool = False, is_reversed: bool = False) -> Use:
+    """A WTSINFOEXW. Where Windows does not tell of locking or input, it is used as long as somebody is signed in.
+
+    ``is_remote``: of a session over Remote Desktop.
+    """
     if len(answer) < ctypes.sizeof(SessionInfo):
         return AWAKE
     info = SessionInfo.from_buffer_copy(answer)
     if info.state != _ACTIVE or not info.user[0]:
         return Use(False, "session")
-    locked = _UNLOCKED if is_reversed else _LOCKED
-    if info.flags == locked:
-        return Use(False, "input" if info.last_input else "session")
-    if not info.last_input:
-        return Use(True, "session")
-    idle_us = max(0, info.now - info.last_input) // 10
-    return Use(idle_us <= IDLE_AFTER_US, "input")
+    tells_input = is_remote and bool(info.last_input)
+    basis = "input" if tells_input else "session"
+    idle_us = max(0, info.now - info.last_input) // 10 if tells_input else 0
+    is_locked = info.flags == (_UNLOCKED if is_reversed else _LOCKED)
+    return Use(not is_locked and idle_us <= IDLE_AFTER_US, basis)
 
 
 class Listed(ctypes.Structure):
@@ -101,7 +111,8 @@ def _sessions() -> list[int]:
         _free(found)
 
 
-def _session_info(session: int) -> bytes | None:
+def _told(session: int, what: int) -> bytes | None:
+    """What Windows tells of a session, by its WTS_INFO_CLASS."""
     query = function(
         "wtsapi32",
         "WTSQuerySessionInformationW",
@@ -113,7 +124,7 @@ def _session_info(session: int) -> bytes | None:
         ctypes.POINTER(_DWORD),
     )
     buffer, length = ctypes.c_void_p(), ctypes.c_uint32()
-    if not query(None, session, _SESSION_INFO_EX, ctypes.byref(buffer), ctypes.byref(length)) or not buffer.value:
+    if not query(None, session, what, ctypes.byref(buffer), ctypes.byref(length)) or not buffer.value:
         return None
     try:
         return ctypes.string_at(buffer.value, length.value)

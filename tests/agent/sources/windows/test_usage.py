@@ -27,25 +27,31 @@ def test_the_structure_is_that_of_windows() -> None:
     assert offsets == {"flags": 16, "station": 20, "user": 86, "domain": 128, "last_input": 192}
 
 
-def test_input_within_ten_minutes_is_use() -> None:
-    assert usage.parse(session()) == Use(True, "input")
-    assert usage.parse(session(last_input=NOW - 10 * MINUTE)) == Use(True, "input")
-    assert usage.parse(session(last_input=NOW - 11 * MINUTE)) == Use(False, "input")
+def test_input_over_remote_desktop_within_ten_minutes_is_use() -> None:
+    assert usage.parse(session(), is_remote=True) == Use(True, "input")
+    assert usage.parse(session(last_input=NOW - 10 * MINUTE), is_remote=True) == Use(True, "input")
+    assert usage.parse(session(last_input=NOW - 11 * MINUTE), is_remote=True) == Use(False, "input")
 
 
-def test_a_locked_session_is_no_use() -> None:
-    assert usage.parse(session(flags=LOCKED)) == Use(False, "input")
-    assert usage.parse(session(flags=LOCKED, last_input=0)) == Use(False, "session")
+def test_of_its_own_keyboard_windows_does_not_keep_up_the_time_of_the_last_input() -> None:
+    assert usage.parse(session(last_input=NOW - 45 * MINUTE)) == Use(True, "session")
+    assert usage.parse(session(last_input=NOW - 45 * MINUTE, flags=UNKNOWN)) == Use(True, "session")
+
+
+@pytest.mark.parametrize(("is_remote", "basis"), [(False, "session"), (True, "input")])
+def test_a_locked_session_is_no_use(is_remote: bool, basis: str) -> None:
+    assert usage.parse(session(flags=LOCKED), is_remote=is_remote) == Use(False, basis)
+    assert usage.parse(session(flags=LOCKED, last_input=0), is_remote=is_remote) == Use(False, "session")
 
 
 def test_windows_7_says_locked_the_other_way_round() -> None:
-    assert usage.parse(session(flags=LOCKED), is_reversed=True) == Use(True, "input")
-    assert usage.parse(session(flags=UNLOCKED), is_reversed=True) == Use(False, "input")
+    assert usage.parse(session(flags=LOCKED), is_reversed=True) == Use(True, "session")
+    assert usage.parse(session(flags=UNLOCKED), is_reversed=True) == Use(False, "session")
 
 
 def test_a_session_that_does_not_tell_of_input_is_used_while_it_is_open() -> None:
-    assert usage.parse(session(last_input=0)) == Use(True, "session")
-    assert usage.parse(session(flags=UNKNOWN)) == Use(True, "input")
+    assert usage.parse(session(last_input=0), is_remote=True) == Use(True, "session")
+    assert usage.parse(session(flags=UNKNOWN), is_remote=True) == Use(True, "input")
 
 
 def test_the_sign_in_screen_is_nobody_working() -> None:
