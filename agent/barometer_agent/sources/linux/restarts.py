@@ -32,7 +32,7 @@ _VANISHED = Reason(
 )
 
 
-def read(cursor: str, since_us: int, persistent: Path = _PERSISTENT) -> Records[Restart]:
+def read(cursor: str, since_us: int, persistent: Path = _PERSISTENT, most: int = MOST_AT_ONCE) -> Records[Restart]:
     """The ends of boots since the boot that ``cursor`` names, which is the first whose end was not told yet."""
     this_boot = uptime.boot_id("linux").replace("-", "")
     if cursor == this_boot:
@@ -45,7 +45,7 @@ def read(cursor: str, since_us: int, persistent: Path = _PERSISTENT) -> Records[
     earlier = boots[: boots.index(this_boot)]
     lost = _VANISHED if cursor and cursor not in earlier else None
     untold = earlier[earlier.index(cursor) :] if cursor in earlier else earlier
-    now, later = untold[:MOST_AT_ONCE], untold[MOST_AT_ONCE:]
+    now, later = untold[:most], untold[most:]
     following = dict(pairwise((*earlier, this_boot)))
     ends = (_end(boot, following[boot], since_us) for boot in now)
     return Records(tuple(end for end in ends if end), later[0] if later else this_boot, lost)

@@ -41,13 +41,13 @@ def read(cursor: str, since_us: int) -> Records[Crash]:
     return since(report_files.folders(), cursor, since_us, time.time_ns() // 1000)
 
 
-def since(places: Sequence[Path], cursor: str, since_us: int, now_us: int) -> Records[Crash]:
-    """The same for the folders ``places`` at the moment ``now_us``."""
+def since(places: Sequence[Path], cursor: str, since_us: int, now_us: int, most: int = MOST_AT_ONCE) -> Records[Crash]:
+    """The same for the folders ``places`` at the moment ``now_us``, ``most`` at once."""
     before = restored(cursor) or Told(since_us, since_us, {})
     found = report_files.changed(places, before.earliest_us)
     missing = report_files.check_access(places, found)
     news = (one for one in _unknown(found.files, before.incidents) if one.at_us >= before.earliest_us)
-    fresh = sorted(news, key=lambda report: report.at_us)[:MOST_AT_ONCE]
+    fresh = sorted(news, key=lambda report: report.at_us)[:most]
     after = _after(before, fresh, now_us)
     return Records(tuple(map(_crash, fresh)), json.dumps(vars(after), separators=(",", ":")), missing)
 

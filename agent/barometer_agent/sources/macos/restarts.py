@@ -58,7 +58,7 @@ class Account:
     for_update: bool = False
 
 
-def read(cursor: str, since_us: int) -> Records[Restart]:
+def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Restart]:
     """Ends of boots after ``cursor``, or since ``since_us``. Raises NoData where the accounting does not tell."""
     before = restored(cursor)
     boot = this_boot.read()
@@ -67,11 +67,11 @@ def read(cursor: str, since_us: int) -> Records[Restart]:
     marks = ended_boots.read(time.time_ns() // 1000)
     from_us = before.reboot_us if before else since_us
     reboots = [end for end in ends(marks, panics.read(from_us), install_history.read()) if end[0] > from_us]
-    told = [restart for _, restart in reboots[:MOST_AT_ONCE]]
-    if told and len(reboots) <= MOST_AT_ONCE:
+    told = [restart for _, restart in reboots[:most]]
+    if told and len(reboots) <= most:
         told[-1] = explained(told[-1], _account(told[-1], boot), bool(before and before.build not in ("", boot.build)))
-    if len(reboots) > MOST_AT_ONCE:
-        return Records(tuple(told), _cursor(Seen("", before.build if before else "", reboots[MOST_AT_ONCE - 1][0])))
+    if len(reboots) > most:
+        return Records(tuple(told), _cursor(Seen("", before.build if before else "", reboots[most - 1][0])))
     latest_us = max((mark.at_us for mark in marks if mark.what == REBOOT), default=from_us)
     return Records(tuple(told), _cursor(Seen(boot.uuid, boot.build, max(from_us, latest_us))))
 

@@ -37,7 +37,7 @@ class Step:
     at_us: int
 
 
-def read(cursor: str, since_us: int) -> Records[Wake]:
+def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Wake]:
     """Wake-ups after ``cursor``, or since ``since_us``. Raises NoData where pmset does not tell."""
     told_us, _, woke = cursor.partition(" ")
     after_us = int(told_us) if told_us.isdecimal() else since_us
@@ -49,8 +49,8 @@ def read(cursor: str, since_us: int) -> Records[Wake]:
         return Records((), cursor)  # its display is still to come
     found = [wake for wake in wakes(steps) if wake.at_us > after_us]
     lost = _ROTATED if told_us and steps and steps[0].at_us > after_us else None
-    if len(found) > MOST_AT_ONCE:
-        return Records(tuple(found[:MOST_AT_ONCE]), f"{found[MOST_AT_ONCE - 1].at_us} ", lost)
+    if len(found) > most:
+        return Records(tuple(found[:most]), f"{found[most - 1].at_us} ", lost)
     latest_us = max((wake.at_us for wake in found), default=after_us)
     return Records(tuple(found), f"{latest_us} {last_wake}", lost)
 

@@ -75,11 +75,10 @@ def test_ends_from_before_the_look_back_are_left_out(laptop: Laptop) -> None:
     assert [end.reason for end in found.events] == ["unclean"]
 
 
-def test_very_many_boots_are_told_in_bites(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restarts, "MOST_AT_ONCE", 1)
+def test_very_many_boots_are_told_in_bites(laptop: Laptop) -> None:
     folder = laptop()
-    first = restarts.read("", 0, folder)
-    second = restarts.read(first.cursor, 0, folder)
+    first = restarts.read("", 0, folder, most=1)
+    second = restarts.read(first.cursor, 0, folder, most=1)
     assert [end.reason for end in (*first.events, *second.events)] == ["user", "unclean"]
     assert (first.cursor, second.cursor) == (KILLED, THIS)
 

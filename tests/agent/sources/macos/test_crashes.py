@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,13 +113,12 @@ def test_a_report_from_the_future_hides_nothing_that_follows(tmp_path: Path) -> 
     assert told(second) == ["Next"]
 
 
-def test_very_many_are_told_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crashes, "MOST_AT_ONCE", 2)
+def test_very_many_are_told_in_parts(tmp_path: Path) -> None:
     for minute in range(5):
         crash(tmp_path, f"App{minute}", NOON + timedelta(minutes=minute + 1))
     cursor, found = "", []
     for _ in range(4):
-        part = look([tmp_path], cursor, now=LATER)
+        part = crashes.since([tmp_path], cursor, us(NOON), us(LATER), most=2)
         assert len(part.events) <= 2
         cursor = part.cursor
         found += told(part)

@@ -153,15 +153,12 @@ def test_the_first_look_goes_no_further_back_than_asked(
     assert restarts.read("", time.time_ns() // 1000 + 10 * 365 * DAY_US).events == ()
 
 
-def test_very_many_are_told_in_parts(
-    mac: Callable[..., Path], captured: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_very_many_are_told_in_parts(mac: Callable[..., Path], captured: Callable[[str], str]) -> None:
     play(mac, captured("last.txt"))
     everything = restarts.read("", 0).events
-    monkeypatch.setattr(restarts, "MOST_AT_ONCE", 1)
     cursor, found = "", []
     for _ in everything:
-        part = restarts.read(cursor, 0)
+        part = restarts.read(cursor, 0, most=1)
         cursor = part.cursor
         found += part.events
     assert tuple(found) == everything

@@ -125,13 +125,10 @@ def test_a_log_that_no_longer_goes_back_to_the_cursor_is_said(
     assert wakes.read("", 0).lost is None
 
 
-def test_very_many_are_told_in_parts(
-    mac: Callable[..., Path], captured: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wakes, "MOST_AT_ONCE", 1)
+def test_very_many_are_told_in_parts(mac: Callable[..., Path], captured: Callable[[str], str]) -> None:
     play(mac, captured("pmset_log_laptop.txt"))
-    first = wakes.read("", 0)
-    second = wakes.read(first.cursor, 0)
+    first = wakes.read("", 0, most=1)
+    second = wakes.read(first.cursor, 0, most=1)
     assert first.events + second.events == LAPTOP
 
 
