@@ -12,17 +12,15 @@ from typing import Any, TypeVar
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.drives import Drive
-from barometer_agent.sources.windows import devices
+from barometer_agent.sources.windows import buses, devices
 
 Answer = TypeVar("Answer")
 
 _PREDICT_FAILURE, _QUERY_PROPERTY = 0x2D1100, 0x2D1400
-_DEVICE_PROPERTY, _PROTOCOL_PROPERTY = 0, 50
+_PROTOCOL_PROPERTY = 50
 _NVME, _LOG_PAGE, _HEALTH = 3, 2, 0x02
-_HEALTH_BYTES, _QUERY_BYTES, _PREDICT_BYTES, _DEVICE_BYTES = 512, 40, 516, 1024
-_BUS_OFFSET = 28  # STORAGE_DEVICE_DESCRIPTOR.BusType
-_OUTER_BUSES = frozenset({4, 7, 9, 12, 13, 14, 15})  # FireWire, USB, iSCSI, SD, MMC, virtual, a file
-_NVME_BUSES = frozenset({17, 8})  # NVMe; RAID, behind which many laptops hide theirs
+_HEALTH_BYTES, _QUERY_BYTES, _PREDICT_BYTES = 512, 40, 516
+_NVME_BUSES = frozenset({buses.NVME, buses.RAID})  # behind RAID many laptops hide theirs
 _MOST_DRIVES = 16
 _NOTHING = Reason(
     "no drive tells of its health: most only answer an administrator, which the agent's account is not by itself",
@@ -37,12 +35,6 @@ def read() -> tuple[Drive, ...]:
     if not found:
         raise NoData(_NOTHING)
     return tuple(found)
-
-
-def is_inner(descriptor: bytes) -> bool:
-    """Whether a STORAGE_DEVICE_DESCRIPTOR is of a drive that belongs to the laptop."""
-    bus = _bus(descriptor)
-    return bus is not None and bus not in _OUTER_BUSES
 
 
 def verdict(answer: bytes) -> bool | None:
@@ -81,23 +73,16 @@ def _drive(name: str) -> Drive | None:
 
 
 def _asked(name: str, handle: Any) -> Drive | None:
-    descriptor = devices.ask(handle, _QUERY_PROPERTY, struct.pack("<III", _DEVICE_PROPERTY, 0, 0), _DEVICE_BYTES)
-    if not is_inner(descriptor):
+    bus = buses.read(handle)
+    if not buses.is_inner(bus):
         return None
-    if _bus(descriptor) in _NVME_BUSES:
+    if bus in _NVME_BUSES:
         question = health_question()
         found = _told(lambda: health(devices.ask(handle, _QUERY_PROPERTY, question, 8 + _QUERY_BYTES + _HEALTH_BYTES)))
         if found is not None:
             return Drive(name, *found)
     failing = _told(lambda: verdict(devices.ask(handle, _PREDICT_FAILURE, b"", _PREDICT_BYTES)))
     return None if failing is None else Drive(name, failing)
-
-
-def _bus(descriptor: bytes) -> int | None:
-    if len(descriptor) < _BUS_OFFSET + 4:
-        return None
-    bus: int = struct.unpack_from("<I", descriptor, _BUS_OFFSET)[0]
-    return bus
 
 
 def _told(ask: Callable[[], Answer | None]) -> Answer | None:

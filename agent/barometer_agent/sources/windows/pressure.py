@@ -2,13 +2,13 @@
 
 ``cpu``: of the threads that want to run, the share that has no processor (the counter Processor Queue Length, the mean
 of some looks within a tenth of a second). ``memory``: Windows' own signal that it is short of it. ``io``: the share of
-the time that the busiest disk had something to do, as DISK_PERFORMANCE counts its idle time.
+the time that the busiest disk had something to do, as DISK_PERFORMANCE counts the idle time of each.
 """
 
 import functools
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from barometer_agent.sampler import NoData, Reason
@@ -29,22 +29,48 @@ _TOO_LITTLE = Reason(
 
 
 @dataclass(frozen=True)
-class Busy:
-    """How long the busiest disk was not idle, ``at_us``: only the difference between two of these means something."""
+class Idle:
+    """How long each disk was idle, by its number, ``at_us``: of each only a difference in time means something."""
 
     at_us: int
-    busy_us: int
+    idle_us: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What was seen at this moment: ``queue`` of threads, on average, and the ``disk_permille`` of the busiest disk.
+
+    ``idle`` is the last reading of the disks. None for what Windows does not tell.
+    """
+
+    queue: float | None
+    disk_permille: int | None
+    idle: Idle | None
+
+
+class Watch:
+    """What was waited for since the first look, added up from one look to the next."""
+
+    def __init__(self) -> None:
+        self._looks = Looks()
+        self._idle: Idle | None = None
+
+    def add(self, at_us: int, seen: Glance, processors: int, is_short: bool | None) -> dict[str, Waited]:
+        """What was waited for until the look ``at_us``, by resource; one that is not told of is left out."""
+        now = shares(seen.queue, processors, is_short)
+        if seen.disk_permille is not None:
+            now["io"] = seen.disk_permille
+        since = busiest(self._idle, seen.idle)  # a disk is counted all the time, and not at the looks alone
+        self._idle = seen.idle
+        sums = self._looks.add(at_us, now if since is None else {**now, "io": since})
+        return {name: Waited(sums[name][0], share) for name, share in now.items()}
 
 
 def read() -> Pressure:
     """The counters of this moment; what Windows does not tell is left out. Raises NoData without any but memory."""
+    seen = look(_queue, _idle)
     at_us = awake.now_us()
-    queue, disk = look(_queue, _busy)
-    now = shares(queue, os.cpu_count() or 1, _is_short())
-    sums = _looks().add(at_us, now)
-    waited = {name: Waited(sums[name][0], share) for name, share in now.items()}
-    if disk is not None:
-        waited["io"] = disk
+    waited = _watch().add(at_us, seen, os.cpu_count() or 1, _is_short())
     if waited.keys() <= {"memory"}:  # which is hardly ever short, so it would speak for all
         raise NoData(_TOO_LITTLE)
     return Pressure(at_us, waited, "counters")
@@ -52,27 +78,33 @@ def read() -> Pressure:
 
 def look(
     queue: Callable[[], int | None],
-    disk: Callable[[], Busy | None],
+    disks_idle: Callable[[], Idle | None],
     pause: Callable[[float], None] = time.sleep,
-) -> tuple[float | None, Waited | None]:
-    """How many threads waited for a processor, on average, and the busiest disk, in a glance at this moment."""
-    before, queues = disk(), []
+) -> Glance:
+    """How many threads wait for a processor and how busy the disks are, in a glance at this moment."""
+    before, queues = disks_idle(), []
     for _ in range(LOOKS):
         pause(GLANCE_SECONDS / LOOKS)
         queues.append(queue())
     told = [each for each in queues if each is not None]
-    return sum(told) / len(told) if told else None, glance(before, disk())
+    now = disks_idle()
+    return Glance(sum(told) / len(told) if told else None, busiest(before, now), now)
 
 
-def glance(before: Busy | None, now: Busy | None) -> Waited | None:
-    """The busiest disk since start, and its share of the time between two readings; None without both.
+def busiest(before: Idle | None, now: Idle | None) -> int | None:
+    """Of the time between two readings the share in which the busiest disk was not idle, in permille.
 
-    Windows tells nothing of the last minute.
+    A disk counts from its second reading on, also one that took the number of another. None without such a disk.
     """
     if before is None or now is None:
         return None
-    share = (now.busy_us - before.busy_us) * 1000 // max(1, now.at_us - before.at_us)
-    return Waited(now.busy_us, min(1000, max(0, share)))
+    elapsed_us = max(1, now.at_us - before.at_us)
+    idle_us = [
+        after - before.idle_us[disk]
+        for disk, after in now.idle_us.items()
+        if disk in before.idle_us and after >= before.idle_us[disk]
+    ]
+    return max(0, 1000 - min(idle_us) * 1000 // elapsed_us) if idle_us else None
 
 
 def shares(queue: float | None, processors: int, is_short: bool | None) -> dict[str, int]:
@@ -90,9 +122,9 @@ def crowding_permille(queue: float, processors: int) -> int:
     return round(queue / (queue + processors) * 1000) if queue > 0 else 0
 
 
-def busy(counted: Sequence[Counters], at_us: int) -> Busy:
-    """The busiest of the disks."""
-    return Busy(at_us, at_us - min(each.idle_us for each in counted))
+def idle(counted: Sequence[Counters], at_us: int) -> Idle:
+    """A reading of the disks."""
+    return Idle(at_us, {each.disk: each.idle_us for each in counted})
 
 
 def _queue() -> int | None:
@@ -102,9 +134,9 @@ def _queue() -> int | None:
         return None
 
 
-def _busy() -> Busy | None:
+def _idle() -> Idle | None:
     try:
-        return busy(disks.read(), awake.now_us())
+        return idle(disks.read(), awake.now_us())
     except NoData:  # a disk without counters, as a virtual one
         return None
 
@@ -122,5 +154,5 @@ def _counter() -> Counter:
 
 
 @functools.cache
-def _looks() -> Looks:
-    return Looks()
+def _watch() -> Watch:
+    return Watch()

@@ -5,27 +5,11 @@ import pytest
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.windows import drives
 
-NVME, SATA, USB, SD, RAID = 17, 11, 7, 12, 8
-
-
-def descriptor(bus: int) -> bytes:
-    """STORAGE_DEVICE_DESCRIPTOR, of which the bus stands at offset 28."""
-    return struct.pack("<II4B4IiI", 1, 40, 0, 0, 0, 1, 0, 0, 0, 0, bus, 0) + bytes(64)
-
 
 def log_page(warnings: int = 0, used: int = 7, length: int = 512) -> bytes:
     """STORAGE_PROTOCOL_DATA_DESCRIPTOR with the health log behind it."""
     page = bytes([warnings, 0x30, 0x01, 100, 10, used]) + bytes(506)
     return struct.pack("<II10I", 48, 560, 3, 2, 2, 0, 40, length, 0, 0, 0, 0) + page[:length]
-
-
-@pytest.mark.parametrize(("bus", "inner"), [(NVME, True), (SATA, True), (RAID, True), (USB, False), (SD, False)])
-def test_only_drives_inside_the_laptop_count(bus: int, inner: bool) -> None:
-    assert drives.is_inner(descriptor(bus)) is inner
-
-
-def test_half_a_descriptor_is_no_drive() -> None:
-    assert not drives.is_inner(descriptor(NVME)[:20])
 
 
 def test_an_nvme_drive_tells_its_wear() -> None:
