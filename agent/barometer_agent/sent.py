@@ -46,10 +46,9 @@ class Words:
         lines += [f"  {self._answer(answer)}" for answer in batch.answers]
         lines += [f"  {self._sample(sample)}" for sample in batch.samples]
         lines += [f"  {self._gap(gap)}" for gap in batch.gaps or ()]
-        lines += [
-            f"  {self._say('sent.dropped', count=count, title=self._title(metric))}"
-            for metric, count in batch.dropped.items()
-        ]
+        given_up = batch.parent is not None and not batch.samples and not batch.answers
+        why = "sent.given_up" if given_up else "sent.dropped"
+        lines += [f"  {self._say(why, count=n, title=self._title(metric))}" for metric, n in batch.dropped.items()]
         return [*lines, f"  {self._say('sent.facts', version=batch.agent.version, os=batch.agent.os)}", ""]
 
     def meanings(self) -> list[str]:

@@ -64,7 +64,9 @@ class Batch(Struct, frozen=True, omit_defaults=True):
     device's clock minus the server's, as measured at the last contact before sealing; None before the first.
     ``gaps`` replaces what the collector knows of this device's gaps; None leaves it. ``parent`` is the batch
     that was halved into this one and ``ancestors`` those that were halved before it, the oldest first: any of them
-    may have arrived after all. ``dropped`` counts samples per metric that the spool's quota cost.
+    may have arrived after all. ``dropped`` counts samples per metric that will never arrive: the spool had no room for
+    them, the disk did not take them, or they grew too old; where ``parent`` is given and there are no items, the
+    collector refused that batch or it grew too old.
     """
 
     id: Hex32

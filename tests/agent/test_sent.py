@@ -1,6 +1,7 @@
 """What was sent, in words."""
 
 from datetime import UTC
+from typing import Any
 
 import pytest
 
@@ -89,3 +90,18 @@ def test_everything_in_a_batch_is_said_and_then_explained() -> None:
 
 def test_nothing_named_needs_no_explanation() -> None:
     assert words("en").meanings() == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({}, "Hier vervallen (geen ruimte, schijffout of ouder dan 30 dagen): 3 × Naam opzoeken"),
+        ({"parent": "c" * 32}, "Vervallen, want geweigerd of niet binnen 30 dagen verstuurd: 3 × Naam opzoeken"),
+        (
+            {"parent": "c" * 32, "samples": [Sample("boot_ms", 1000, AT)]},
+            "Hier vervallen (geen ruimte, schijffout of ouder dan 30 dagen): 3 × Naam opzoeken",
+        ),
+    ],
+)
+def test_what_was_dropped_here_is_told_apart_from_what_was_refused(parts: dict[str, Any], said: str) -> None:
+    assert f"  {said}" in words("nl").batch(batch(dropped={"dns_us": 3}, **parts), AT)

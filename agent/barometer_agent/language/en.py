@@ -109,9 +109,14 @@ TEXTS = {
     "uplink.empty": "the collector refused what this laptop says about itself: compare the versions of both",
     "uplink.fault": "the agent made a mistake",
     "doctor.spool.ok": "Waiting to be sent: {samples} samples, {answers} answers ({percent} % of the room).",
-    "doctor.spool.full": "The spool is {percent} % full, {dropped} samples were dropped: see why nothing is sent.",
-    "doctor.refused.warn": "The collector refused {count} batches, which are kept: compare the versions of both.",
-    "doctor.expired.warn": "{count} batches could not be sent within 30 days; their samples are counted as dropped.",
+    "doctor.spool.full": (
+        "The spool is {percent} % full, and {dropped} samples were dropped since it last sent: see why nothing is sent."
+    ),
+    "doctor.refused.warn": (
+        "The collector refused {count} batches, which are kept here; their samples count as dropped: "
+        "compare the versions of both."
+    ),
+    "doctor.expired.warn": "{count} batches could not be sent within 30 days; their samples count as dropped.",
     "doctor.lost.warn": "A damaged disk has cost {count} measurements or answers: check the disk.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
     "doctor.samplers.warn": "These samplers fail: {names}. The log of the service says why.",
@@ -179,7 +184,8 @@ TEXTS = {
     "sent.answer": "{time}  Answer to {campaign} by {account}: {response}; {sharing}",
     "sent.comment": "“{comment}”",
     "sent.gap": "Not measured: {title} – {reason}",
-    "sent.dropped": "Dropped because the room was full: {count} × {title}",
+    "sent.dropped": "Dropped here (no room, the disk failed, or over 30 days old): {count} × {title}",
+    "sent.given_up": "Dropped, because refused or not sent within 30 days: {count} × {title}",
     "sent.facts": "With it: the agent's version {version} and the system {os}.",
     "sent.meanings": "What it means",
     "sent.meaning": "{title}: {sentence}",

@@ -107,9 +107,15 @@ TEXTS = {
     "uplink.empty": "de collector weigert wat deze laptop over zichzelf meldt: vergelijk de versies van beide",
     "uplink.fault": "de agent maakte een fout",
     "doctor.spool.ok": "Nog te versturen: {samples} metingen, {answers} antwoorden ({percent} % van de ruimte).",
-    "doctor.spool.full": "De wachtrij zit {percent} % vol, {dropped} metingen vervielen: waarom lukt versturen niet?",
-    "doctor.refused.warn": "De collector weigerde {count} zendingen; ze zijn bewaard. Vergelijk de versies van beide.",
-    "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen zijn als vervallen geteld.",
+    "doctor.spool.full": (
+        "De wachtrij zit {percent} % vol en sinds de laatste zending vervielen {dropped} metingen: "
+        "waarom lukt versturen niet?"
+    ),
+    "doctor.refused.warn": (
+        "De collector weigerde {count} zendingen; ze zijn hier bewaard en hun metingen tellen als vervallen. "
+        "Vergelijk de versies van beide."
+    ),
+    "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen tellen als vervallen.",
     "doctor.lost.warn": "Een beschadigde schijf heeft {count} metingen of antwoorden gekost: controleer de schijf.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
     "doctor.samplers.warn": "Deze metingen mislukken: {names}. In het log van de service staat waarom.",
@@ -174,7 +180,8 @@ TEXTS = {
     "sent.answer": "{time}  Antwoord op {campaign} van {account}: {response}; {sharing}",
     "sent.comment": "‘{comment}’",
     "sent.gap": "Niet gemeten: {title} – {reason}",
-    "sent.dropped": "Vervallen omdat de ruimte vol was: {count} × {title}",
+    "sent.dropped": "Hier vervallen (geen ruimte, schijffout of ouder dan 30 dagen): {count} × {title}",
+    "sent.given_up": "Vervallen, want geweigerd of niet binnen 30 dagen verstuurd: {count} × {title}",
     "sent.facts": "Ging mee: de versie van de agent ({version}) en het systeem ({os}).",
     "sent.meanings": "Wat het betekent",
     "sent.meaning": "{title}: {sentence}",

@@ -35,4 +35,5 @@ class DatabaseGauges(Collector):
             "barometer_rollup_lag_seconds", "Age of the oldest batch that is not rolled up yet", lag
         )
         yield GaugeMetricFamily("barometer_devices", "Devices that are enrolled", known)
-        yield GaugeMetricFamily("barometer_dropped_samples", "Samples that laptops dropped for want of room", dropped)
+        told = "Samples that will never arrive: no room on the laptop, its disk failed, too old, or refused here"
+        yield GaugeMetricFamily("barometer_dropped_samples", told, dropped)

@@ -94,7 +94,7 @@ def open_batches(session: Session) -> tuple[int, int | None]:
 
 
 def dropped_samples(session: Session) -> int:
-    """How many samples laptops dropped for want of room, as they said."""
+    """How many samples will never arrive, as laptops said: no room, a disk that failed, too old, or refused."""
     return store.dropped_samples(session)
 
 

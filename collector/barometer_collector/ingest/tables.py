@@ -80,7 +80,7 @@ class Quarantined(SQLModel, table=True):
 
 
 class Dropped(SQLModel, table=True):
-    """How many samples of a metric a device's spool had to drop for want of room, as it said."""
+    """How many samples of a metric will never arrive, as the device said: see ``Batch.dropped``."""
 
     __tablename__ = "dropped"
 
