@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from barometer_collector.database import DatabaseUnavailableError
-from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 
 _RETRY_SECONDS = (2, 20)
 
@@ -33,8 +33,9 @@ class ProblemError(Exception):
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """``problem`` as an HTTP response."""
-    return Response(msgspec.json.encode(problem), status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
+    """``problem`` as an HTTP response, marked as the collector's own: an agent believes no other's refusals."""
+    body = msgspec.json.encode(msgspec.structs.replace(problem, type=COLLECTOR_PROBLEM))
+    return Response(body, status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
 
 
 def install(app: FastAPI) -> None:

@@ -16,6 +16,9 @@ SENT_AT_HEADER = "Barometer-Sent-At"
 # The configuration version that the collector has for this device; rides on every acknowledgement.
 CONFIG_HEADER = "Barometer-Config"
 PROBLEM_TYPE = "application/problem+json"
+# The ``type`` of every problem of a collector (RFC 9457, 3.1.1). Gateways and filters speak problem details as well:
+# only one of this type may cost an agent a batch, or have it hold its tongue.
+COLLECTOR_PROBLEM = "urn:barometer:problem"
 
 MAX_BODY_BYTES = 1 << 20  # as sent
 MAX_DECODED_BYTES = 4 << 20  # after decompression
@@ -81,7 +84,10 @@ class BatchReceipt(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """RFC 9457 problem details, with the field and rule that were broken and what to do about it."""
+    """RFC 9457 problem details, with the field and rule that were broken and what to do about it.
+
+    A collector's own are of the type COLLECTOR_PROBLEM.
+    """
 
     title: str
     status: int

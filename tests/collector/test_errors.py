@@ -9,6 +9,7 @@ from fastapi import FastAPI, Query
 from barometer_collector import errors
 from barometer_collector.database import DatabaseUnavailableError
 from barometer_collector.errors import ProblemError
+from barometer_shared.protocol import COLLECTOR_PROBLEM
 from tests.collector.asgi import client_of
 
 
@@ -36,7 +37,8 @@ def test_a_problem_leaves_with_field_rule_and_fix(client: httpx.Client) -> None:
     answer = client.get("/problem")
     assert (answer.status_code, answer.headers["content-type"]) == (418, "application/problem+json")
     assert answer.headers["x-tea"] == "yes"
-    assert answer.json() == {"title": "tea", "status": 418, "field": "pot", "rule": "no coffee", "fix": "ask a kettle"}
+    told = {"title": "tea", "status": 418, "field": "pot", "rule": "no coffee", "fix": "ask a kettle"}
+    assert answer.json() == {"type": COLLECTOR_PROBLEM, **told}
 
 
 def test_a_database_that_is_gone_is_503_with_a_moment_to_come_back(client: httpx.Client) -> None:
@@ -59,3 +61,8 @@ def test_what_the_framework_refuses_has_the_same_shape(
     answer = client.request(method, path)
     assert (answer.status_code, answer.json()["status"]) == (status, status)
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/problem", "/unavailable", "/number?n=x", "/nowhere"])
+def test_whatever_the_collector_refuses_is_marked_as_its_own(client: httpx.Client, path: str) -> None:
+    assert client.get(path).json()["type"] == COLLECTOR_PROBLEM
