@@ -92,6 +92,7 @@ DEVICE: dict[str, Any] = {
             "metric": "battery_capacity_permille",
             "kind": "not_applicable",
             "reason": {"en": "this laptop has no battery", "nl": "deze laptop heeft geen accu"},
+            "scored": True,
         }
     ],
 }

@@ -65,6 +65,7 @@ class Gap:
     metric: str
     kind: str  # "not_applicable" or "no_data"
     reason: dict[str, str]  # {language: text}, as the device said it
+    scored: bool  # whether the score is made of this metric
 
 
 @dataclass(frozen=True)

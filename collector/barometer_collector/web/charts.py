@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from math import floor, log10
 
 from barometer_collector.scoring.views import TrendPoint
 from barometer_collector.web.formats import Formats, as_date, drawn
@@ -74,7 +75,13 @@ def daily_chart(
         Line(subject or nameless, tuple(_divided(means.get((subject, day)), divisor) for day in days))
         for subject in sorted({subject for subject, _ in means})
     )
-    return Chart(key, title, shown if shown != "count" else "", days, lines, decimals=1)
+    largest = max(abs(value) for line in lines for value in line.values if value is not None)
+    return Chart(key, title, shown if shown != "count" else "", days, lines, decimals_of(largest))
+
+
+def decimals_of(largest: float) -> int:
+    """With how many decimals values up to ``largest`` are told: one, and more where all are far below one."""
+    return 1 if not largest or largest >= 1 else 1 - floor(log10(largest))
 
 
 def _divided(value: float | None, divisor: int) -> float | None:

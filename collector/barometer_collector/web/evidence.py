@@ -9,7 +9,7 @@ from barometer_collector.web.language import Language, marked
 
 # Why points are missing, or what to know when reading them; the codes are those of scoring.
 NOTES: dict[str, str] = {
-    "not_applicable": marked("does not apply to this laptop"),
+    "not_applicable": marked("cannot be measured on this laptop"),
     "not_measured": marked("no data at the moment"),
     "no_samples": marked("nothing measured in this time"),
     "too_few_hours": marked("too few hours in use to tell"),
@@ -20,6 +20,8 @@ NOTES: dict[str, str] = {
     "no_tickets": marked("no tickets have been read yet"),
 }
 _IS_A_PART = "counted_above"
+# A rate that another metric is counted in too is not called by the name of the first alone.
+_TOGETHER = {"app_crash": marked("Crashes and hangs of applications")}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def note(language: Language, code: str) -> str:
 
 
 def _row(language: Language, formats: Formats, row: MetricEvidence, days: int) -> Told:
-    title = words.metric(language, row.metric)
+    together = row.unit == "per_work_week" and row.metric in _TOGETHER
+    title = language.text(_TOGETHER[row.metric]) if together else words.metric(language, row.metric)
     if row.note == _IS_A_PART:
         return Told(row.subject, words.times(language, str(row.n), row.n), "", is_part=True)
     about = words.subject(language, row.metric, row.subject)

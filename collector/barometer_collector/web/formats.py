@@ -65,6 +65,10 @@ class Formats:
         """A day since 1970, or ``2026-11-21``."""
         return format_date(as_date(day), "d MMM", locale=self.locale)
 
+    def day_of(self, at_ms: int) -> str:
+        """The local day of a moment in milliseconds since 1970 UTC."""
+        return format_date(self._local(at_ms).date(), "d MMM", locale=self.locale)
+
     def moment(self, at_ms: int) -> str:
         """Milliseconds since 1970 UTC as day and time."""
         return format_datetime(self._local(at_ms), "d MMM y HH:mm", locale=self.locale)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from barometer_collector.rollup.views import EventFigure
 from barometer_collector.web import words
@@ -13,6 +14,7 @@ _PHASES = {"boot_phase_ms": "boot_ms", "sign_in_phase_ms": "sign_in_ms"}
 _CULPRITS = "boot_culprit_ms"
 _AFTERWARDS = "boot_idle_ms"
 _MORE = "more"
+_EVERYDAY = ("wake_ms", "vpn_connect_ms")  # so often a day that what matters would be lost among them
 _HOUR_MS = 3_600_000
 _WHOLE = {**_PHASES, _CULPRITS: "boot_ms", _AFTERWARDS: "boot_ms"}
 
@@ -21,7 +23,8 @@ _WHOLE = {**_PHASES, _CULPRITS: "boot_ms", _AFTERWARDS: "boot_ms"}
 class Happening:
     """One line: ``subject`` names an application, ``figure`` how long it took, ``note`` what else is known of it.
 
-    What happens again and again within an hour is one line, which says how many times.
+    What happens again and again within an hour is one line, which says how many times; so is what happens every day
+    (waking, connecting), once a day.
 
     ``phases`` are the parts it consists of, in their order; ``culprits`` what held it up, the slowest first; ``rest``
     is how long the laptop needed afterwards to come to rest.
@@ -45,10 +48,33 @@ def happenings_of(language: Language, formats: Formats, events: Sequence[EventFi
         if (key := (_WHOLE.get(event.metric, ""), event.at)) in wholes:
             parts[key].append(event)
     alone = [event for event in events if (_WHOLE.get(event.metric, ""), event.at) not in wholes]
-    return [
+    told = [
         _happening(language, formats, event, times, parts.get((event.metric, event.at), ()))
-        for event, times in _counted(alone)
+        for event, times in _counted(event for event in alone if event.metric not in _EVERYDAY)
     ]
+    told += _by_day(language, formats, [event for event in alone if event.metric in _EVERYDAY])
+    return sorted(told, key=lambda each: -each.at)
+
+
+def _by_day(language: Language, formats: Formats, events: Iterable[EventFigure]) -> Iterable[Happening]:
+    days: dict[tuple[str, str, str], list[EventFigure]] = defaultdict(list)
+    for event in events:
+        days[event.metric, event.subject, formats.day_of(event.at)].append(event)
+    for of_day in days.values():
+        newest = max(of_day, key=lambda event: event.at)
+        if len(of_day) == 1:
+            yield _happening(language, formats, newest, 1, ())
+            continue
+        values = sorted(event.value for event in of_day)
+        unit = words.unit(newest.metric)
+        about = {"middle": formats.value(median(values), unit), "slowest": formats.value(values[-1], unit)}
+        yield Happening(
+            at=newest.at,
+            title=words.metric(language, newest.metric),
+            subject=words.subject(language, newest.metric, newest.subject),
+            figure=words.times(language, formats.number(len(values)), len(values)),
+            note=language.text("that day; the middle one %(middle)s, the slowest %(slowest)s") % about,
+        )
 
 
 def _counted(events: Iterable[EventFigure]) -> list[tuple[EventFigure, int]]:

@@ -107,6 +107,7 @@ def _environment(language: Language) -> Environment:
         "component": words.component,
         "metric": words.metric,
         "meaning": words.meaning,
+        "unit_name": words.unit_name,
     }
     for name, wording in named.items():
         made.filters[name] = _bound(wording, language)

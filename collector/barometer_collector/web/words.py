@@ -27,6 +27,7 @@ BANDS: dict[str | None, str] = {
     "hidden": marked("not shown"),
     None: marked("no data"),
 }
+_UNITS = {"h": marked("h")}  # the others are the same everywhere
 PLATFORMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 
 
@@ -75,6 +76,11 @@ def unit(name: str) -> str:
     """The unit of a metric's values."""
     row = METRICS.get(name)
     return row.unit if row else ""
+
+
+def unit_name(language: Language, shown: str) -> str:
+    """A unit as people of this language write it."""
+    return language.text(_UNITS.get(shown, shown)) if shown else ""
 
 
 def is_event(name: str) -> bool:

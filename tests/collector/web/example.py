@@ -156,8 +156,15 @@ DEVICE = Device(
             "battery_capacity_permille",
             "not_applicable",
             {"en": "this laptop has no battery", "nl": "deze laptop heeft geen accu"},
+            scored=True,
         ),
-        Gap("sign_in_ms", "no_data", {"en": HOSTILE}),
+        Gap("sign_in_ms", "no_data", {"en": HOSTILE}, scored=True),
+        Gap(
+            "wifi_signal_dbm",
+            "no_data",
+            {"en": "no Wi-Fi is connected", "nl": "er is geen wifi verbonden"},
+            scored=False,
+        ),
     ),
 )
 UNSCORED = replace(

@@ -73,3 +73,10 @@ def test_a_line_needs_two_days() -> None:
 
 def test_a_metric_without_a_mean_is_no_chart() -> None:
     assert daily_chart("k", "t", "us", [("a", 10, None)], "all") is None
+
+
+def test_figures_far_below_one_are_told_with_the_digits_that_count() -> None:
+    chart = daily_chart("agent_cpu_ppm", "CPU", "ppm", [("", 10, 190.0), ("", 11, 210.0)], "all")
+    assert chart
+    assert chart.decimals == 3
+    assert [round(value or 0, chart.decimals) for value in chart.lines[0].values] == [0.019, 0.021]

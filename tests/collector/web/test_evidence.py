@@ -37,7 +37,8 @@ def _told(metric: str, unit: str, typical: float | None, points: float | None = 
             {"metric": "connects_lost", "unit": "share", "typical": 0.004, "n": 1250, "failed": 5},
         ),
         (
-            "Application crash | 2.4 | per work week in use; 3 in 7 days, hours awake count as hours in use",
+            "Crashes and hangs of applications | 2.4 | per work week in use; 3 in 7 days,"
+            " hours awake count as hours in use",
             {"metric": "app_crash", "unit": "per_work_week", "typical": 2.4, "n": 3, "note": "awake"},
         ),
         ("System crash | 0 times | in 7 days", {"metric": "os_crash", "unit": "times", "typical": 0.0, "n": 0}),

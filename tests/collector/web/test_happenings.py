@@ -88,9 +88,20 @@ def test_parts_of_two_boots_stay_apart_and_the_newest_stands_first() -> None:
 
 
 def test_a_part_that_lost_its_whole_stands_by_itself() -> None:
-    [first, second] = told(EventFigure("boot_phase_ms", "kernel", AT, 12_000), EventFigure("wake_ms", "", AT, 900))
+    [first, second] = told(EventFigure("boot_phase_ms", "kernel", AT, 12_000), EventFigure("wake_ms", "", AT + 1, 900))
     assert (second.title, second.subject, second.figure) == ("Boot phase", "kernel", "12.0 s")
     assert (first.title, first.figure) == ("Wake time", "900 ms")
+
+
+def test_waking_many_times_a_day_is_one_line_a_day_among_what_matters() -> None:
+    day = 86_400_000
+    wakes = [EventFigure("wake_ms", "", AT + hour * 3_600_000, 1000 * (hour + 1)) for hour in range(3)]
+    crash = EventFigure("app_crash", "excel.exe", AT + 3_600_000 + 1, 1)
+    found = told(EventFigure("wake_ms", "", AT - day, 900), wakes[0], wakes[1], crash, wakes[2])
+    assert [one.title for one in found] == ["Wake time", "Application crash", "Wake time"]
+    assert (found[0].at, found[0].figure) == (wakes[2].at, "3 times")
+    assert found[0].note == "that day; the middle one 2.0 s, the slowest 3.0 s"
+    assert found[2].figure == "900 ms"
 
 
 @given(st.permutations(BOOT), st.integers(0, len(BOOT)))

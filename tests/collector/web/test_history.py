@@ -25,3 +25,10 @@ def test_sums_events_without_a_size_and_unknown_metrics_have_no_mean_to_show() -
 def test_a_day_of_failures_alone_shows_no_value() -> None:
     history = history_of(ENGLISH, [DayFigure(TODAY, "dns_us", "collector", 0, 5, None, "us")])
     assert (history.charts, history.single) == ((), ())
+
+
+def test_what_says_yes_or_no_has_no_mean_and_its_last_answer_is_told() -> None:
+    said = [DayFigure(TODAY - back, "drive_failing", "disk0", 1, 0, float(back == 0), "count") for back in (0, 1, 2)]
+    history = history_of(ENGLISH, said)
+    assert (history.charts, history.single) == ((), ())
+    assert [(row.day, row.mean) for row in history.verdicts] == [(TODAY, 1.0)]

@@ -140,8 +140,9 @@ def _devices(session: Session, model: Model, day: Day, rows: Sequence[DeviceRow]
     ids = [row.id for row in rows]
     documents = score_store.latest_device_documents(session, day.day, ids)
     gaps: dict[int, list[Gap]] = defaultdict(list)
+    scored = {name for rule in model.rules() for name in rule.names()}
     for gap in fleet_store.gaps(session, ids):
-        gaps[gap.device_id].append(Gap(gap.metric, gap.kind, gap.reason))
+        gaps[gap.device_id].append(Gap(gap.metric, gap.kind, gap.reason, gap.metric in scored))
     return [_device(row, documents, tuple(gaps[row.id]), model) for row in rows]
 
 

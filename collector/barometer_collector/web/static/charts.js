@@ -31,14 +31,21 @@
     return [bottom, Math.min(top, Math.max(bottom + 40, Math.ceil((high + 5) / 10) * 10))];
   }
 
+  // What is below zero is the strength of a signal: from hardly there to beside the antenna, in dBm.
+  function ofSignals(low, high) {
+    return [Math.min(-90, low - 5), Math.max(-40, high + 5)];
+  }
+
   function options(plot, table) {
     const language = document.documentElement.dataset.locale;
     const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
-    const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+    const written = (value) => (Math.abs(value) < 1 ? small : whole).format(value).replace("-", "\u2212");
     const unit = plot.dataset.unit ? "\u00a0" + plot.dataset.unit : "";
     const top = Number(plot.dataset.top);
-    const told = (_, value) => (value === null || value === undefined ? "" : number.format(value) + unit);
-    const range = (_, low, high) => (top ? around(low, high, top) : [Math.min(0, low), (high || 1) * 1.1]);
+    const told = (_, value) => (value === null || value === undefined ? "" : written(value) + unit);
+    const range = (_, low, high) => (top ? around(low, high, top) : low < 0 ? ofSignals(low, high) : [0, (high || 1) * 1.1]);
     const line = (label, at) => ({
       label, stroke: colour("--series-" + ((at % 4) + 1)), width: at ? 1.5 : 2.25, dash: at >= 4 ? [6, 4] : undefined,
       points: { size: 5 }, value: told,
@@ -49,7 +56,7 @@
       scales: { x: { time: true }, y: { range } },
       axes: [
         axis(30, (_, splits) => splits.map((at, i) => (at % 86400 || splits[i - 1] === at ? "" : day.format(at * 1000)))),
-        axis(46, (_, splits) => splits.map((value) => number.format(value))),
+        axis(46, (_, splits) => splits.map(written)),
       ],
       series: [{ label: table.day, value: (_, at) => (at === null ? "" : day.format(at * 1000)) }, ...table.labels.map(line)],
       cursor: { y: false, drag: { x: false, y: false } },

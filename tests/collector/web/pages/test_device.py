@@ -27,9 +27,12 @@ def test_the_costs_add_up_to_the_score(html: str) -> None:
 
 
 def test_what_is_not_measured_stands_there_with_the_reason(html: str) -> None:
-    assert "does not apply to this laptop and leaves the weights, because:" in html
+    assert "cannot be measured here and does not count in the score, because:" in html
     assert '<q lang="en">this laptop has no battery</q>' in html
-    assert "no data at the moment, which lowers the coverage, because:" in html
+    assert "no data at the moment, so that the score rests on less, because:" in html
+    places = [html.index(f'">{reason}</q>') for reason in ("no Wi-Fi is connected", "this laptop has no battery")]
+    assert places == sorted(places), "what can be mended stands first"
+    assert re.search("Wi-Fi signal</strong>[^<]*<span[^>]*>– not measured, because:", html), "the score has no Wi-Fi"
 
 
 def test_a_dutch_reader_gets_the_reason_in_dutch_where_the_laptop_told_it(signed_in: SignIn) -> None:
