@@ -1,5 +1,6 @@
 """Who sits at this machine, as logind knows it: https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html"""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources import command
 from barometer_agent.sources.usage import AWAKE, Use
 
-# logind keeps one file per session here; without any there is nobody to ask about and no process to start.
+# logind keeps one file per session here; without any there is nobody to ask about, and nothing is asked.
 FOLDER = Path("/run/systemd/sessions")
 _PROPERTIES = ("Class", "State", "Type", "Remote", "Active", "LockedHint", "IdleHint", "IdleSinceHint")
 _GRAPHICAL = frozenset({"x11", "wayland", "mir"})
@@ -32,18 +33,13 @@ def read(folder: Path = FOLDER) -> tuple[Session, ...]:
         return ()
     if not ids:
         return ()
-    try:
-        # unlike systemctl, loginctl does not take several names in one option
-        output = command.run("loginctl", "show-session", *(f"--property={name}" for name in _PROPERTIES), "--", *ids)
-    except NoData:
-        return ()
-    return parse(output.text) if output else ()
+    told = _of_libsystemd(ids) if folder == FOLDER else None  # it looks in no other folder
+    return _of_loginctl(ids) if told is None else _local(told)
 
 
 def parse(text: str) -> tuple[Session, ...]:
     """The blocks of ``loginctl show-session``: ``Name=value`` lines with an empty line between two sessions."""
-    blocks = (dict(line.split("=", 1) for line in block.splitlines() if "=" in line) for block in text.split("\n\n"))
-    return tuple(_session(block) for block in blocks if _is_local_and_graphical(block))
+    return _local(dict(line.split("=", 1) for line in part.splitlines() if "=" in line) for part in text.split("\n\n"))
 
 
 def use(sessions: tuple[Session, ...]) -> Use:
@@ -60,12 +56,31 @@ def use(sessions: tuple[Session, ...]) -> Use:
     return Use(at_work, "input" if all(session.reports_idle for session in people) else "session")
 
 
-def _is_local_and_graphical(block: dict[str, str]) -> bool:
+def _of_libsystemd(ids: Sequence[str]) -> list[dict[str, str]] | None:
+    from barometer_agent.sources.linux import logind  # it takes memory, which a machine without a session keeps
+
+    return logind.properties(ids)
+
+
+def _of_loginctl(ids: Sequence[str]) -> tuple[Session, ...]:
+    try:
+        # unlike systemctl, loginctl does not take several names in one option
+        output = command.run("loginctl", "show-session", *(f"--property={name}" for name in _PROPERTIES), "--", *ids)
+    except NoData:
+        return ()
+    return parse(output.text) if output else ()
+
+
+def _local(blocks: Iterable[Mapping[str, str]]) -> tuple[Session, ...]:
+    return tuple(_session(block) for block in blocks if _is_local_and_graphical(block))
+
+
+def _is_local_and_graphical(block: Mapping[str, str]) -> bool:
     here = block.get("Remote", "no") == "no" and block.get("State") != "closing"
     return here and block.get("Type") in _GRAPHICAL and block.get("Class") in ("user", "greeter")
 
 
-def _session(block: dict[str, str]) -> Session:
+def _session(block: Mapping[str, str]) -> Session:
     return Session(
         greeter=block["Class"] == "greeter",
         active=block.get("Active") == "yes",
