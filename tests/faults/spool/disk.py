@@ -1,4 +1,4 @@
-"""A hand on the switch of the disk: ``files.c``, compiled, preloaded into a process, and told when to strike."""
+"""A hand on the switch of the disk: ``files/``, compiled, preloaded into a process, and told when to strike."""
 
 import ctypes
 import errno
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("files.c")
-ROOT = SOURCE.parents[3]
+SOURCES = Path(__file__).with_name("files")
+ROOT = SOURCES.parents[3]
 _MEMORY = Path("/dev/shm")  # noqa: S108 - folders of our own are made in it
 MEMORY = _MEMORY if _MEMORY.is_dir() else None  # where nothing waits for a real disk
 MISSING = None if sys.platform == "linux" and shutil.which("gcc") else "gcc on Linux compiles the file layer"
@@ -40,8 +40,8 @@ class Strike:
 def build(folder: Path) -> Path:
     """The compiled file layer, in ``folder``."""
     library = folder / "files.so"
-    command = ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"]
-    subprocess.run(command, check=True)
+    options = ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]
+    subprocess.run(["gcc", *options, "-o", library, *sorted(SOURCES.glob("*.c")), "-ldl"], check=True)
     return library
 
 

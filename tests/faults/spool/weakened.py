@@ -16,9 +16,9 @@ def main(arguments: list[str]) -> int:
     return kills.main(arguments[1:])
 
 
-def _weaker(configure: Callable[[sqlite3.Connection], None], mode: str) -> Callable[[sqlite3.Connection], None]:
-    def weaker(connection: sqlite3.Connection) -> None:
-        configure(connection)
+def _weaker(configure: Callable[..., None], mode: str) -> Callable[..., None]:
+    def weaker(connection: sqlite3.Connection, **how: object) -> None:
+        configure(connection, **how)
         connection.execute(f"PRAGMA synchronous = {mode}").close()
 
     return weaker
