@@ -1,8 +1,8 @@
 """What logind says of the sessions, asked without a program.
 
 Whether the laptop is in use is asked once a minute, and loginctl takes more processor time (5 ms and more, 0.5 ms here)
-than all else that the agent does in that minute. Through libsystemd, which every system with logind has: sd-login(3) reads what logind keeps in files, sd-bus(3) asks for
-the three properties that it tells on the bus alone.
+than all else that the agent does in that minute. It is libsystemd that is asked, which every system with logind has:
+sd-login(3) reads what logind keeps in files, sd-bus(3) asks for the three properties that it tells on the bus alone.
 """
 
 import ctypes
