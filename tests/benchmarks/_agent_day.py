@@ -35,14 +35,16 @@ LONGEST_MS = 30_000  # as the schedule's own thread looks again
 
 
 class Found(msgspec.Struct):
-    """What the days showed: the memory at each full hour in KiB.
+    """What the days showed: the memory at each full hour in KiB, and what the second day cost in processor time.
 
-    It is the process's own memory: what it shares with others counts for more when one of those ends.
+    It is the process's own memory: what it shares with others counts for more when one of those ends. The time is less
+    than days that do not pass so fast would cost: what a processor keeps at hand is still there at the next turn.
     """
 
     took_seconds: float
     hours_kib: list[int]
     outcomes: dict[str, int]
+    cpu_seconds: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -110,6 +112,7 @@ def live(folder: Path) -> Found:
         )
         pace = Pace(lambda: pacing.sending_seconds(DEFAULT_INTERVAL_SECONDS), Random(2))
         _pass_days(clock, schedule, pace, collector, found)
+        found.cpu_seconds = _spent_seconds() - found.cpu_seconds
         collector.close()
     found.took_seconds = time.perf_counter() - started
     return found
@@ -125,6 +128,8 @@ def _pass_days(clock: Hastened, schedule: Schedule, pace: Pace, collector: Colle
             found.outcomes[kind] = found.outcomes.get(kind, 0) + 1
             exchange_at = clock.passed_ms + pace.after(outcome) * 1000
         _pass(clock, min(wait_ms, LONGEST_MS, max(0.0, exchange_at - clock.passed_ms)), found.hours_kib.append)
+        if len(found.hours_kib) == HOURS // 2 and not found.cpu_seconds:
+            found.cpu_seconds = _spent_seconds()  # until the second day
 
 
 def _pass(clock: Hastened, milliseconds: float, told: Callable[[int], None]) -> None:
@@ -132,6 +137,12 @@ def _pass(clock: Hastened, milliseconds: float, told: Callable[[int], None]) -> 
     clock.passed_ms += max(1, round(milliseconds))
     if clock.passed_ms // HOUR_MS > hours:
         told(own_kib(os.getpid()))
+
+
+def _spent_seconds() -> float:
+    """The processor time of this process and of the programs that it asked."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 if __name__ == "__main__":

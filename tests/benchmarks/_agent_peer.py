@@ -1,14 +1,41 @@
-"""Who the agent is held against: prometheus-node-exporter as Debian packages it, scraped at the agent's interval."""
+"""Whom the agent is held against: prometheus-node-exporter as Debian packages it, asked as Prometheus asks it."""
 
+import http.client
 import shutil
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 NAME = "prometheus-node-exporter"
+# As Prometheus 2.42 (Debian 12) sends them. It always asked for gzip, and still does unless it is told not to:
+# https://github.com/prometheus/prometheus/pull/13166
+_AS_PROMETHEUS = {
+    "User-Agent": "Prometheus/2.42.0",
+    "Accept": "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+    "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+    "Accept-Encoding": "gzip",
+    "X-Prometheus-Scrape-Timeout-Seconds": "10",
+}
+
+
+class Peer:
+    """One exporter; its scrapes share a connection, as those of Prometheus do."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.pid = process.pid
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+    def scrape(self) -> int:
+        """Read all it has to say; returns the number of bytes on the wire."""
+        self._connection.request("GET", "/metrics", headers=_AS_PROMETHEUS)
+        with self._connection.getresponse() as reply:
+            return len(reply.read())
+
+    def close(self) -> None:
+        """Let go of the connection; the next scrape makes another."""
+        self._connection.close()
 
 
 def missing() -> str:
@@ -17,8 +44,8 @@ def missing() -> str:
 
 
 @contextmanager
-def peer() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """One of our own on a free port of loopback, and the address to scrape."""
+def peer() -> Iterator[Peer]:
+    """One of our own on a free port of loopback, with the collectors that it has by default."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -26,20 +53,17 @@ def peer() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         [NAME, f"--web.listen-address=127.0.0.1:{port}"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/metrics"
+    found = Peer(process, port)
     try:
         for _ in range(200):
-            with suppress(OSError):
-                scrape(url)
+            try:
+                found.scrape()
                 break
-            time.sleep(0.05)
-        yield process, url
+            except OSError:  # it does not listen yet
+                found.close()
+                time.sleep(0.05)
+        yield found
     finally:
+        found.close()
         process.terminate()
         process.wait(10)
-
-
-def scrape(url: str) -> int:
-    """Read all it has to say, as a Prometheus server does; returns the number of bytes."""
-    with urllib.request.urlopen(url, timeout=10) as reply:
-        return len(reply.read())
