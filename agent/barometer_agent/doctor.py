@@ -19,9 +19,10 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
-from barometer_agent.uplink import verdict
+from barometer_agent.uplink import replies, verdict
+from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.transport import Transport, UnreachableError
-from barometer_agent.uplink.verdict import Reply, Unknown
+from barometer_agent.uplink.verdict import Unknown
 from barometer_shared.protocol import DEVICE_CONFIG_PATH, bearer
 
 DESCRIPTION_PATH = "/openapi.json"
@@ -68,7 +69,7 @@ def judge_server(server: str, reply: Reply, milliseconds: int, now_ms: int) -> I
         return
     values = {"server": server, "milliseconds": milliseconds, "version": version}
     yield Finding(Level.OK, "doctor.server.ok", values)
-    skew = verdict.skew_ms(reply, now_ms)
+    skew = replies.skew_ms(reply, now_ms)
     if skew is None:
         yield Finding(Level.WARN, "doctor.clock.unknown")
         return

@@ -11,8 +11,8 @@ from barometer_agent import __version__
 from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
 
 if TYPE_CHECKING:  # HTTP is loaded by those who speak it: the service reads who it is before that
+    from barometer_agent.uplink.replies import Reply
     from barometer_agent.uplink.transport import Transport
-    from barometer_agent.uplink.verdict import Reply
 
 FILE = "identity.json"
 
@@ -107,7 +107,7 @@ def load(folder: Path) -> Identity:
 
 
 def _response(reply: "Reply") -> EnrolmentResponse:
-    from barometer_agent.uplink import verdict
+    from barometer_agent.uplink import replies
 
     if reply.status in (200, 201):
         try:
@@ -115,7 +115,7 @@ def _response(reply: "Reply") -> EnrolmentResponse:
         except msgspec.DecodeError as error:
             title = f"the answer ({reply.status}) is not that of a Barometer collector"
             raise EnrolmentError(title, "", "check the address; a sign-in page may stand in the way") from error
-    told = verdict.problem(reply)
+    told = replies.problem(reply)
     if told is not None:
         raise EnrolmentError(told.title, told.detail, told.fix)
     fix = "check the address; a proxy or a sign-in page may stand in the way"

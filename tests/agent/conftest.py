@@ -16,6 +16,7 @@ from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool
 from barometer_shared.protocol import (
     BATCHES_PATH,
+    COLLECTOR_PROBLEM,
     CONFIG_HEADER,
     DEVICE_CONFIG_PATH,
     ENROLMENTS_PATH,
@@ -28,6 +29,7 @@ from barometer_shared.protocol import (
 )
 from barometer_shared.questions import Answer, Faces, FacesAnswer, OpenQuestion
 from barometer_shared.samples import AgentFacts, Batch, Sample
+from tests.agent import small_disk
 
 START = Moment(1_790_000_000_000, 120, "boot-1", 60_000)
 FAR = 9_000_000_000_000
@@ -103,7 +105,13 @@ class FakeCollector:
 
     def _enrol(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         if msgspec.json.decode(body, type=EnrolmentRequest).token not in self.tokens:
-            told = Problem("This token is not known", 403, detail="It may have expired.", fix="Ask for a new one.")
+            told = Problem(
+                "This token is not known",
+                403,
+                COLLECTOR_PROBLEM,
+                detail="It may have expired.",
+                fix="Ask for a new one.",
+            )
             return 403, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(told)
         given = EnrolmentResponse("00000000000000ab", "secret", "demo")
         return 201, {"content-type": "application/json"}, msgspec.json.encode(given)
@@ -150,6 +158,15 @@ def short_dir() -> Iterator[Path]:
     """A folder whose sockets have short paths."""
     with tempfile.TemporaryDirectory(prefix="baro") as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def disk(short_dir: Path) -> Iterator[small_disk.Disk]:
+    """A disk that is soon full."""
+    if small_disk.MISSING:
+        pytest.skip(small_disk.MISSING)
+    with small_disk.mounted(short_dir) as mounted:
+        yield mounted
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from barometer_agent.enrolment import Identity, IdentityError, save
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done
 from barometer_agent.uplink.verdict import Unknown
-from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Sample
 
 if TYPE_CHECKING:
     FakeClock = FakeCollector = Any
 
-REVOKED = (401, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem("Revoked", 401)))
+REVOKED = (401, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem("Revoked", 401, COLLECTOR_PROBLEM)))
 
 
 def test_without_an_identity_there_is_no_collector(

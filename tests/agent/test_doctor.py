@@ -12,8 +12,8 @@ from barometer_agent.doctor import Finding, Level, examine, judge_server, judge_
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.language import speaker
 from barometer_agent.link.messages import Status
-from barometer_agent.uplink.verdict import Reply
-from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_agent.uplink.replies import Reply
+from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -117,7 +117,7 @@ def test_a_key_that_was_revoked_fails(short_dir: Path, collector_server: "FakeCo
     good = collector_server.reply
 
     def revoked(method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
-        told = msgspec.json.encode(Problem("Revoked", 401))
+        told = msgspec.json.encode(Problem("Revoked", 401, COLLECTOR_PROBLEM))
         return (
             (401, {"content-type": PROBLEM_TYPE}, told)
             if "authorization" in headers

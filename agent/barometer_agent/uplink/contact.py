@@ -3,8 +3,8 @@
 import msgspec
 
 from barometer_agent.clock import Moment, Skew, step_ms
-from barometer_agent.spool import Spool
-from barometer_agent.uplink.verdict import read_config
+from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.uplink.replies import read_config
 from barometer_shared.protocol import DeviceConfig
 
 _CONFIG = "config"
@@ -18,7 +18,7 @@ class Contact:
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
-        self._config = read_config(spool.recall(_CONFIG) or "")
+        self._config = read_config(self._recalled(_CONFIG) or "")
         self._skew = self._kept(_SKEW)
         self._before = self._kept(_SKEW_BEFORE)
 
@@ -71,8 +71,15 @@ class Contact:
         return self._before
 
     def _kept(self, name: str) -> Skew | None:
-        kept = self._spool.recall(name)
+        kept = self._recalled(name)
         return msgspec.json.decode(kept, type=Skew) if kept else None
+
+    def _recalled(self, name: str) -> str | None:
+        """None also while the disk cannot be read: the collector tells it once more."""
+        try:
+            return self._spool.recall(name)
+        except SpoolError:
+            return None
 
     def _keep(self, name: str, skew: Skew) -> None:
         self._spool.remember(name, msgspec.json.encode(skew).decode())

@@ -8,12 +8,13 @@ from datetime import timedelta
 from barometer_agent.clock import Clock, Moment
 from barometer_agent.enrolment import Identity
 from barometer_agent.spool import SealedBatch, Spool
-from barometer_agent.uplink import verdict
+from barometer_agent.uplink import replies, verdict
 from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.contact import Contact
 from barometer_agent.uplink.doubt import Doubt
+from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.transport import Transport, UnreachableError
-from barometer_agent.uplink.verdict import Accepted, Halve, Later, Refused, Reply, Unknown, Unusable
+from barometer_agent.uplink.verdict import Accepted, Halve, Later, Refused, Unknown, Unusable
 from barometer_shared.protocol import (
     BATCHES_PATH,
     DEVICE_CONFIG_PATH,
@@ -207,10 +208,10 @@ class Sender:
 
     def _measure(self, reply: Reply) -> None:
         """A page on the way has a clock of its own: only the collector's counts."""
-        if not verdict.is_of_collector(reply):
+        if not replies.is_of_collector(reply):
             return
         now = self._clock.now()
-        skew = verdict.skew_ms(reply, now.utc_ms)
+        skew = replies.skew_ms(reply, now.utc_ms)
         self._undated = skew is None
         if skew is not None:
             self._contact.measured(skew, now)

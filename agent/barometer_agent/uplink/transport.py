@@ -13,7 +13,7 @@ from barometer_agent.uplink.cause import Cause, of_error, reason
 from barometer_agent.uplink.connection import Connection
 from barometer_agent.uplink.deadline import Deadline
 from barometer_agent.uplink.http import httpx
-from barometer_agent.uplink.verdict import Reply
+from barometer_agent.uplink.replies import Reply
 
 TIMEOUT_SECONDS = 15.0  # of silence
 CONNECT_SECONDS = 10.0

@@ -1,48 +1,19 @@
-"""What a reply means: a pure judgement, so that no captive portal is ever taken for an acknowledgement."""
+"""What a reply means: a pure judgement, so that nobody but the collector ever takes or refuses a batch.
 
-from collections.abc import Mapping
+Who the collector is, TLS proves; over plain HTTP nothing does, whatever is said.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
 
-import msgspec
-
-from barometer_agent.uplink.backoff import http_date, retry_after_seconds
+from barometer_agent.uplink.backoff import retry_after_seconds
 from barometer_agent.uplink.cause import Cause, reason
-from barometer_shared.protocol import (
-    MAX_PAUSE_MS,
-    MAX_QUESTIONS,
-    MAX_TARGETS,
-    PROBLEM_TYPE,
-    BatchReceipt,
-    DeviceConfig,
-    Problem,
-    Target,
-)
-from barometer_shared.questions import OpenQuestion
+from barometer_agent.uplink.replies import Reply, problem, read_config, read_receipt
+from barometer_shared.protocol import MAX_PAUSE_MS, DeviceConfig
 
 # 4xx that say "later" or "not here" instead of "this batch is wrong".
 _PASSING = frozenset({404, 405, 407, 408, 421, 425, 429})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-
-
-class _AnyConfig(msgspec.Struct, frozen=True):
-    """What a configuration will always have, also that of a later release which we cannot use."""
-
-    version: str
-    interval_seconds: float
-
-
-_Message = TypeVar("_Message", BatchReceipt, OpenQuestion, Problem, _AnyConfig)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back. Names of ``headers`` are lower case; ``body`` is cut at a megabyte."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(frozen=True)
@@ -97,20 +68,13 @@ class Unusable:
     reason: str
 
 
-class _ToldConfig(msgspec.Struct, frozen=True):
-    version: str
-    interval_seconds: Annotated[int, msgspec.Meta(ge=5, le=3600)]
-    targets: Annotated[list[Target], msgspec.Meta(max_length=MAX_TARGETS)] = []
-    questions: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_QUESTIONS)] = []
-
-
 Verdict = Accepted | Halve | Refused | Unknown | Later
 
 
 def judge_batch(reply: Reply, batch: str, now: datetime) -> Verdict:
     """What became of ``batch``. Only a 202 with a receipt that names it is an acknowledgement."""
     if reply.status == 202:
-        receipt = _decoded(reply.body, BatchReceipt)
+        receipt = read_receipt(reply)
         if receipt is not None and receipt.batch == batch:
             return Accepted(receipt.config, min(max(receipt.pause_ms, 0), MAX_PAUSE_MS) / 1000)
         return Later(reason(Cause.SIGN_IN, 202) if receipt is None else reason(Cause.STRANGER, "202 for another batch"))
@@ -131,39 +95,6 @@ def judge_config(reply: Reply, now: datetime) -> DeviceConfig | Unchanged | Unus
     return failure
 
 
-def read_config(body: bytes | str) -> DeviceConfig | None:
-    """A configuration without the questions of a type that this agent does not know; None for anything else."""
-    try:
-        told = msgspec.json.decode(body, type=_ToldConfig)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    questions = [known for raw in told.questions if (known := _decoded(bytes(raw), OpenQuestion)) is not None]
-    return DeviceConfig(told.version, told.interval_seconds, told.targets, questions)
-
-
-def problem(reply: Reply) -> Problem | None:
-    """The collector's own words on what went wrong; None when somebody else is talking."""
-    if not reply.headers.get("content-type", "").startswith(PROBLEM_TYPE):
-        return None
-    return _decoded(reply.body, Problem)
-
-
-def is_of_collector(reply: Reply) -> bool:
-    """Whether the collector itself speaks: whoever stands on the way has a clock of his own."""
-    if reply.status == 304:
-        return True
-    if reply.status == 200:
-        return _decoded(reply.body, _AnyConfig) is not None
-    known = _decoded(reply.body, BatchReceipt) if reply.status == 202 else None
-    return known is not None or problem(reply) is not None
-
-
-def skew_ms(reply: Reply, now_ms: int) -> int | None:
-    """The device's clock minus the server's, by the ``Date`` header, which counts whole seconds."""
-    date = http_date(reply.headers.get("date"))
-    return None if date is None else now_ms - int(date.timestamp() * 1000) - 500
-
-
 def _judge_failure(reply: Reply, now: datetime) -> Refused | Unknown | Later:
     told = problem(reply)
     words = f"{reply.status} {told.title}" if told else str(reply.status)
@@ -180,10 +111,3 @@ def _cause(status: int) -> Cause:
     if status in _BUSY:
         return Cause.BUSY
     return Cause.SIGN_IN if status < 400 or status == 511 else Cause.STRANGER
-
-
-def _decoded(body: bytes, wanted: type[_Message]) -> _Message | None:
-    try:
-        return msgspec.json.decode(body, type=wanted)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None

@@ -27,7 +27,7 @@ from barometer_agent.schedule import Schedule
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Sender
 from barometer_agent.uplink.transport import UnreachableError
-from barometer_agent.uplink.verdict import Reply
+from barometer_agent.uplink.replies import Reply
 from barometer_shared.protocol import BatchReceipt, DeviceConfig
 from barometer_shared.samples import AgentFacts, Batch, Sample
 

@@ -8,7 +8,7 @@ import httpcore
 import httpx
 import msgspec
 
-from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 from tests.faults.delivery.bridge import Answer, Bridge
 
 
@@ -35,6 +35,10 @@ class Fault(StrEnum):
     PROXY = "407"
     STRANGER_401 = "401 without a word of the collector"
     STRANGER_403 = "403 without a word of the collector"
+    STRANGER_400 = "400 in the form of the collector's problems"
+    STRANGER_422 = "422 in that form"
+    STRANGER_UNKNOWN = "401 in that form"
+    STRANGER_FORBIDS = "403 in that form"
     RESET = "connection reset"
 
 
@@ -96,7 +100,16 @@ def _page(status: int, *headers: tuple[str, str]) -> Answer:
 
 
 def _told(status: int, *headers: tuple[str, str]) -> Answer:
-    return Answer(status, [("Content-Type", PROBLEM_TYPE), *headers], msgspec.json.encode(Problem("No", status)))
+    return _problem(status, COLLECTOR_PROBLEM, *headers)
+
+
+def _problem(status: int, kind: str, *headers: tuple[str, str]) -> Answer:
+    body = msgspec.json.encode(Problem("No", status, kind))
+    return Answer(status, [("Content-Type", PROBLEM_TYPE), *headers], body)
+
+
+def _stranger(status: int) -> Answer:
+    return _problem(status, "about:blank", _1970)
 
 
 _PAGES = {
@@ -113,4 +126,8 @@ _PAGES = {
     Fault.PROXY: _page(407, ("Proxy-Authenticate", "Basic")),
     Fault.STRANGER_401: _page(401),
     Fault.STRANGER_403: _page(403),
+    Fault.STRANGER_400: _stranger(400),
+    Fault.STRANGER_422: _stranger(422),
+    Fault.STRANGER_UNKNOWN: _stranger(401),
+    Fault.STRANGER_FORBIDS: _stranger(403),
 }

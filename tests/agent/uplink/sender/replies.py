@@ -5,13 +5,13 @@ from email.utils import format_datetime
 import msgspec
 
 from barometer_agent.clock import Moment
-from barometer_shared.protocol import PROBLEM_TYPE, DeviceConfig, Problem
+from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, DeviceConfig, Problem
 
 Reply = tuple[int, dict[str, str], bytes]
 
 
 def problem(status: int, title: str = "No") -> Reply:
-    return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem(title, status))
+    return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem(title, status, COLLECTOR_PROBLEM))
 
 
 def configuration(config: DeviceConfig, moment: Moment) -> Reply:
