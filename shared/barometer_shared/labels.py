@@ -34,6 +34,8 @@ def labels(told: Mapping[str, str], language: str) -> str:
 def subject(metric: str, name: str, language: str) -> str:
     """What a sample of ``metric`` is about: the name of an application or a target as it is, a phase in words."""
     row = METRICS.get(metric)
+    if row and row.subject is Subject.METRIC and name in METRICS:
+        return METRICS[name].meaning(language).title
     known = _SUBJECTS.get(row.subject, {}).get(name) if row else None
     return known.of(language) if known else name
 
@@ -120,10 +122,11 @@ _VALUES: Mapping[str, Mapping[str, Words]] = {
     },
     "after_update": {"yes": Words("first start after an update", "eerste start na een update")},
     "seen": {"first run": Words("from before Barometer was here", "van voordat Barometer er was")},
-    "basis": {"counters": Words("by the nearest counters", "volgens de dichtstbijzijnde tellers")},
+    "basis": {"counters": Words("estimated from the system's counters", "geschat uit tellers van het systeem")},
 }
 
 _SUBJECTS: Mapping[Subject, Mapping[str, Words]] = {
+    Subject.APPLICATION: {"unknown": Words("unknown", "onbekend")},
     Subject.PHASE: {
         "desktop": Words("desktop", "bureaublad"),
         "firmware": Words("firmware", "firmware"),

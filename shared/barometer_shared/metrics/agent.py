@@ -28,12 +28,8 @@ ROWS = (
         (0, 100, 250, 500, 1000, 1500, 2500, 5000, 10000, 20000, 50000, 100000),
         0,
         1000000,
-        Meaning(
-            "Processortijd van Barometer", "Welk deel van één processorkern de agent zelf gebruikt, in miljoensten."
-        ),
-        Meaning(
-            "Processor time of Barometer", "Which share of one processor core the agent itself uses, in millionths."
-        ),
+        Meaning("Processortijd van Barometer", "Welk deel van één processorkern de agent zelf gebruikt."),
+        Meaning("Processor time of Barometer", "Which share of one processor core the agent itself uses."),
     ),
     Metric(
         72,

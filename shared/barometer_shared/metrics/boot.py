@@ -16,8 +16,14 @@ ROWS = (
         thousandths(0, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600),
         1,
         DAY_MS,
-        Meaning("Opstarttijd", "Tijd van inschakelen tot een bruikbaar bureaublad."),
-        Meaning("Boot time", "Time from power-on to a usable desktop."),
+        Meaning(
+            "Opstarttijd",
+            "Tijd van inschakelen tot een bruikbaar bureaublad; op Linux tot alles gestart is, vóór het aanmelden.",
+        ),
+        Meaning(
+            "Boot time",
+            "Time from power-on to a usable desktop; on Linux until everything is started, before signing in.",
+        ),
     ),
     Metric(
         2,
@@ -72,8 +78,11 @@ ROWS = (
         _WAITS,
         0,
         DAY_MS,
-        Meaning("Ontwaaktijd", "Tijd van ontwaken uit de slaapstand tot de laptop weer bruikbaar is."),
-        Meaning("Wake time", "Time from waking up from sleep until the laptop can be used again."),
+        Meaning(
+            "Ontwaaktijd",
+            "Tijd van ontwaken uit de slaapstand tot het systeem weer draait; ontgrendelen telt niet mee.",
+        ),
+        Meaning("Wake time", "Time from waking up from sleep until the system runs again; unlocking is not in it."),
     ),
     Metric(
         6,
@@ -87,7 +96,7 @@ ROWS = (
         0,
         DAY_MS,
         Meaning(
-            "Vertrager bij het opstarten",
+            "Wat het opstarten vertraagde",
             "Welk programma, stuurprogramma of welke service het opstarten ophield, en hoe lang.",
         ),
         Meaning("What slowed the start", "Which application, driver or service held up the start, and for how long."),

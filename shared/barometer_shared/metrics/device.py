@@ -133,8 +133,8 @@ ROWS = (
         (0, 10, 50, 100, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000),
         0,
         10000000,
-        Meaning("Wachtrij van de schijf", "Hoeveel opdrachten gemiddeld op de schijf wachtten, in duizendsten."),
-        Meaning("Disk queue", "How many requests waited for the disk on average, in thousandths."),
+        Meaning("Wachtrij van de schijf", "Hoeveel opdrachten gemiddeld op de schijf wachtten."),
+        Meaning("Disk queue", "How many requests waited for the disk on average."),
     ),
     Metric(
         41,
@@ -161,8 +161,8 @@ ROWS = (
         COUNTS,
         0,
         1,
-        Meaning("Schijf waarschuwt", "Of de schijf zelf meldt dat hij het gaat begeven (SMART): 1 is ja, 0 is nee."),
-        Meaning("Drive warns", "Whether the drive itself warns that it is failing (SMART): 1 is yes, 0 is no."),
+        Meaning("Schijf waarschuwt", "Of de schijf zelf meldt dat hij het gaat begeven (SMART)."),
+        Meaning("Drive warns", "Whether the drive itself warns that it is failing (SMART)."),
     ),
     Metric(
         52,

@@ -59,7 +59,7 @@ def test_a_dutch_reader_reads_it_in_dutch() -> None:
 def test_why_the_system_ended_is_said_in_words() -> None:
     [crash] = told(EventFigure("os_crash", "", AT, 1, {"reason": "crash", "code": "0x0000007e"}))
     assert (crash.title, crash.figure, crash.note) == (
-        "System crash",
+        "System crash or power loss",
         "",
         "the system itself crashed, code 0x0000007e",
     )
