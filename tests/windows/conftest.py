@@ -2,14 +2,15 @@
 
 import gzip
 import json
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,25 @@ def python(wine: Wine) -> tuple[Path, dict[str, str]]:
     """The Python of that agent for snippets, and the environment in which it finds the modules of this working copy."""
     made = runtime(cache_folder())
     return made / "python.exe", sources(made)
+
+
+@pytest.fixture
+def stand_in(wine: Wine, tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+    """Puts ``NAME.c`` of this folder in the place of a library of this Windows; gives the environment that takes it."""
+    kept: dict[Path, Path] = {}
+
+    def put(name: str) -> dict[str, str]:
+        own = wine.prefix / "drive_c" / "windows" / "system32" / f"{name}.dll"
+        kept[own] = Path(shutil.copy(own, tmp_path / f"own-{name}.dll"))
+        compiler = ("x86_64-w64-mingw32-gcc", "-O1", "-Wall", "-Werror", "-D_WIN32_WINNT=0x0A00", "-shared")
+        source, built = Path(__file__).with_name(f"{name}.c"), tmp_path / f"{name}.dll"
+        subprocess.run([*compiler, "-o", str(built), str(source)], check=True, timeout=60)
+        shutil.copy(built, own)
+        return {"WINEDLLOVERRIDES": f"{name}=n;mscoree,mshtml="}
+
+    yield put
+    for own, copy in kept.items():
+        shutil.copy(copy, own)
 
 
 @dataclass
@@ -120,10 +140,12 @@ class Laptop:
     data: Path
     server: Server
     running: subprocess.Popen[bytes] | None = None
+    more: dict[str, str] = field(default_factory=dict)  # of its environment
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"BAROMETER_CA_FILE": to_windows(self.server.authority.ca), "BAROMETER_LANGUAGE": "en"}
+        own = {"BAROMETER_CA_FILE": to_windows(self.server.authority.ca), "BAROMETER_LANGUAGE": "en"}
+        return own | self.more
 
     def agent(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a command of the agent to its end."""

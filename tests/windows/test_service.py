@@ -2,10 +2,13 @@
 
 import json
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.eventually import eventually
 from tests.windows.conftest import Laptop
-from tests.windows.wine import Wine
+from tests.windows.wine import Wine, to_windows
 
 STOP_SECONDS = 2.0
 
@@ -53,6 +56,66 @@ def test_the_manager_alone_can_run_it(laptop: Laptop) -> None:
     done = laptop.agent("service", "run")
     assert done.returncode == 1
     assert "net start BarometerAgent" in done.stderr
+
+
+ENDS = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = {paths!r}
+from barometer_agent.windows.service import Host
+def body(begun):
+    begun()
+    Path(r"{process}").write_text(str(os.getpid()))
+    return {code}
+Host(body, lambda: None, lambda: None, anew=75).run()
+"""
+INSTALL = """
+import subprocess, sys
+from pathlib import Path
+from barometer_agent.windows import installation
+installation.install(subprocess.list2cmdline([sys.executable, "-c", sys.argv[1]]), Path(sys.argv[2]))
+"""
+RUNS = "import psutil, sys; print(psutil.pid_exists(int(sys.argv[1])))"
+Python = tuple[Path, dict[str, str]]
+
+
+def test_it_ends_without_a_word_to_be_started_anew(laptop: Laptop, python: Python, tmp_path: Path) -> None:
+    process = begin(laptop, python, tmp_path, 75)
+    try:
+        eventually(
+            lambda: "False" in laptop.wine.run(python[0], "-c", RUNS, process.read_text(), environment=python[1]).stdout
+        )
+        assert state(laptop.wine) == "RUNNING"  # as it was told last; a Windows sees that the process is gone
+    finally:
+        laptop.wine.run("sc", "delete", "BarometerAgent")
+
+
+@pytest.mark.parametrize(("code", "told"), [(1, "1066"), (0, "0")], ids=["error", "end"])
+def test_any_other_end_is_told(laptop: Laptop, python: Python, tmp_path: Path, code: int, told: str) -> None:
+    begin(laptop, python, tmp_path, code)
+    try:
+        eventually(lambda: state(laptop.wine) == "STOPPED")
+        assert exit_code(laptop.wine) == told
+    finally:
+        laptop.agent("service", "remove")
+
+
+def begin(laptop: Laptop, python: Python, folder: Path, code: int) -> Path:
+    """Have a service run that ends with ``code``; the file with the number of its process."""
+    program, environment = python
+    process = folder / "process"
+    ends = ENDS.format(paths=environment["PYTHONPATH"].split(";"), process=to_windows(process), code=code)
+    done = laptop.wine.run(program, "-c", INSTALL, ends, to_windows(laptop.data), environment=environment)
+    assert done.returncode == 0, done.stderr
+    laptop.wine.run("net", "start", "BarometerAgent")
+    eventually(process.exists)
+    return process
+
+
+def exit_code(wine: Wine) -> str:
+    """With what the manager says that the service ended."""
+    found = re.search(r"WIN32_EXIT_CODE\s*:\s*(\d+)", wine.run("sc", "query", "BarometerAgent").stdout)
+    return found[1] if found else ""
 
 
 def state(wine: Wine) -> str:
