@@ -2,9 +2,12 @@
 
 A start is "Kernel-Boot" 27 (boot type 0: cold, 1: fast start-up; 2 only wakes up from hibernation). What follows it
 tells of a bad end: "Kernel-Power" 41 (BugcheckCode; PowerButtonTimestamp when the button was held), 1001 of
-"WER-SystemErrorReporting" (the bug check), "EventLog" 6008. What went before it tells of a good one: "User32" 1074
-(param1 the process, param4 the reason code of "System Shutdown Reason Codes"; the account is not read), "EventLog"
-6006, "Kernel-General" 13. Sources: Microsoft, "Event ID 41: The system has rebooted without cleanly shutting down".
+"WER-SystemErrorReporting" (the bug check). So does "EventLog" 6008, but it stands before the start: the service of the
+event log writes it as it comes up, and only then what the kernel had kept for it since the start, with earlier times
+and later numbers. What went before a start tells of a good end too: "User32" 1074 (param1 the process, param4 the
+reason code of "System Shutdown Reason Codes"; the account is not read) and "Kernel-General" 13, which the kernel wrote
+last. Sources: Microsoft, "Event ID 41: The system has rebooted without cleanly shutting down", "Event ID 6008 is
+unexpectedly logged to the System event log after you shut down and restart your computer".
 """
 
 import re
@@ -22,7 +25,8 @@ CHANNEL = "System"
 AFTERMATH_US = 600_000_000  # the report of a bug check is written some minutes after the start
 _BOOT, _POWER = "Microsoft-Windows-Kernel-Boot", "Microsoft-Windows-Kernel-Power"
 _REPORT, _GENERAL = "Microsoft-Windows-WER-SystemErrorReporting", "Microsoft-Windows-Kernel-General"
-_EVENTS = ((_BOOT, 27), (_POWER, 41), (_REPORT, 1001), ("EventLog", 6008), ("User32", 1074), (_GENERAL, 13))
+_SERVICE, _ASKED = "EventLog", "User32"
+_EVENTS = ((_BOOT, 27), (_POWER, 41), (_REPORT, 1001), (_SERVICE, 6008), (_ASKED, 1074), (_GENERAL, 13))
 _WANTED = " or ".join(f"({channel.of(*each)})" for each in _EVENTS)
 
 _OPERATING_SYSTEM, _APPLICATION = 2, 4  # major reasons
@@ -71,7 +75,7 @@ def _starts(events: tuple[Event, ...]) -> tuple[list[_Start], list[Event]]:
             if (event.number("BootType") or 0) in (0, 1):
                 starts.append(_Start(event, pending))
                 pending = []
-        elif event.provider in (_POWER, _REPORT, "EventLog"):
+        elif event.provider in (_POWER, _REPORT):
             if starts:
                 starts[-1].after.append(event)
         else:
@@ -85,12 +89,19 @@ def _is_young(start: Event, now_us: int) -> bool:
 
 def _restart(start: _Start) -> Restart:
     bad = [event for event in start.after if event.at_us <= start.event.at_us + AFTERMATH_US]
-    if bad:
+    if bad or _was_missed(start.before):
         return _bad_end(start.event.at_us, bad)
-    asked = [event for event in start.before if event.provider == "User32"]
+    ended = [event for event in start.before if event.provider != _SERVICE]
+    asked = [event for event in ended if event.provider == _ASKED]
     if asked:
         return _asked_for(asked[-1])
-    return Restart(start.before[-1].at_us if start.before else start.event.at_us, "unknown")
+    return Restart(ended[-1].at_us if ended else start.event.at_us, "unknown")
+
+
+def _was_missed(before: list[Event]) -> bool:
+    """Whether the event log's service found its own end missing, and the kernel did not write that it shut down."""
+    providers = {event.provider for event in before}
+    return _SERVICE in providers and _GENERAL not in providers
 
 
 def _bad_end(at_us: int, events: list[Event]) -> Restart:

@@ -124,6 +124,59 @@ def test_a_report_of_a_bug_check_alone_is_a_crash(make_event: Callable[..., str]
     assert reasons(restarts.parse(both, MUCH_LATER)[0]) == [("crash", "")]
 
 
+def missed(make_event: Callable[..., str], *, record: int, at: str) -> str:
+    return make_event("EventLog", 6008, record, at, ["9:55:12 AM", "3/1/2026", "", "", "99", "", ""])
+
+
+def cold(make_event: Callable[..., str], *, record: int, at: str) -> str:
+    return make_event("Microsoft-Windows-Kernel-Boot", 27, record, at, {"BootType": "0"})
+
+
+def parsed(*xml: str) -> tuple[Event, ...]:
+    return tuple(event for each in xml if (event := events.parse(each)))
+
+
+def test_a_power_cut_is_found_before_the_start_of_its_own_boot(make_event: Callable[..., str]) -> None:
+    log = parsed(
+        cold(make_event, record=10, at="2026-03-01T09:00:00Z"),
+        missed(make_event, record=20, at="2026-03-01T10:00:08Z"),
+        cold(make_event, record=24, at="2026-03-01T10:00:00Z"),
+    )
+    assert reasons(restarts.parse(log, MUCH_LATER)[0]) == [("unknown", ""), ("unclean", "")]
+
+
+def test_a_power_cut_minutes_after_a_clean_start_is_one_crash(make_event: Callable[..., str]) -> None:
+    stopped = make_event("Microsoft-Windows-Kernel-General", 13, 1, "2026-03-01T08:00:00Z", {"StopTime": "x"})
+    log = parsed(
+        stopped,
+        cold(make_event, record=10, at="2026-03-01T10:00:00Z"),
+        missed(make_event, record=20, at="2026-03-01T10:05:08Z"),
+        cold(make_event, record=24, at="2026-03-01T10:05:00Z"),
+    )
+    found, _ = restarts.parse(log, MUCH_LATER)
+    assert found == (
+        Restart(us("2026-03-01T08:00:00Z"), "unknown"),
+        Restart(us("2026-03-01T10:05:00Z"), "unclean"),
+    )
+
+
+def test_what_the_event_log_missed_waits_for_the_start_it_belongs_to(make_event: Callable[..., str]) -> None:
+    log = parsed(missed(make_event, record=20, at="2026-03-01T10:00:08Z"))
+    found, waiting = restarts.parse(log, MUCH_LATER)
+    assert (found, waiting) == ((), log[0])
+
+
+def test_a_shutdown_that_the_kernel_wrote_down_was_clean_whatever_the_event_log_missed(
+    make_event: Callable[..., str],
+) -> None:
+    log = parsed(
+        missed(make_event, record=20, at="2026-03-01T10:00:08Z"),
+        make_event("Microsoft-Windows-Kernel-General", 13, 23, "2026-03-01T09:00:00Z", {"StopTime": "x"}),
+        cold(make_event, record=24, at="2026-03-01T10:00:00Z"),
+    )
+    assert restarts.parse(log, MUCH_LATER)[0] == (Restart(us("2026-03-01T09:00:00Z"), "unknown"),)
+
+
 @pytest.mark.parametrize("name", ["restarts-en", "restarts-nl", "restarts-de"])
 def test_nothing_of_a_person_is_told(make_log: MakeLog, name: str) -> None:
     told = repr(restarts.read("", 0, make_log(name), MUCH_LATER))
