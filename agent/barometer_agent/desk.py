@@ -23,7 +23,7 @@ from barometer_agent.link.messages import (
     Status,
 )
 from barometer_agent.link.peers import Peer
-from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.spool import Spool, SpoolClosedError, SpoolError
 from barometer_agent.spool.outbox import since
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
@@ -64,6 +64,14 @@ class Desk:
 
     def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
         """The replies to one request of ``peer``."""
+        try:
+            return self._replies(request, peer)
+        except SpoolClosedError:
+            raise
+        except SpoolError:
+            return [Refusal("no_disk")]
+
+    def _replies(self, request: Request, peer: Peer) -> Iterable[Reply]:
         match request:
             case AskQuestions():
                 return [self._open_questions(peer)]

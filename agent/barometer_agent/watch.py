@@ -82,8 +82,9 @@ class Watch:
 
 
 def _remembered(spool: Spool) -> Restart | None:
-    kept = spool.recall(_RESTART)
+    """None also while the spool cannot be read: as long as it cannot be written, there is no restart either."""
     try:
+        kept = spool.recall(_RESTART)
         return msgspec.json.decode(kept, type=Restart) if kept else None
-    except msgspec.DecodeError:
+    except (SpoolError, msgspec.DecodeError):
         return None

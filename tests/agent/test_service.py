@@ -11,10 +11,13 @@ import pytest
 
 from barometer_agent import inventory
 from barometer_agent.config import Config
+from barometer_agent.doctor import Finding, Level, judge_status
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.guard import Act
+from barometer_agent.language.en import TEXTS
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
+from barometer_agent.link.client import RefusedError
 from barometer_agent.link.messages import AskQuestions, AskStatus, GiveAnswer, Questions, Status
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
@@ -23,6 +26,7 @@ from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
 
 if TYPE_CHECKING:
+    Disk = Any
     FakeCollector = Any
 
 
@@ -143,6 +147,50 @@ def test_an_agent_that_takes_too_much_goes_slower_and_then_as_before(config: Con
         assert service._interval() == DEFAULT_INTERVAL_SECONDS
     finally:
         service.stop()
+
+
+def test_on_a_full_disk_it_starts_and_says_so_and_goes_on_when_there_is_room(
+    disk: "Disk", config: Config, collector_server: "FakeCollector"
+) -> None:
+    Service(config, inventory.device_facts()).stop()
+    disk.fill()
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        path = socket_path(config.data_dir)
+        told = _status(path)
+        assert told.failing == "full"
+        assert Finding(Level.FAIL, "spool.failing.full", {"path": "spool.db"}) in judge_status(told)
+        assert _questions(path) == []
+        disk.make_room()
+        collector_server.wait_for(collector_server.samples)
+        assert _status(path).failing == ""
+    finally:
+        service.stop()
+
+
+def test_without_room_for_a_spool_it_starts_too_and_tells_whoever_asks_what_stands_in_the_way(
+    disk: "Disk", config: Config, collector_server: "FakeCollector"
+) -> None:
+    disk.fill()
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        path = socket_path(config.data_dir)
+        assert _status(path).failing == "full"
+        with pytest.raises(RefusedError, match="no_disk"):
+            _questions(path)
+        assert {"link.no_disk", "spool.failing.full"} <= set(TEXTS)
+        disk.make_room()
+        collector_server.wait_for(collector_server.samples)
+    finally:
+        service.stop()
+
+
+def _status(path: Path) -> Status:
+    told = client.ask(path, AskStatus())
+    assert isinstance(told, Status)
+    return told
 
 
 def _questions(path: Path) -> list[OpenQuestion]:

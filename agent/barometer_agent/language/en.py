@@ -45,6 +45,7 @@ TEXTS = {
     "spool.failing.newer": "The spool is of a newer agent (version {version}): install that agent again.",
     "link.not_open": "This question is no longer open.",
     "link.not_kept": "Your answer could not be kept, as the disk is in trouble: please try again later.",
+    "link.no_disk": "The disk is in trouble, so questions and answers wait: please try again later.",
     "link.wrong_answer": "That is not an answer to this question.",
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.bad_request": "Service and command are of different versions: restart the service.",

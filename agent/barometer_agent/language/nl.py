@@ -45,6 +45,7 @@ TEXTS = {
     "spool.failing.newer": "De wachtrij is van een nieuwere agent (versie {version}): installeer die weer.",
     "link.not_open": "Deze vraag staat niet meer open.",
     "link.not_kept": "Je antwoord kon niet bewaard worden door een probleem met de schijf. Probeer het later nog eens.",
+    "link.no_disk": "Er is een probleem met de schijf: vragen en antwoorden wachten. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",

@@ -17,22 +17,24 @@ PAGE_BYTES = 4096
 # A spool of 100 MB takes 0.3 s to check whole, and the start must not wait for that: what is not found here is
 # found when it is read.
 CHECK_SECONDS = 0.15
+_LAID_DOWN = (f"page_size = {PAGE_BYTES}", "auto_vacuum = INCREMENTAL")
 _STEPS = 20_000  # of SQLite's machine between two looks at the time
 
 
 def connect(folder: Path) -> sqlite3.Connection:
     """The spool of this folder, made where there is none.
 
-    Raises sqlite3.Error, and SpoolError for the spool of a newer agent.
+    Raises sqlite3.Error or OSError, and SpoolError for the spool of a newer agent.
     """
     path = folder / FILE
-    new, unclean = not path.exists(), _holds_something(folder / WAL)
-    path.touch(mode=0o600)
+    new, unclean = not _holds_something(path), _holds_something(folder / WAL)
+    for file in (path, folder / WAL):  # SQLite says of a full disk too that it cannot open the log
+        file.touch(mode=0o600)
     if unclean and wal.read(folder / WAL, PAGE_BYTES).damaged:
         raise damaged("a frame in the middle of the log is damaged")
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     try:
-        _configure(connection)
+        _configure(connection, new=new)
         if unclean:
             _check(connection)
         schema.prepare(connection)
@@ -44,6 +46,26 @@ def connect(folder: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def connect_to_read(folder: Path) -> sqlite3.Connection | None:
+    """The spool of a folder that cannot be written now, as its file alone tells it; None where it tells nothing.
+
+    A log that lies beside it is not read, so all of it may be older than what was there. Raises sqlite3.Error.
+    """
+    if not _holds_something(folder / FILE):
+        return None
+    address = f"{(folder / FILE).absolute().as_uri()}?immutable=1"  # no lock and no log: both would have to be written
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        known = connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+    except BaseException:
+        connection.close()
+        raise
+    if known:
+        return connection
+    connection.close()
+    return None
 
 
 @contextmanager
@@ -69,17 +91,17 @@ def move_into_file(connection: sqlite3.Connection) -> None:
             raise sqlite3.OperationalError("the log of the spool is in use")
 
 
-def _configure(connection: sqlite3.Connection) -> None:
+def _configure(connection: sqlite3.Connection, *, new: bool) -> None:
     """Sqlite.org/pragma.html says what each of these does.
 
     EXCLUSIVE: the index of the log lies in memory instead of in a third file, which a full disk or a power cut
     could spoil. WAL with FULL: a commit has reached the disk before it is acknowledged. secure_delete: what was sent
-    or dropped is not found again in a damaged file, and answers do not linger on the disk.
+    or dropped is not found again in a damaged file, and answers do not linger on the disk. What is laid down in a
+    ``new`` file is not said again: it would be written again, which a full disk refuses.
     """
     for setting in (
         "locking_mode = EXCLUSIVE",
-        f"page_size = {PAGE_BYTES}",
-        "auto_vacuum = INCREMENTAL",
+        *(_LAID_DOWN if new else ()),
         "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",

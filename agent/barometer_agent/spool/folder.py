@@ -1,46 +1,62 @@
 """The spool's folder: made for its owner, and locked for one service."""
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 from pathlib import Path
-from typing import IO
 
 from barometer_agent.spool.errors import SpoolBusyError, SpoolError
 
 LOCK = "spool.lock"
 _BEYOND_BYTES = 4096
+_RIGHTS = 0o711
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and links there take rights
+_NO_ROOM = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 
 
 def make(folder: Path) -> None:
     """The data folder. Others may pass through it to the socket; the files in it are for its owner alone."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if sys.platform != "win32" and folder.stat().st_uid == os.geteuid():
-            folder.chmod(0o711)
-        (folder / LOCK).touch(mode=0o600)
+        if sys.platform != "win32":
+            told = folder.stat()
+            if told.st_uid == os.geteuid() and stat.S_IMODE(told.st_mode) != _RIGHTS:
+                folder.chmod(_RIGHTS)
     except OSError as error:
-        raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
+        if error.errno != errno.EROFS or not folder.is_dir():
+            raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
 
 
-def lock(folder: Path) -> IO[str]:
-    """Hold the folder for this process until the returned file is closed. Raises SpoolBusyError."""
+class Lock:
+    """Holds a folder until it is closed, or the process ends."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        os.close(self._descriptor)
+
+
+def lock(folder: Path) -> Lock:
+    """Hold the folder for this process. Raises SpoolBusyError where another one does, SpoolError where none can."""
     try:
-        file = (folder / LOCK).open("r+", encoding="ascii")
+        descriptor = _opened(folder)
     except OSError as error:
         raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
     try:
-        _hold(file)
+        _hold(descriptor)
     except OSError as error:
-        file.seek(0)
-        owner = file.read(20).strip() or "?"
-        file.close()
+        owner = _number(descriptor)
+        os.close(descriptor)
         raise SpoolBusyError("spool.busy", folder=folder, process=owner) from error
     with contextlib.suppress(OSError):  # a full disk: the lock holds, only its owner's number is not told
-        file.seek(0)
-        file.truncate(0)
-        os.write(file.fileno(), f"{os.getpid()}\n".encode())
-    return file
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+    return Lock(descriptor)
 
 
 def sync(folder: Path) -> None:
@@ -53,13 +69,36 @@ def sync(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _hold(file: IO[str]) -> None:
+def _opened(folder: Path) -> int:
+    """What is locked: the file, made where there is none. Where it cannot be written or made, reading it does.
+
+    Without a file the folder itself is locked: on a full disk, or one that can only be read, nobody makes the file.
+    """
+    path = folder / LOCK
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+    except OSError as error:
+        if error.errno not in _NO_ROOM or sys.platform == "win32":
+            raise
+        return os.open(path if path.exists() else folder, os.O_RDONLY)
+
+
+def _number(descriptor: int) -> str:
+    """Of the process that holds it, as far as that could write it down."""
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return os.read(descriptor, 20).decode("ascii", "replace").strip() or "?"
+    except OSError:
+        return "?"
+
+
+def _hold(descriptor: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        file.seek(_BEYOND_BYTES)  # Windows locks bytes, and the number in front must stay readable
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, _BEYOND_BYTES, os.SEEK_SET)  # it locks bytes; the number in front must stay readable
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -34,8 +34,9 @@ def replace(folder: Path) -> str:
 
 def finish(folder: Path) -> None:
     """End a replacement that was cut off halfway; begin one that was cut off before again."""
-    new = folder / SALVAGED
-    (folder / f"{SALVAGED}-journal").unlink(missing_ok=True)
+    new, journal = folder / SALVAGED, folder / f"{SALVAGED}-journal"
+    if journal.exists():  # a disk that can only be read refuses to remove even what is not there
+        journal.unlink()
     if not new.exists():
         return
     if (folder / FILE).exists():

@@ -5,14 +5,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from barometer_agent.spool import SpoolError
-from barometer_agent.spool.database import FILE
+from barometer_agent.spool.database import FILE, move_into_file
 from barometer_agent.spool.keeper import Keeper
 from barometer_agent.spool.quarantine import kept
 from barometer_agent.spool.trouble import Trouble, damaged
+
+if TYPE_CHECKING:
+    Disk = Any
 
 
 @pytest.fixture
@@ -33,6 +37,10 @@ def fail(error: Exception) -> None:
 
 def write(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR REPLACE INTO memory VALUES ('name', 'value', NULL)")
+
+
+def kept_value(connection: sqlite3.Connection) -> object:
+    return connection.execute("SELECT value FROM memory WHERE name = 'name'").fetchone()
 
 
 def test_a_full_disk_is_told_once_and_ends_with_the_first_write(
@@ -88,3 +96,81 @@ def test_a_fault_of_ours_is_not_taken_for_the_disks(keeper: Keeper, tmp_path: Pa
     with pytest.raises(ZeroDivisionError):
         keeper.run(lambda _: 1 // 0, writes=True)
     assert (keeper.trouble, kept(tmp_path)) == (None, [])
+
+
+def test_a_spool_on_a_full_disk_is_opened_and_goes_on_when_there_is_room(disk: "Disk") -> None:
+    with closing(Keeper(disk.folder)) as before:
+        before.run(write, writes=True)
+    disk.fill()
+    with closing(Keeper(disk.folder)) as keeper:
+        assert keeper.run(kept_value, writes=False) == ("value",)
+        with pytest.raises(SpoolError, match="is full"):
+            keeper.run(write, writes=True)
+        assert keeper.run(kept_value, writes=False) == ("value",)
+        disk.make_room()
+        keeper.run(write, writes=True)
+        assert keeper.trouble is None
+
+
+def test_a_disk_without_room_for_one_more_file_can_still_be_read(disk: "Disk") -> None:
+    with closing(Keeper(disk.folder)) as before:
+        before.run(write, writes=True)
+    number = 0
+    while True:
+        try:
+            (disk.folder / f"small-{number}").touch()
+        except OSError:
+            break
+        number += 1
+    with closing(Keeper(disk.folder)) as keeper:
+        assert keeper.run(kept_value, writes=False) == ("value",)
+        assert keeper.trouble is Trouble.FULL
+        (disk.folder / "small-0").unlink()
+        keeper.run(write, writes=True)
+        assert keeper.trouble is None
+
+
+def test_a_spool_that_there_is_no_room_to_make_is_made_later(disk: "Disk") -> None:
+    disk.fill()
+    with closing(Keeper(disk.folder)) as keeper:
+        assert keeper.trouble is Trouble.FULL
+        with pytest.raises(SpoolError, match="is full"):
+            keeper.run(kept_value, writes=False)
+        disk.make_room()
+        keeper.run(write, writes=True)
+        assert (keeper.trouble, keeper.run(kept_value, writes=False)) == (None, ("value",))
+    assert kept(disk.folder) == []
+
+
+@pytest.mark.parametrize("is_clean", [True, False])
+def test_a_disk_that_can_only_be_read_is_read_and_written_again_when_it_can_be(
+    disk: "Disk", tmp_path: Path, is_clean: bool
+) -> None:
+    with closing(Keeper(disk.folder)) as before:
+        before.run(write, writes=True)
+        before.run(move_into_file, writes=True)
+        before.run(lambda connection: connection.execute("DELETE FROM memory"), writes=True)
+        if not is_clean:
+            for file in disk.folder.iterdir():
+                (tmp_path / file.name).write_bytes(file.read_bytes())
+    for file in tmp_path.iterdir():
+        (disk.folder / file.name).write_bytes(file.read_bytes())
+    disk.forbid_writing()
+    with closing(Keeper(disk.folder)) as keeper:
+        assert keeper.trouble is Trouble.READ_ONLY
+        for _ in range(2):
+            assert keeper.run(kept_value, writes=False) == (None if is_clean else ("value",))  # as it was in the file
+            with pytest.raises(SpoolError, match="can only be read"):
+                keeper.run(write, writes=True)
+        disk.allow_writing()
+        keeper.run(write, writes=True)
+        assert keeper.trouble is None
+    assert kept(disk.folder) == []
+
+
+def test_a_spool_of_a_newer_agent_is_not_waited_for(tmp_path: Path) -> None:
+    with closing(Keeper(tmp_path)) as before:
+        before.run(lambda connection: connection.execute("PRAGMA user_version = 99"), writes=True)
+        before.run(lambda connection: connection.execute("DELETE FROM memory"), writes=True)
+    with pytest.raises(SpoolError, match="newer agent"):
+        Keeper(tmp_path)
