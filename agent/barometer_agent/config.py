@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from barometer_agent.settings import PARSERS, SettingError
+from barometer_agent.settings import PARSERS, SettingError, is_private
 from barometer_shared.protocol import Target
 
 
@@ -32,6 +32,7 @@ class Config:
     data_dir: Path = field(default_factory=default_data_dir)
     run_dir: Path | None = None  # where the socket lies when the path in data_dir would be too long
     server_url: str | None = None  # None: the server that this device enrolled at
+    allow_plain_http: bool = False  # to another machine without TLS: for a test network alone
     interval_seconds: int | None = None  # None: the collector says how often to send, each sampler how often to run
     ca_file: Path | None = None  # certificates to trust instead of the system's
     proxy: str | None = None  # None: HTTPS_PROXY and NO_PROXY of the environment
@@ -60,10 +61,18 @@ def load(
     that was asked for must exist; the default one need not.
     """
     values: dict[str, object] = {}
+    places: dict[str, str] = {}
     for place, found in _layers(file, environment, flags or {}):
         for name, value in found.items():
             values[name] = _parsed(name, value, place)
-    return Config(**values)  # type: ignore[arg-type]
+            places[name] = place
+    config = Config(**values)  # type: ignore[arg-type]
+    if config.server_url and not config.allow_plain_http and not is_private(config.server_url):
+        fix = (
+            "write https://, or everybody on the way reads the key and the answers; for a test: allow_plain_http = true"
+        )
+        raise SettingError("server_url", config.server_url, places["server_url"], fix)
+    return config
 
 
 def files(main: Path) -> Iterable[Path]:

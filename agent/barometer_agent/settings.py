@@ -1,6 +1,8 @@
 """What each setting may be: one parser per setting, each raising ValueError with the fix."""
 
+import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,13 +12,14 @@ from barometer_agent import language
 from barometer_shared.protocol import Target
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+_WHO = re.compile(r"(?<=://)[^/@\s]*@")  # a name and a password in an address
 
 
 class SettingError(Exception):
-    """A setting that cannot hold: its name, its value, where it stands, and what to do."""
+    """A setting that cannot hold: its name, its value (never a password in it), where it stands, and what to do."""
 
     def __init__(self, name: str, value: object, place: str, fix: str) -> None:
-        super().__init__(f"{name} = {value!r} in {place}: {fix}")
+        super().__init__(f"{name} = {_WHO.sub('***@', repr(value))} in {place}: {fix}")
         self.name = name
         self.fix = fix
 
@@ -24,9 +27,31 @@ class SettingError(Exception):
 def server_url(value: object) -> str:
     """An http or https address without a path, query or user; the trailing slash is cut."""
     parts = urlsplit(_text(value))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+    is_plain = not (parts.username or parts.query or parts.fragment or parts.path.strip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise ValueError("write the collector's address like https://barometer.example.org")
     return _text(value).rstrip("/")
+
+
+def is_private(server: str) -> bool:
+    """Whether nobody on the way to ``server`` can read along: by https, or within this machine."""
+    parts = urlsplit(server)
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return True
+    try:
+        return ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+def yes_or_no(value: object) -> bool:
+    """True or false; in the environment those words."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in ("true", "false"):
+        raise ValueError("write true or false")
+    return word == "true"
 
 
 def proxy(value: object) -> str:
@@ -95,7 +120,9 @@ def _is_target(value: object) -> bool:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str | Path) or not str(value).strip():
+    if not isinstance(value, str | Path):
+        raise ValueError('write it between quotes: "..."')
+    if not str(value).strip():
         raise ValueError("write a text that is not empty")
     return str(value).strip()
 
@@ -115,6 +142,7 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "data_dir": folder,
     "run_dir": folder,
     "server_url": server_url,
+    "allow_plain_http": yes_or_no,
     "interval_seconds": interval_seconds,
     "ca_file": readable_file,
     "proxy": proxy,

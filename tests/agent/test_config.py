@@ -54,6 +54,15 @@ def test_other_names_of_the_environment_are_somebody_elses(tmp_path: Path) -> No
     assert load(write(tmp_path / "a.toml", ""), {"BAROMETER_PORT": "8600"}) == Config()
 
 
+def test_a_collector_without_tls_elsewhere_must_be_allowed_in_so_many_words(tmp_path: Path) -> None:
+    main = write(tmp_path / "agent.toml", 'server_url = "http://barometer.example.org"\n')
+    with pytest.raises(SettingError, match=rf"server_url = .* in {main}: write https://.*allow_plain_http"):
+        load(main, {})
+    assert load(main, {"BAROMETER_ALLOW_PLAIN_HTTP": "true"}).server_url == "http://barometer.example.org"
+    write(tmp_path / "agent.d" / "test.toml", "allow_plain_http = true\n")
+    assert load(main, {}).allow_plain_http
+
+
 def test_the_socket_lies_with_the_data_unless_told_otherwise(tmp_path: Path) -> None:
     assert Config(data_dir=tmp_path).socket_dir == tmp_path
     assert Config(data_dir=tmp_path, run_dir=Path("/run/x")).socket_dir == Path("/run/x")

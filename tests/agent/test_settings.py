@@ -3,7 +3,7 @@
 import pytest
 
 from barometer_agent.config import SETTINGS
-from barometer_agent.settings import PARSERS, SettingError, interval_seconds, server_url, targets
+from barometer_agent.settings import PARSERS, SettingError, interval_seconds, is_private, server_url, targets
 from barometer_shared.protocol import Target
 
 
@@ -18,6 +18,8 @@ def test_every_setting_has_its_parser() -> None:
         ("server_url", "ftp://example.org"),
         ("server_url", "https://user:word@example.org"),
         ("server_url", 7),
+        ("server_url", "https://example.org/barometer"),
+        ("allow_plain_http", "perhaps"),
         ("proxy", "proxy:3128"),
         ("data_dir", ""),
         ("ca_file", "/not/there.pem"),
@@ -52,3 +54,16 @@ def test_right_values_are_taken_as_text_and_as_toml() -> None:
 def test_an_error_names_setting_value_place_and_fix() -> None:
     error = SettingError("interval_seconds", 4, "/etc/agent.toml", "write a whole number")
     assert str(error) == "interval_seconds = 4 in /etc/agent.toml: write a whole number"
+
+
+def test_an_error_never_tells_the_password_in_an_address() -> None:
+    error = SettingError("proxy", "ftp://svc:secret@proxy.example.org", "agent.toml", "write the proxy")
+    assert "secret" not in str(error)
+    assert "'ftp://***@proxy.example.org'" in str(error)
+
+
+@pytest.mark.parametrize("server", ["https://a.example", "http://localhost:8600", "http://127.0.0.9", "http://[::1]:1"])
+def test_nobody_reads_along_by_https_or_within_this_machine(server: str) -> None:
+    assert is_private(server)
+    assert not is_private("http://barometer.example.org")
+    assert not is_private("http://10.0.0.1:8600")
