@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from barometer_agent.sampler import Context, Reason
+from barometer_agent.sources.executables import MOST_CHARACTERS, UNKNOWN, own_name, printable
 from barometer_shared.metrics import METRICS, Kind, Metric, Subject
 from barometer_shared.samples import Sample
 
-MOST_CHARACTERS = 120  # of a subject or the text of a label (samples.Text)
-UNNAMED = "unknown"
 _LATEST_MS = 9_999_999_999_999
-# control characters, other ends of lines, and halves of characters (a name in Windows' file system may hold them)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# A version, a signal, a code of an exception, a word of the agent's own: never a path nor a sentence.
+_LABEL = re.compile(r"[0-9A-Za-z.+~_:() -]{1,60}")
 
 
 def believed(samples: Iterable[Sample], context: Context) -> Iterator[Sample]:
-    """``samples`` with clean texts; one whose value no laptop can have becomes a gap of its metric instead."""
+    """``samples`` with clean texts; one whose value no laptop can have becomes a gap of its metric instead.
+
+    A label that is neither a word nor a version is left out.
+    """
     doubted: dict[str, Reason] = {}
     for sample in samples:
         row = METRICS[sample.metric]
@@ -39,16 +41,18 @@ def _possible(sample: Sample, row: Metric) -> bool:
 
 
 def _clean(sample: Sample, row: Metric) -> Sample:
-    subject = "" if row.subject is Subject.NONE else _text(sample.subject) or UNNAMED
-    labels = {name: text for name, told in sample.labels.items() if (text := _text(told))}
+    subject = _subject(sample.subject, row.subject)
+    labels = {name: told for name, told in sample.labels.items() if _LABEL.fullmatch(told)}
     at = min(max(0, sample.at), _LATEST_MS)
     if (subject, labels, at) == (sample.subject, sample.labels, sample.at):
         return sample
     return msgspec.structs.replace(sample, subject=subject, labels=labels, at=at)
 
 
-def _text(told: str) -> str:
-    return _UNPRINTABLE.sub("?", told)[:MOST_CHARACTERS]
+def _subject(told: str, sort: Subject) -> str:
+    if sort is Subject.NONE:
+        return ""
+    return own_name(told) if sort is Subject.APPLICATION else printable(told)[:MOST_CHARACTERS] or UNKNOWN
 
 
 def _doubt(sample: Sample, row: Metric) -> Reason:

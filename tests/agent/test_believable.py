@@ -43,9 +43,37 @@ def test_a_try_that_failed_has_no_value_to_doubt_and_something_that_happened_can
     [("", "unknown"), ("a\nb\x00", "a?b?"), ("x" * 200, "x" * 120), ("\ud800.exe", "?.exe"), ("Böse…", "Böse…")],
 )
 def test_a_name_is_made_printable_and_short(subject: str, clean: str) -> None:
-    [sample], _ = told(Sample("app_crash", 1, AT, subject, {"version": subject, "kind": "x"}))
+    [sample], _ = told(Sample("app_crash", 1, AT, subject, {"version": subject and f"{subject}\n", "kind": "x"}))
     assert sample.subject == clean
-    assert sample.labels == {**({"version": clean} if subject else {}), "kind": "x"}
+    assert sample.labels == {"kind": "x"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "clean"),
+    [
+        ("C:\\Users\\jan\\", "unknown"),
+        ("..", "unknown"),
+        ("/opt/a/b", "b"),
+        ("jan@example.org", "unknown"),
+        ("exe\u202efdp", "exe?fdp"),
+    ],
+)
+def test_an_application_is_never_a_path_nor_a_person(subject: str, clean: str) -> None:
+    [sample], _ = told(Sample("app_crash", 1, AT, subject))
+    assert sample.subject == clean
+
+
+@pytest.mark.parametrize("version", ["16.0.17928.20114", "1:2.3-4ubuntu1~22.04+b1", "10.0.19041.1 (WinBuild.1)", "v2"])
+def test_a_version_is_told(version: str) -> None:
+    [sample], _ = told(Sample("app_crash", 1, AT, "mail", {"version": version}))
+    assert sample.labels == {"version": version}
+
+
+@pytest.mark.parametrize("text", ["C:\\Users\\jan", "/home/jan", "1.0\u202e", "jan@example.org", "x" * 61, "né"])
+def test_a_label_that_is_no_version_nor_word_is_left_out(text: str) -> None:
+    labels = {"version": text, "exception": text, "kind": "hang"}
+    [sample], _ = told(Sample("app_crash", 1, AT, "mail", labels))
+    assert sample.labels == {"kind": "hang"}
 
 
 def test_a_metric_of_the_device_names_nothing() -> None:

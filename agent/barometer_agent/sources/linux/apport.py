@@ -19,7 +19,7 @@ from pathlib import Path
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import plain_files
 from barometer_agent.sources.crashes import Crash
-from barometer_agent.sources.linux.coredumps import executable, printable
+from barometer_agent.sources.linux.coredumps import executable
 from barometer_agent.sources.records import Records
 
 HANDLER = "apport"
@@ -104,7 +104,7 @@ def _crash(report: _Report, root: Path, head: Head) -> Crash | None:
         return None
     application = executable(told.get("ExecutablePath", "")) if told else program_of(report.path.name, root)
     version = told.get("Package", "").partition(" ")[2].partition(" ")[0]
-    return Crash(report.at_us, application, _signal(told.get("Signal", "")), printable(version))
+    return Crash(report.at_us, application, _signal(told.get("Signal", "")), version)
 
 
 def _signal(number: str) -> str:

@@ -8,6 +8,7 @@ import shutil
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.crashes import Crash
+from barometer_agent.sources.executables import own_name
 from barometer_agent.sources.linux import journal
 from barometer_agent.sources.linux.journal import Entry
 from barometer_agent.sources.records import Records
@@ -40,15 +41,10 @@ def crash(entry: Entry) -> Crash:
         at_us=journal.at_us(entry),
         application=executable(journal.text(entry, "COREDUMP_EXE")),
         kind=journal.text(entry, "COREDUMP_SIGNAL_NAME") or f"signal {signal or 'unknown'}",
-        version=printable(journal.text(entry, "COREDUMP_PACKAGE_VERSION")),
+        version=journal.text(entry, "COREDUMP_PACKAGE_VERSION"),
     )
 
 
 def executable(path: str) -> str:
     """The executable's own name: never its path, which may lie below a person's folder."""
-    return printable(path.removesuffix(" (deleted)").rpartition("/")[2]) or "unknown"
-
-
-def printable(text: str) -> str:
-    """``text`` on one line, cut to what fits."""
-    return "".join(character if character.isprintable() else "?" for character in text)[:120]
+    return own_name(path.removesuffix(" (deleted)"))

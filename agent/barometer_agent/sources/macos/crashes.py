@@ -69,7 +69,7 @@ def _unknown(files: Sequence[Path], known: Mapping[str, int]) -> Iterator[Report
         if _id(reports.incident(path.name, report_files.text(path, report_files.FIRST_LINE_BYTES))) in seen:
             continue
         try:
-            report = reports.parse(path.name, report_files.text(path))
+            report = reports.parse(path.name, report_files.text(path), report_files.person_of(path))
         except Incomplete:
             continue
         if report and report.sort != PANIC and _id(report.incident) not in seen:

@@ -43,6 +43,12 @@ def folders(root: Path = Path("/")) -> list[Path]:
     return [system_folder(root), *(home / _REPORTS for home in homes)]
 
 
+def person_of(path: Path) -> str:
+    """The name of the home folder in which a report lies; empty for one of the system."""
+    above, _, below = path.as_posix().rpartition(f"/{_REPORTS.as_posix()}/")
+    return above.rpartition("/Users/")[2] if below and "/Users/" in above else ""
+
+
 def changed(places: Sequence[Path], since_us: int, listed: Listing = Path.iterdir) -> Found:
     """The reports in ``places`` that were written or changed at or after ``since_us``."""
     closed: list[Path] = []

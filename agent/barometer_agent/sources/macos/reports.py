@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from barometer_agent.sources.executables import own_name
+
 CRASH, HANG, PANIC = "crash", "hang", "panic"
 _BUG_TYPES = {"309": CRASH, "109": CRASH, "210": PANIC}
 _HANG_EVENTS = frozenset({"hang", "spin", "spin-lite"})
@@ -49,8 +51,11 @@ def incident(name: str, text: str) -> str:
     return told if isinstance(told, str) and told else name
 
 
-def parse(name: str, text: str) -> Report | None:
-    """The report in the file ``name``; None where it is of another sort. Raises Incomplete."""
+def parse(name: str, text: str, person: str = "") -> Report | None:
+    """The report in the file ``name``; None where it is of another sort. Raises Incomplete.
+
+    ``person`` is the home folder in which it lies; what was called after that has no name here.
+    """
     suffix = PurePath(name).suffix
     metadata = _metadata(text)
     if suffix == ".ips" and not metadata:
@@ -61,10 +66,10 @@ def parse(name: str, text: str) -> Report | None:
         return Report(incident(name, text), at_us, PANIC) if at_us else None
     body = text.partition("\n")[2] if metadata else text
     if sort == CRASH and body.lstrip().startswith("{"):
-        return _crash(name, text, metadata, _payload(name, body))
+        return _crash(name, text, metadata, _payload(name, body), person)
     if sort == CRASH and not body.strip():
         raise Incomplete(name)
-    return _from_text(incident(name, text), metadata, body)
+    return _from_text(incident(name, text), metadata, body, person)
 
 
 def moment_us(text: str) -> int | None:
@@ -96,15 +101,14 @@ def _payload(name: str, body: str) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _crash(name: str, text: str, metadata: dict[str, Any], payload: dict[str, Any]) -> Report | None:
+def _crash(name: str, text: str, metadata: dict[str, Any], payload: dict[str, Any], person: str) -> Report | None:
     at_us = moment_us(str(payload.get("captureTime", ""))) or moment_us(str(metadata.get("timestamp", "")))
     if not at_us or payload.get("isSimulated"):  # a fault that was reported as a crash while nothing ended
         return None
     application = payload.get("procName") or metadata.get("app_name") or metadata.get("name")
     version = metadata.get("app_version")
-    return Report(
-        incident(name, text), at_us, CRASH, own_name(application), _version(str(version or "")), _crash_kind(payload)
-    )
+    called = _name(application, payload.get("procPath"), person)
+    return Report(incident(name, text), at_us, CRASH, called, _version(str(version or "")), _crash_kind(payload))
 
 
 def _crash_kind(payload: dict[str, Any]) -> str:
@@ -116,19 +120,20 @@ def _crash_kind(payload: dict[str, Any]) -> str:
     return "unknown"
 
 
-def _from_text(known_as: str, metadata: dict[str, Any], body: str) -> Report | None:
+def _from_text(known_as: str, metadata: dict[str, Any], body: str, person: str) -> Report | None:
     fields = _fields(body)
     at_us = moment_us(fields.get("Date/Time", "")) or moment_us(str(metadata.get("timestamp", "")))
     if not at_us:
         return None
-    known_as = fields.get("Incident Identifier", known_as)
+    known_as, path = fields.get("Incident Identifier", known_as), fields.get("Path")
     if fields.get("Event", "").lower() in _HANG_EVENTS:
-        return Report(known_as, at_us, HANG, own_name(fields.get("Command")), _version(fields.get("Version")), HANG)
+        hung = _name(fields.get("Command"), path, person)
+        return Report(known_as, at_us, HANG, hung, _version(fields.get("Version")), HANG)
     if "Exception Type" in fields:
         process = fields.get("Process", "").partition(" [")[0]
         signal = re.search(r"\((SIG\w+)\)", fields["Exception Type"])
         kind = signal[1] if signal else _kind(fields["Exception Type"])
-        return Report(known_as, at_us, CRASH, own_name(process), _version(fields.get("Version")), kind)
+        return Report(known_as, at_us, CRASH, _name(process, path, person), _version(fields.get("Version")), kind)
     return None
 
 
@@ -140,10 +145,9 @@ def _fields(body: str) -> dict[str, str]:
     return fields
 
 
-def own_name(told: Any) -> str:
-    """An executable's own name out of what a report calls it: never a path, printable, bounded."""
-    name = str(told or "").rpartition("/")[2]
-    return "".join(one if one.isprintable() else "?" for one in name).strip()[:_LONGEST_NAME] or "unknown"
+def _name(told: Any, path: Any, person: str) -> str:
+    """An executable's own name; Apple writes USER for the name of the home folder that it lay in."""
+    return own_name(str(told or ""), str(path or "").replace("/Users/USER/", f"/Users/{person}/"))
 
 
 def _version(told: str | None) -> str:

@@ -9,12 +9,13 @@ import re
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.boots import Boot, Culprit
+from barometer_agent.sources.executables import own_name
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.windows import channel, cursors, performance, starts
 from barometer_agent.sources.windows.channel import Log
 from barometer_agent.sources.windows.cursors import Cursor
 from barometer_agent.sources.windows.eventlog import EventLog
-from barometer_agent.sources.windows.events import Event, own_name
+from barometer_agent.sources.windows.events import Event
 
 _KINDS = {0: "cold", 1: "fast_startup", 2: "hibernation"}
 _CULPRITS = {
@@ -98,7 +99,7 @@ def _name(event: Event) -> str:
     """The short name of a file or service. Of a device what it is called, or only its bus."""
     name = event.data.get("Name", "").strip()
     if _CULPRITS[event.id] != "device":
-        return own_name(name)[:_LONGEST]
+        return own_name(name, event.data.get("Path", ""))[:_LONGEST] if name else ""
     called = event.data.get("FriendlyName", "").strip()
     return called[:_LONGEST] if called and _INNER_BUS.match(name) else f"{name.partition(chr(92))[0]} device"[:_LONGEST]
 

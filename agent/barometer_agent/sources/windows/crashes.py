@@ -6,11 +6,12 @@ order without. A crash in .NET gives "Application Error" too, so ".NET Runtime" 
 """
 
 from barometer_agent.sources.crashes import Crash
+from barometer_agent.sources.executables import own_name
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.windows import channel
 from barometer_agent.sources.windows.channel import Log
 from barometer_agent.sources.windows.eventlog import EventLog
-from barometer_agent.sources.windows.events import Event, own_name
+from barometer_agent.sources.windows.events import Event
 
 CHANNEL = "Application"
 _CRASH, _HANG = 1000, 1002
@@ -38,9 +39,11 @@ def parse(events: tuple[Event, ...]) -> tuple[Crash, ...]:
 
 
 def _crash(event: Event) -> Crash | None:
-    application = own_name(event.text("AppName", 0))[:_LONGEST]
-    if not application:
+    told = event.text("AppName", 0)
+    if not told:
         return None
+    path = event.text("ExeFileName", 5) if event.id == _HANG else event.text("AppPath", 10)
+    application = own_name(told, path)
     version = event.text("AppVersion", 1)[:_LONGEST]
     if event.id == _HANG:
         return Crash(event.at_us, application, "hang", _known(version), hang=True)

@@ -92,11 +92,6 @@ def number(text: str) -> int | None:
         return None
 
 
-def own_name(path: str) -> str:
-    """The executable's own name out of what may be a path of Windows."""
-    return path.replace("/", "\\").rstrip("\\").rsplit("\\", 1)[-1].strip()
-
-
 def _kept(found: re.Match[str]) -> str:
     return found[0] if found[0] in _ALLOWED else "\ufffd"
 

@@ -14,12 +14,13 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from barometer_agent.sources.executables import own_name
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.restarts import Restart
 from barometer_agent.sources.windows import channel
 from barometer_agent.sources.windows.channel import Log
 from barometer_agent.sources.windows.eventlog import EventLog
-from barometer_agent.sources.windows.events import Event, number, own_name
+from barometer_agent.sources.windows.events import Event, number
 
 CHANNEL = "System"
 AFTERMATH_US = 600_000_000  # the report of a bug check is written some minutes after the start

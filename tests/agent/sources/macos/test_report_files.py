@@ -32,6 +32,18 @@ def test_the_system_and_each_account_have_a_folder(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "person"),
+    [
+        ("/Users/eva/Library/Logs/DiagnosticReports/Retired/x.ips", "eva"),
+        ("/Library/Logs/DiagnosticReports/x.ips", ""),
+        ("/var/x.ips", ""),
+    ],
+)
+def test_a_report_lies_with_the_person_who_ran_the_program(path: str, person: str) -> None:
+    assert report_files.person_of(Path(path)) == person
+
+
 def test_without_accounts_the_system_has_one_all_the_same(tmp_path: Path) -> None:
     assert report_files.folders(tmp_path) == [tmp_path / "Library/Logs/DiagnosticReports"]
 

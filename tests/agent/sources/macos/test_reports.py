@@ -90,12 +90,19 @@ def test_the_incident_is_known_from_the_first_line_alone(captured: Callable[[str
     assert reports.incident("x.crash", "Process: y [1]\n") == "x.crash"
 
 
-@given(st.text(max_size=200))
-def test_a_name_is_never_a_path_nor_longer_than_it_may_be(told: str) -> None:
-    name = reports.own_name(f"/Users/eva/{told}")
-    assert "/" not in name
-    assert name.isprintable()
-    assert 1 <= len(name) <= 120
+@pytest.mark.parametrize("name", ["crash.crash", "app.hang"])
+def test_a_program_that_is_called_as_the_person_whose_folder_it_lay_in_has_no_name(
+    name: str, captured: Callable[[str], str]
+) -> None:
+    text = captured(name)
+    plain, persons = (
+        reports.parse(name, text, "eva"),
+        reports.parse(name, text, "planning" if "hang" in name else "rek"),
+    )
+    assert plain is not None
+    assert persons is not None
+    assert plain.application in ("Planning", "Rekenblad")
+    assert persons.application == "unknown"
 
 
 @given(st.text(max_size=300), st.sampled_from(["x.ips", "x.crash", "x.hang", "x.panic"]))

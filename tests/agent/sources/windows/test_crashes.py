@@ -67,6 +67,17 @@ def test_two_crashes_without_a_process_are_two(make_event: Callable[..., str], m
     assert [crash.kind for crash in crashes.read("", 0, log).events] == ["", ""]
 
 
+def test_a_program_that_is_called_as_the_person_has_no_name(make_event: Callable[..., str], make_log: MakeLog) -> None:
+    where = "C:\\Users\\jan\\jan-cv.exe"
+    crashed = ["jan-cv.exe", "1.0", "", "", "", "", "c0000005", "", "1", "2", where]
+    hung = ["jan-cv.exe", "1.0", "3", "4", "", where]
+    log = make_log().add(
+        make_event("Application Error", 1000, 1, "2026-03-02T08:01:00Z", crashed, "Application"),
+        make_event("Application Hang", 1002, 2, "2026-03-02T08:02:00Z", hung, "Application"),
+    )
+    assert [crash.application for crash in crashes.read("", 0, log).events] == ["unknown", "unknown"]
+
+
 def test_a_crash_without_an_application_is_left_out(make_event: Callable[..., str], make_log: MakeLog) -> None:
     log = make_log().add(make_event("Application Error", 1000, 1, "2026-03-02T08:00:00Z", [], "Application"))
     assert crashes.read("", 0, log).events == ()

@@ -114,11 +114,3 @@ def test_no_text_at_all_breaks_the_parser(text: str) -> None:
 )
 def test_numbers_are_read_as_windows_writes_them(text: str, value: int | None) -> None:
     assert events.number(text) == value
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [("C:\\Users\\anna\\a.exe", "a.exe"), ("a.exe", "a.exe"), ("C:/x/b.exe", "b.exe"), ("C:\\dir\\", "dir"), ("", "")],
-)
-def test_only_the_own_name_of_a_program_is_kept(path: str, name: str) -> None:
-    assert events.own_name(path) == name
