@@ -121,7 +121,7 @@ def _is_target(value: object) -> bool:
 
 def _text(value: object) -> str:
     if not isinstance(value, str | Path):
-        raise ValueError('write it between quotes: "..."')
+        raise ValueError('write it between quotes: "..."')  # noqa: TRY004 - one error for whatever was written
     if not str(value).strip():
         raise ValueError("write a text that is not empty")
     return str(value).strip()
