@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from installers.windows import bytecode
+from installers.windows import bytecode, pip
 from installers.windows.runtime import BuildError, cache_folder, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,9 +35,12 @@ def make(folder: Path, made: Path) -> None:
     for name in OF_DEVELOPERS:
         (folder / name).unlink()
     with tempfile.TemporaryDirectory() as temporary:
-        pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
-        alone = ["--no-index", "--no-deps", "--no-build-isolation"]
-        command = [*pip, *alone, "-w", temporary, *(str(ROOT / member) for member in MEMBERS)]
+        alone = ["--no-index", "--no-deps", "--no-build-isolation", "-w", temporary]
+        members = [str(ROOT / member) for member in MEMBERS]
+        try:
+            command = pip.command("wheel", "--quiet", "--disable-pip-version-check", *alone, *members)
+        except FileNotFoundError as error:
+            raise BuildError(str(error)) from error
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if result.returncode:
             raise BuildError(f"the agent could not be packed:\n{result.stdout}")

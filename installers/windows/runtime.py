@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from installers.windows import bytecode, launchers, stdlib
+from installers.windows import bytecode, launchers, pip, stdlib
 
 HERE = Path(__file__).parent
 PYTHON = "3.11"
@@ -95,8 +95,11 @@ def _build(folder: Path, wheels: Path) -> None:
 def _download(lock: Path, into: Path) -> list[Path]:
     """The wheels of ``lock``, each of which has a hash that stands there, in the new folder ``into``."""
     target = ["--platform=win_amd64", f"--python-version={PYTHON}", "--only-binary=:all:", "--no-deps"]
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", *target,
-               "--require-hashes", "-r", str(lock), "-d", str(into)]  # fmt: skip
+    arguments = ["download", "--quiet", "--disable-pip-version-check", *target, "--require-hashes", "-r", str(lock)]
+    try:
+        command = pip.command(*arguments, "-d", str(into))
+    except FileNotFoundError as error:
+        raise BuildError(str(error)) from error
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if result.returncode:
         raise BuildError(f"the packages of {lock.name} could not be downloaded:\n{result.stdout}")
