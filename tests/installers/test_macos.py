@@ -26,6 +26,7 @@ KEYS = {
     "ProcessType": str,
     "LowPriorityIO": bool,
     "LowPriorityBackgroundIO": bool,
+    "HardResourceLimits": dict,
     "Nice": int,
 }
 PROCESS_TYPES = ("Background", "Standard", "Adaptive", "Interactive")
@@ -51,6 +52,10 @@ def test_it_runs_always_and_is_not_started_in_a_hurry() -> None:
     assert DAEMON["RunAtLoad"]
     assert DAEMON["KeepAlive"]
     assert DAEMON["ThrottleInterval"] >= 10  # below the default, launchd waits no less
+
+
+def test_its_memory_with_the_devices_key_is_never_written_to_a_file() -> None:
+    assert DAEMON["HardResourceLimits"] == {"Core": 0}
 
 
 def test_everything_else_on_the_mac_goes_first() -> None:
