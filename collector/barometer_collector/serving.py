@@ -47,8 +47,6 @@ def serve(settings: Settings) -> int:
         sentiment.ensure_pulse(database, datetime.now(UTC))  # an answer that comes before its campaign is put aside
         listener = stack.enter_context(listen(settings.host, settings.port))
         reached = reachable(settings, listener.getsockname()[1])
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _stay)  # the server stops on them, and then raises them once more
         stack.enter_context(JobsProcess(reached))
         return _run(database, reached, listener)
 
@@ -152,6 +150,7 @@ def _run(database: Database, settings: Settings, listener: socket.socket) -> int
         lifespan="on",
     )
     server = uvicorn.Server(config)
+    _end_when_asked(server)
     print(f"serving on http://{_in_address(settings.host)}:{settings.port}", flush=True)
     if not settings.public_url:
         print("laptops measure no network to this collector: give --public-url", file=sys.stderr)
@@ -163,5 +162,11 @@ def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _stay(_number: int, _frame: FrameType | None) -> None:
-    """Nothing: the order of stopping is the server's."""
+def _end_when_asked(server: uvicorn.Server) -> None:
+    """Also when that is asked before the server listens to signals itself; after its end it raises them once more."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)

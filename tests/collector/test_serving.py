@@ -46,9 +46,8 @@ class Collector:
         assert line.startswith("serving on http://"), self._said() if ready else "it says nothing"
         self.address = line.removeprefix("serving on ").strip()
         self.client = httpx.Client(base_url=self.address, trust_env=False, timeout=10)
-        eventually(self._listens, _SECONDS)
 
-    def _listens(self) -> bool:
+    def listens(self) -> bool:
         try:
             return self.client.get("/healthz").is_success
         except httpx.TransportError:
@@ -69,6 +68,7 @@ class Collector:
 def _serving(data: Path) -> Iterator[Collector]:
     collector = Collector(data)
     try:
+        eventually(collector.listens, _SECONDS)
         yield collector
     finally:
         if collector.process.poll() is None:
@@ -110,6 +110,10 @@ def test_a_collector_stops_cleanly_when_asked_and_goes_on_afterwards(tmp_path: P
             assert collector.client.get("/readyz").status_code == 200
             assert collector.end(number) == (0, "")
     assert sorted(_ids(tmp_path)) == sorted(each["id"] for each in sent)
+
+
+def test_an_end_that_is_asked_for_while_it_starts_is_not_forgotten(tmp_path: Path) -> None:
+    assert Collector(tmp_path).end(signal.SIGTERM) == (0, "")
 
 
 def test_the_pulse_runs_before_the_first_laptop_can_answer_it(tmp_path: Path) -> None:
