@@ -11,7 +11,7 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
-from barometer_agent.sources import addresses, connection, link
+from barometer_agent.sources import addresses, connection
 from barometer_agent.sources.addresses import Place
 from barometer_agent.sources.connection import Connection
 from barometer_agent.sources.network import Connect, Prober, Round
@@ -33,7 +33,7 @@ _NO_NAMES = Reason("no target has a name to look up", "geen enkele bestemming he
 def create(
     tls: ssl.SSLContext | None = None,
     measure: Callable[[Target, int], Round] | None = None,
-    link_is_up: Callable[[], bool] = link.is_up,
+    link_is_up: Callable[[], bool] = connection.is_up,
     read_connection: Callable[[], Connection] = connection.read,
 ) -> Sampler:
     """The sampler over real connections; ``tls`` verifies targets instead of the system's certificate store."""

@@ -1,8 +1,13 @@
-"""Over what kind of link this laptop is connected, and how strong its Wi-Fi is. Never a network's name."""
+"""Whether and over what kind of link this laptop is connected, and how strong its Wi-Fi is. Never a network's name.
+
+Connected is who has a default route over hardware. Neither an address tells that, which the adapters of virtual
+machines and of VPNs keep when the laptop is cut off, nor the name of an interface.
+"""
 
 import sys
 from dataclasses import dataclass
 
+from barometer_agent.sampler import NoData
 from barometer_agent.sources import system
 
 
@@ -21,4 +26,13 @@ class Connection:
 def read(platform: str = sys.platform) -> Connection:
     """The link at this moment. Raises NoData where there is none, or where it cannot be seen."""
     found: Connection = system.reader("connection", platform).read()
+    return found
+
+
+def is_up(platform: str = sys.platform) -> bool:
+    """Whether there is a link at this moment; True where that cannot be seen, so that the targets are tried."""
+    try:
+        found: bool = system.reader("connection", platform).is_up()
+    except NoData:
+        return True
     return found

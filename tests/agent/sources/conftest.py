@@ -6,15 +6,15 @@ from types import ModuleType
 
 import pytest
 
-StandIn = Callable[[str, object], list[tuple[object, ...]]]
+StandIn = Callable[..., list[tuple[object, ...]]]
 SYSTEMS = ("linux", "windows", "macos")
 
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """Puts a reader of a question on every system that gives ``answer``, and tells what each was asked."""
+    """Puts a reader of a question on every system whose ``asks`` gives ``answer``, and tells what each was asked."""
 
-    def install(question: str, answer: object) -> list[tuple[object, ...]]:
+    def install(question: str, answer: object, asks: str = "read") -> list[tuple[object, ...]]:
         asked: list[tuple[object, ...]] = []
 
         def reader_of(system: str) -> Callable[..., object]:
@@ -29,7 +29,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
         for system in SYSTEMS:
             name = f"barometer_agent.sources.{system}.{question}"
             module = ModuleType(name)
-            module.__dict__["read"] = reader_of(system)
+            module.__dict__[asks] = reader_of(system)
             monkeypatch.setitem(sys.modules, name, module)
         return asked
 

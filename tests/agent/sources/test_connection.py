@@ -20,3 +20,19 @@ def test_a_system_without_a_reader_says_so(absent: Callable[[str], None]) -> Non
     absent("connection")
     with pytest.raises(NoData, match="not measured yet on Windows: the kind of connection"):
         connection.read("win32")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_each_system_tells_whether_there_is_a_link(stand_in: Callable[..., Asked], answer: bool) -> None:
+    asked = stand_in("connection", answer, "is_up")
+    assert [connection.is_up(platform) for platform in ("linux", "win32", "darwin")] == [answer] * 3
+    assert asked == [("linux",), ("windows",), ("macos",)]
+
+
+def test_where_no_link_can_be_seen_targets_are_tried(absent: Callable[[str], None]) -> None:
+    absent("connection")
+    assert connection.is_up("win32")
+
+
+def test_this_machine_answers() -> None:
+    assert connection.is_up() in (True, False)

@@ -28,7 +28,7 @@ _NO_ROUTE = Reason("the laptop is not connected: there is no default route", "de
 
 def read(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> Connection:
     """The link at this moment. Raises NoData without a default route."""
-    leading_out = default_interfaces(_text(routes / "route"), _text(routes / "ipv6_route"))
+    leading_out = _leading_out(routes)
     if not leading_out:
         raise NoData(_NO_ROUTE)
     tunnels = [path for path in _built_as_tunnels(interfaces) if is_tunnel(path)]
@@ -36,6 +36,18 @@ def read(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> Connection:
     kind = interface_kind(interfaces / physical[0]) if physical else ""
     signal = wifi.signal_dbm(physical[0], routes / "wireless") if kind == "wifi" else None
     return Connection(kind, any(_number(path / "flags") & _UP for path in tunnels), signal)
+
+
+def is_up(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> bool:
+    """Whether a default route leads out over an interface that has a carrier and is no tunnel.
+
+    Where all of them lead into tunnels, whether there is hardware with a carrier for these.
+    """
+    leading_out = [interfaces / name for name in _leading_out(routes)]
+    below = [path for path in leading_out if not is_tunnel(path)]
+    if leading_out and not below:
+        below = [path for path in sorted(interfaces.glob("*")) if (path / "device").exists()]
+    return any(_number(path / "carrier") for path in below)
 
 
 def default_interfaces(ipv4: str, ipv6: str) -> list[str]:
@@ -68,6 +80,10 @@ def is_tunnel(interface: Path) -> bool:
     if _number(interface / "type") == _PPP:
         return _uevent(interface).get("DEVTYPE") != "wwan"
     return _uevent(interface).get("DEVTYPE") == "wireguard"
+
+
+def _leading_out(routes: Path) -> list[str]:
+    return default_interfaces(_text(routes / "route"), _text(routes / "ipv6_route"))
 
 
 def _built_as_tunnels(interfaces: Path) -> list[Path]:

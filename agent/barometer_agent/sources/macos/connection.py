@@ -14,6 +14,11 @@ def read() -> Connection:
     return of(interfaces.read())
 
 
+def is_up() -> bool:
+    """Whether there is a default route that is no tunnel's. Raises NoData where netstat does not tell."""
+    return bool(routes.read().interface)
+
+
 def of(kinds: Mapping[str, str]) -> Connection:
     """The same, where ``kinds`` of interfaces are known."""
     way = routes.read()

@@ -27,6 +27,19 @@ def read() -> Connection:
     return Connection(kind, vpn, _signal_dbm() if kind == "wifi" else None)
 
 
+def is_up() -> bool:
+    """Whether what leads out is hardware, or lies over hardware. Raises NoData where Windows does not tell."""
+    index = interfaces.leading_out()
+    return index is not None and lies_over_hardware(index, interfaces.table())
+
+
+def lies_over_hardware(index: int, table: Iterable[Interface]) -> bool:
+    """Whether the interface ``index`` is hardware, or there is hardware that is up for it, as for a tunnel."""
+    up = [each for each in table if each.up]
+    leading = next((each for each in up if each.index == index), None)
+    return leading is not None and (leading.hardware or any(each.hardware and each.kind in _KINDS for each in up))
+
+
 def link(index: int, table: Iterable[Interface]) -> tuple[str, bool]:
     """The kind of link, and whether a tunnel lies over it, where the interface ``index`` leads out."""
     up = [each for each in table if each.up]

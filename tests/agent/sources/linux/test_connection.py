@@ -38,10 +38,17 @@ class Laptop:
         return path
 
     def read(self, *ipv4: str, ipv6: str = "") -> Connection:
-        (self.routes / "route").write_text("".join((HEAD, HERE, *ipv4)))
-        (self.routes / "ipv6_route").write_text(ipv6)
+        self._route(*ipv4, ipv6=ipv6)
         (self.routes / "wireless").write_text(WIRELESS)
         return connection.read(self.routes, self.interfaces)
+
+    def is_up(self, *ipv4: str, ipv6: str = "") -> bool:
+        self._route(*ipv4, ipv6=ipv6)
+        return connection.is_up(self.routes, self.interfaces)
+
+    def _route(self, *ipv4: str, ipv6: str) -> None:
+        (self.routes / "route").write_text("".join((HEAD, HERE, *ipv4)))
+        (self.routes / "ipv6_route").write_text(ipv6)
 
 
 @pytest.fixture
@@ -120,3 +127,36 @@ def test_a_phone_on_a_cable_is_mobile(laptop: Laptop, tmp_path: Path) -> None:
 def test_without_a_default_route_there_is_no_connection(laptop: Laptop) -> None:
     with pytest.raises(NoData, match="not connected"):
         laptop.read()
+
+
+TUNNEL = {"uevent": "DEVTYPE=wireguard", "type": "65534", "carrier": "1"}
+
+
+def test_a_default_route_over_a_card_with_a_carrier_is_a_link(laptop: Laptop) -> None:
+    laptop.interface("eth0", "device", carrier="1")
+    laptop.interface("wlan0", "device", carrier="0")
+    assert laptop.is_up(default("eth0", 100))
+    assert laptop.is_up(ipv6=default6("eth0", 100))
+    assert not laptop.is_up(default("wlan0", 600))
+    assert laptop.is_up(default("wlan0", 600), default("eth0", 700))
+
+
+def test_without_a_default_route_an_address_is_no_link(laptop: Laptop) -> None:
+    for name in ("eth0", "vmnet8", "vboxnet0", "docker0"):
+        laptop.interface(name, "device", carrier="1")
+    laptop.interface("tailscale0", tun_flags="0x1001", carrier="1")
+    assert not laptop.is_up()
+
+
+def test_a_tunnel_alone_is_no_link(laptop: Laptop) -> None:
+    card = laptop.interface("wlan0", "device", carrier="0")
+    laptop.interface("wg0", **TUNNEL)
+    laptop.interface("docker0", carrier="1")
+    assert not laptop.is_up(default("wg0", 50))
+    (card / "carrier").write_text("1")  # where a VPN took the place of the only default route
+    assert laptop.is_up(default("wg0", 50))
+
+
+def test_a_card_of_a_container_is_its_link(laptop: Laptop) -> None:
+    laptop.interface("eth0", carrier="1")
+    assert laptop.is_up(default("eth0", 0))

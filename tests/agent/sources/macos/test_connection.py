@@ -31,3 +31,20 @@ def test_without_a_network_there_is_no_link(mac: Callable[..., Path]) -> None:
     mac(netstat="Routing tables\n\nInternet:\n")
     with pytest.raises(NoData, match="no default route"):
         connection.read()
+
+
+def test_a_default_route_that_is_no_tunnels_is_a_link(mac: Callable[..., Path], captured: Callable[[str], str]) -> None:
+    mac(netstat=captured("netstat_wifi.txt"))
+    assert question.is_up("darwin")
+    mac(netstat=captured("netstat_vpn.txt"))
+    assert question.is_up("darwin")
+
+
+def test_bridges_and_tunnels_of_a_mac_that_is_cut_off_are_no_link(
+    mac: Callable[..., Path], captured: Callable[[str], str]
+) -> None:
+    lines = captured("netstat_vpn.txt").splitlines()
+    kept = [line for line in lines if not line.startswith("default") or "utun" in line]
+    assert any(line.startswith("default") for line in kept)
+    mac(netstat="\n".join([*kept, ""]).replace("en0", "bridge100"))
+    assert not question.is_up("darwin")

@@ -4,7 +4,7 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources.windows import connection
 from barometer_agent.sources.windows.interfaces import Interface
 
-ETHERNET, WIFI, MOBILE, PPP, VIRTUAL, TUNNEL = 6, 71, 243, 23, 53, 131
+ETHERNET, WIFI, MOBILE, PPP, VIRTUAL, TUNNEL, LOOPBACK = 6, 71, 243, 23, 53, 131, 24
 
 
 def interface(index: int, kind: int, *, hardware: bool = True, up: bool = True) -> Interface:
@@ -36,6 +36,24 @@ def test_an_interface_that_has_just_gone_is_unknown() -> None:
     assert connection.link(9, (interface(2, WIFI),)) == ("", False)
 
 
+def test_hardware_that_leads_out_is_a_link() -> None:
+    assert connection.lies_over_hardware(2, (interface(2, WIFI),))
+    assert not connection.lies_over_hardware(2, (interface(2, WIFI, up=False),))
+
+
+def test_a_tunnel_or_a_bridge_over_hardware_is_a_link() -> None:
+    for kind in (PPP, VIRTUAL, ETHERNET):
+        assert connection.lies_over_hardware(9, (interface(2, WIFI), interface(9, kind, hardware=False)))
+
+
+@pytest.mark.parametrize("kind", [VIRTUAL, ETHERNET])
+def test_a_tunnel_or_an_adapter_of_virtual_machines_over_nothing_is_no_link(kind: int) -> None:
+    table = (interface(2, WIFI, up=False), interface(3, LOOPBACK, hardware=False), interface(9, kind, hardware=False))
+    assert not connection.lies_over_hardware(9, table)
+
+
 def test_elsewhere_there_is_no_link_of_windows() -> None:
     with pytest.raises(NoData):
         connection.read()
+    with pytest.raises(NoData):
+        connection.is_up()
