@@ -20,3 +20,21 @@ def test_a_system_without_a_reader_says_so(absent: Callable[[str], None]) -> Non
     absent("drives")
     with pytest.raises(NoData, match="not measured yet on Windows: the health of the drives"):
         drives.read("win32")
+
+
+@pytest.mark.parametrize(
+    ("critical", "warned", "failing"),
+    [
+        (0x00, [], False),
+        (0x02, ["temperature"], False),
+        (0x01, ["spare"], True),
+        (0x06, ["temperature", "degraded"], True),
+        (0x38, ["readonly", "volatile_mem", "pmr_readonly"], True),
+        (0x80, ["reserved"], True),
+    ],
+)
+def test_a_drive_that_warns_of_more_than_its_temperature_is_failing(
+    critical: int, warned: list[str], failing: bool
+) -> None:
+    assert drives.nvme_warnings(critical) == warned
+    assert drives.is_failing(warned) is failing

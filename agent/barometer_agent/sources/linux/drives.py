@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources.drives import Drive
+from barometer_agent.sources.drives import Drive, is_failing
 from barometer_agent.sources.linux import bus
 
 _SERVICE = "org.freedesktop.UDisks2"
@@ -79,7 +79,7 @@ def _failing(interfaces: Mapping[str, Any]) -> bool | None:
         return bool(_value(ata, "SmartFailing"))
     nvme = interfaces.get(_NVME, {})
     if _value(nvme, "SmartUpdated"):
-        return bool(_value(nvme, "SmartCriticalWarning"))
+        return is_failing(_value(nvme, "SmartCriticalWarning") or ())
     return None
 
 

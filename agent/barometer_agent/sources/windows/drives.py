@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources.drives import Drive
+from barometer_agent.sources.drives import Drive, is_failing, nvme_warnings
 from barometer_agent.sources.windows import buses, devices
 
 Answer = TypeVar("Answer")
@@ -43,17 +43,14 @@ def verdict(answer: bytes) -> bool | None:
 
 
 def health(answer: bytes) -> tuple[bool, int] | None:
-    """STORAGE_PROTOCOL_DATA_DESCRIPTOR with a health log in it: failing, and wear in permille.
-
-    A warning of temperature alone (bit 1) is no sign of failing.
-    """
+    """STORAGE_PROTOCOL_DATA_DESCRIPTOR with a health log in it: failing, and wear in permille."""
     if len(answer) < 8 + _QUERY_BYTES:
         return None
     offset, length = struct.unpack_from("<16xII", answer, 8)
     log = answer[8 + offset : 8 + offset + length]
     if length < _HEALTH_BYTES or len(log) < _HEALTH_BYTES or not any(log):
         return None
-    return bool(log[0] & ~0x02), log[5] * 10
+    return is_failing(nvme_warnings(log[0])), log[5] * 10
 
 
 def health_question() -> bytes:

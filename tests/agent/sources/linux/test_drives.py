@@ -35,6 +35,12 @@ def test_a_drive_that_warns_is_failing() -> None:
     assert told(objects)[0].failing
 
 
+@pytest.mark.parametrize(("warned", "failing"), [(["temperature"], False), (["temperature", "degraded"], True)])
+def test_a_drive_that_is_merely_warm_is_not_failing(warned: list[str], failing: bool) -> None:
+    objects = changed(NVME, "org.freedesktop.UDisks2.NVMe.Controller", SmartCriticalWarning=warned)
+    assert told(objects)[0].failing is failing
+
+
 def test_a_drive_whose_health_was_never_read_tells_nothing() -> None:
     objects = changed(SATA, "org.freedesktop.UDisks2.Drive.Ata", SmartUpdated=0)
     assert [drive.name for drive in told(objects)] == ["nvme0n1"]
