@@ -54,30 +54,28 @@ static int find(LPCWSTR group, LPBYTE buffer, char *line, size_t size)
     return at;
 }
 
+static NET_API_STATUS change(BOOL add, LPCWSTR group, DWORD level, LPBYTE buffer, DWORD total)
+{
+    char line[400];
+    int at = level || total != 1 ? -1 : find(group, buffer, line, sizeof line);
+    if (at < 0)
+        return ERROR_INVALID_LEVEL;
+    if (add == (at < count))
+        return add ? ERROR_MEMBER_IN_ALIAS : ERROR_MEMBER_NOT_IN_ALIAS;
+    strcpy(members[at], add ? line : "");
+    count += add;
+    save();
+    return NERR_Success;
+}
+
 __declspec(dllexport) NET_API_STATUS NET_API_FUNCTION NetLocalGroupAddMembers(
     LPCWSTR server, LPCWSTR group, DWORD level, LPBYTE buffer, DWORD total)
 {
-    char line[400];
-    int at = server || level || total != 1 ? -1 : find(group, buffer, line, sizeof line);
-    if (at < 0)
-        return ERROR_INVALID_LEVEL;
-    if (at < count)
-        return ERROR_MEMBER_IN_ALIAS;
-    strcpy(members[count++], line);
-    save();
-    return NERR_Success;
+    return server ? ERROR_NOT_SUPPORTED : change(TRUE, group, level, buffer, total);
 }
 
 __declspec(dllexport) NET_API_STATUS NET_API_FUNCTION NetLocalGroupDelMembers(
     LPCWSTR server, LPCWSTR group, DWORD level, LPBYTE buffer, DWORD total)
 {
-    char line[400];
-    int at = server || level || total != 1 ? -1 : find(group, buffer, line, sizeof line);
-    if (at < 0)
-        return ERROR_INVALID_LEVEL;
-    if (at == count)
-        return ERROR_MEMBER_NOT_IN_ALIAS;
-    *members[at] = 0;
-    save();
-    return NERR_Success;
+    return server ? ERROR_NOT_SUPPORTED : change(FALSE, group, level, buffer, total);
 }

@@ -2,7 +2,8 @@
 
 The name of such a group is in the language of its Windows, so it is asked for ("Security identifiers" lists the SIDs).
 Event Log Readers: for logs that somebody closed to all but administrators and that group. As Windows comes, services
-may read all that are asked, and the one of Diagnostics-Performance lets in services and not that group.
+and that group may read all that are asked ("ChannelType Complex Type", isolation), except for the log of
+Diagnostics-Performance: its own access list has services, and not that group.
 Performance Monitor Users: performance counters, which a virtual account may not read otherwise. Sources: Microsoft,
 "NetLocalGroupAddMembers function", "NetLocalGroupDelMembers function", "LookupAccountSidW function".
 """

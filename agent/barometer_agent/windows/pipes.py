@@ -143,8 +143,13 @@ class Listener:
                 raise OSError("the pipe was closed")
         elif code not in (0, _CONNECTED, *_BROKEN):
             raise failure(code)
-        taken = Pipe(self._free)
-        self._free = self._instance(0)
+        following = self._instance(0)  # when it cannot be made, the next call finds this client connected still
+        try:
+            taken = Pipe(self._free)
+        except OSError:
+            close(following)
+            raise
+        self._free = following
         return taken
 
     def shutdown(self) -> None:
