@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from barometer_agent.sources import system
 
-
 # The bits of Critical Warning (NVM Express Base Specification, SMART / Health Information log), by the names that
 # UDisks2 gives them; a bit without a name here is a warning too.
 _WARNINGS = ("spare", "temperature", "degraded", "readonly", "volatile_mem", "pmr_readonly")
