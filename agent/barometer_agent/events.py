@@ -12,14 +12,12 @@ import msgspec
 from barometer_agent.sampler import Context
 from barometer_agent.sources.records import Records
 from barometer_shared.protocol import LEDGER_DAYS, SPOOL_DAYS
-from barometer_shared.questions import Localised
-from barometer_shared.samples import Gap, GapKind
 
 # An event may lie in the spool for SPOOL_DAYS and is taken in until LEDGER_DAYS after it happened; reliability is
 # scored over these 14 days too.
 FIRST_LOOK_BACK = timedelta(days=min(14, LEDGER_DAYS - SPOOL_DAYS - 1))
 _OLDEST_MS = LEDGER_DAYS * 86_400_000
-LOST_SHOWN_MS = 86_400_000  # one day: long enough to be seen, and the next records are complete again
+_READ_MS = 6 * 3_600_000  # how closely it is known until when a log was read: each change is a disk sync
 
 
 class Timed(Protocol):
@@ -42,13 +40,12 @@ class Read(Protocol[EventRead]):
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """The cursor of the sampler: that of the source, and from when to look where the source has none (any more).
 
-    ``lost`` is why records may be missing, in each language, found out at ``lost_ms``.
+    ``read_ms`` is a moment, at most six hours before the last reading, until which nothing can be missing.
     """
 
     cursor: str = ""
     since_us: int = 0
-    lost: Localised = {}
-    lost_ms: int = 0
+    read_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,18 +57,19 @@ class Happened(Generic[Event]):
     first_look: bool
 
 
-def follow(read: Read[Event], context: Context, metrics: tuple[str, ...]) -> list[Happened[Event]]:
+def follow(read: Read[Event], context: Context) -> list[Happened[Event]]:
     """What happened since the previous run, oldest first, with the context's cursor moved behind it.
 
-    Records that may be missing are a gap of ``metrics`` for a day. Raises NoData as ``read`` does; the cursor stays.
+    Where records may be missing, the context says since when. Raises NoData as ``read`` does; the cursor stays.
     """
     now_us = context.now_ms * 1000
     known = restored(context.cursor)
     before = known or Position(since_us=now_us - FIRST_LOOK_BACK // timedelta(microseconds=1))
     since_us = min(before.since_us, now_us)  # a clock that was set back must not hide what follows
     found = read(before.cursor, since_us)
-    position = _after(before, found, since_us if known else now_us, context)
-    _report_lost(position, context, metrics)
+    position = _after(before, found, since_us if known else now_us, context.now_ms)
+    if found.lost and before.cursor:  # at the first look nothing can be missing
+        context.lost, context.lost_since_ms = found.lost, min(before.read_ms or since_us // 1000, context.now_ms)
     context.advance(msgspec.json.encode(position).decode())
     # what is dated after now was dated by a wrong clock: it happened before it was read
     happened = [Happened(min(event.at_us // 1000, context.now_ms), event, known is None) for event in found.events]
@@ -86,17 +84,7 @@ def restored(cursor: str | None) -> Position | None:
         return None
 
 
-def _after(before: Position, found: Records[Event], since_us: int, context: Context) -> Position:
+def _after(before: Position, found: Records[Event], since_us: int, now_ms: int) -> Position:
     last_us = found.events[-1].at_us + 1 if found.events else since_us
-    lost, lost_ms = before.lost, before.lost_ms
-    if found.lost and before.cursor:  # at the first look nothing can be missing
-        context.lost = found.lost
-        lost, lost_ms = found.lost.localised, context.now_ms
-    if not 0 <= context.now_ms - lost_ms < LOST_SHOWN_MS:
-        lost, lost_ms = {}, 0
-    return Position(found.cursor, last_us, lost, lost_ms)
-
-
-def _report_lost(position: Position, context: Context, metrics: tuple[str, ...]) -> None:
-    if position.lost:
-        context.gaps.extend(Gap(metric, GapKind.NO_DATA, position.lost) for metric in metrics)
+    is_recent = not found.lost and 0 <= now_ms - before.read_ms < _READ_MS
+    return Position(found.cursor, last_us, before.read_ms if is_recent else now_ms)

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from barometer_agent.believable import believed
 from barometer_agent.language import choose
 from barometer_agent.sampler import Context, NoData, Reason, Sampler
 from barometer_agent.sources import coverage, identity, system, uptime
+from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
 
@@ -83,18 +84,26 @@ def take(sampler: Sampler, context: Context, never: Mapping[str, Reason] | None 
     """One run of ``sampler``: NoData becomes a gap of each of its metrics that has no gap of its own.
 
     ``never`` is what this system cannot measure, by default as its table says: those metrics are gaps that do not
-    apply, whatever the sampler says of them. Any other exception is a fault of the sampler and left to the runner.
+    apply, whatever the sampler says of them. What may be missing of its log is a sample of its own. Any other exception
+    is a fault of the sampler and left to the runner.
     """
     without = coverage.not_measured() if never is None else never
     nothing: NoData | None = None
     samples: tuple[Sample, ...] = ()
     if not set(sampler.about.metrics) <= set(without):
         try:
-            samples = tuple(believed(sampler.sample(context), context))
+            samples = (*believed(sampler.sample(context), context), *_lost(sampler, context))
         except NoData as raised:
             nothing = raised
     gaps = _gaps(sampler, context, without, nothing)
     return Taken(tuple(one for one in samples if one.metric not in without), gaps, context.cursor)
+
+
+def _lost(sampler: Sampler, context: Context) -> Iterator[Sample]:
+    if context.lost is not None:
+        seconds = (context.now_ms - context.lost_since_ms) // 1000
+        possible = min(max(seconds, 1), METRICS["records_lost_seconds"].maximum)
+        yield Sample("records_lost_seconds", possible, context.now_ms, subject=sampler.about.metrics[0])
 
 
 def _gaps(sampler: Sampler, context: Context, without: Mapping[str, Reason], nothing: NoData | None) -> tuple[Gap, ...]:

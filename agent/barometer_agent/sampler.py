@@ -47,7 +47,7 @@ class Context:
 
     ``now`` is aware UTC. ``cursor`` is what the previous run left with ``advance``; it enters the spool in the
     same transaction as the samples, so that an event is neither lost nor sent twice. ``lost`` is why records of this
-    run's log may be missing, said once, when that was found out.
+    run's log may be missing since ``lost_since_ms``, said once, when that was found out.
     """
 
     def __init__(self, now: datetime, targets: tuple[Target, ...] = (), cursor: str | None = None) -> None:
@@ -56,6 +56,7 @@ class Context:
         self.cursor = cursor
         self.gaps: list[Gap] = []
         self.lost: Reason | None = None
+        self.lost_since_ms = 0
 
     @property
     def now_ms(self) -> int:

@@ -11,13 +11,11 @@ from barometer_agent.events import FIRST_LOOK_BACK, Happened, follow, restored
 from barometer_agent.sampler import Context, NoData, Reason
 from barometer_agent.sources.records import Records
 from barometer_shared.protocol import LEDGER_DAYS, SPOOL_DAYS
-from barometer_shared.samples import Gap, GapKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOW_US = 1_795_262_400_000_000
 DAY_US = 86_400_000_000
 CLEARED = Reason("the log was cleared", "het logboek is gewist")
-LOST = Gap("app_crash", GapKind.NO_DATA, CLEARED.localised)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Log:
 
 def run(log: Log, cursor: str | None, now: datetime = NOW) -> tuple[list[Happened[Event]], Context]:
     context = Context(now, cursor=cursor)
-    return follow(log.read, context, ("app_crash",)), context
+    return follow(log.read, context), context
 
 
 def test_the_first_look_goes_back_over_the_window_that_is_scored_and_says_so() -> None:
@@ -83,23 +81,38 @@ def test_after_a_cleared_log_only_what_is_new_is_told() -> None:
     found, second = run(log, first.cursor, NOW + timedelta(minutes=5))
     assert log.asked[-1] == (str(NOW_US - 2), NOW_US - 1)
     assert [one.event.at_us for one in found] == [NOW_US + 5]
-    assert (second.lost, second.gaps) == (CLEARED, [LOST])
+    assert (second.lost, second.gaps) == (CLEARED, [])
 
 
-def test_records_that_may_be_missing_are_a_gap_for_a_day_and_told_once() -> None:
+def test_records_that_may_be_missing_are_told_once_with_since_when() -> None:
     log = Log([Event(NOW_US)])
     _, context = run(log, None)
+    _, context = run(log, context.cursor, NOW + timedelta(hours=7))
     log.events = [Event(NOW_US + 1)]
-    _, context = run(log, context.cursor)
-    assert (context.gaps, context.lost) == ([LOST], CLEARED)
-    for hours, gaps in ((1, [LOST]), (23, [LOST]), (24, [])):
-        _, context = run(log, context.cursor, NOW + timedelta(hours=hours))
-        assert (context.gaps, context.lost) == (gaps, None)
+    _, context = run(log, context.cursor, NOW + timedelta(hours=9))
+    assert (context.lost, context.lost_since_ms) == (CLEARED, NOW_US // 1000 + 7 * 3_600_000)
+    _, context = run(log, context.cursor, NOW + timedelta(hours=10))
+    assert context.lost is None
+
+
+def test_until_when_a_log_was_read_is_written_down_four_times_a_day_and_not_at_every_reading() -> None:
+    log, cursors = Log([Event(NOW_US)]), set()
+    _, context = run(log, None)
+    for minutes in range(0, 24 * 60, 5):
+        _, context = run(log, context.cursor, NOW + timedelta(minutes=minutes))
+        cursors.add(context.cursor)
+    assert len(cursors) == 4
+
+
+def test_of_a_position_of_an_earlier_release_nothing_older_than_its_last_event_is_missing() -> None:
+    log = Log([Event(NOW_US)])
+    _, context = run(log, f'{{"cursor":"9","since_us":{NOW_US - DAY_US},"lost":{{"en":"x"}},"lost_ms":5}}')
+    assert (context.lost, context.lost_since_ms) == (CLEARED, (NOW_US - DAY_US) // 1000)
 
 
 def test_the_very_first_look_misses_nothing() -> None:
     _, context = run(Log([Event(NOW_US)], lost=CLEARED), None)
-    assert (context.lost, context.gaps) == (None, [])
+    assert context.lost is None
 
 
 def test_a_log_that_cannot_be_read_keeps_the_place() -> None:
@@ -108,7 +121,7 @@ def test_a_log_that_cannot_be_read_keeps_the_place() -> None:
 
     context = Context(NOW, cursor='{"cursor":"7"}')
     with pytest.raises(NoData):
-        follow(unreadable, context, ("app_crash",))
+        follow(unreadable, context)
     assert context.cursor == '{"cursor":"7"}'
 
 

@@ -20,6 +20,7 @@ NO_SYSTEMD = Reason("no systemd", "geen systemd")
 NEVER = Reason("nothing records it", "niets legt het vast")
 
 TOLD_BY_THE_GUARD = {"agent_restart"}  # which restarts the agent, so no sampler of the old run can tell it
+TOLD_OF_SAMPLERS = {"records_lost_seconds"}
 
 
 class Boot:
@@ -54,7 +55,7 @@ def test_each_file_of_samplers_is_found_with_a_name_of_its_own() -> None:
 def test_every_metric_of_a_sampler_is_in_the_catalogue_and_has_one_sampler() -> None:
     metrics = [metric for sampler in inventory.discover() for metric in sampler.about.metrics]
     assert len(metrics) == len(set(metrics))
-    assert {*metrics, *TOLD_BY_THE_GUARD} == set(METRICS)
+    assert {*metrics, *TOLD_BY_THE_GUARD, *TOLD_OF_SAMPLERS} == set(METRICS)
 
 
 def test_questions_are_asked_in_both_languages() -> None:
@@ -161,3 +162,15 @@ def test_this_machine_has_facts_and_a_table() -> None:
     assert table["storage"].works
     assert not table["network_quality"].works
     assert all(row.works or row.reasons for row in table.values())
+
+
+@pytest.mark.parametrize(("since_ms", "seconds"), [(600_000, 600), (0, 1), (400 * 86_400_000, 45 * 86_400)])
+def test_what_may_be_missing_of_a_log_is_told_with_since_when(since_ms: int, seconds: int) -> None:
+    class Cleared(Boot):
+        def sample(self, context: Context) -> Iterable[Sample]:
+            context.lost, context.lost_since_ms = NEVER, context.now_ms - since_ms
+            return [BOOT]
+
+    context = Context(NOW)
+    lost = Sample("records_lost_seconds", seconds, context.now_ms, subject="boot_ms")
+    assert inventory.take(Cleared(), context, {}).samples == (BOOT, lost)

@@ -40,7 +40,7 @@ class AppReliability:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One sample per crash or hang since the previous run. Raises NoData where they cannot be read."""
-        return list(bounded(follow(self._read, context, self.about.metrics)))
+        return list(bounded(follow(self._read, context)))
 
 
 def bounded(happened: Sequence[Happened[Crash]]) -> Iterator[Sample]:

@@ -33,7 +33,7 @@ class BootTime:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``boot_ms`` and its parts per boot. Raises NoData while this boot still goes on."""
-        happened = follow(self._read, context, self.about.metrics)
+        happened = follow(self._read, context)
         return [sample for one in happened for sample in _samples(one)]
 
 

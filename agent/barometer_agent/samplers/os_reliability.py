@@ -34,7 +34,7 @@ class OsReliability:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``os_crash`` or ``os_restart`` per end of a boot. Raises NoData where nothing records them."""
-        return [_sample(one) for one in follow(self._read, context, self.about.metrics)]
+        return [_sample(one) for one in follow(self._read, context)]
 
 
 def _sample(one: Happened[Restart]) -> Sample:

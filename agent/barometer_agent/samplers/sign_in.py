@@ -31,7 +31,7 @@ class SigningIn:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``sign_in_ms`` where it is known, and its parts, per sign-in. Raises NoData where none is recorded."""
-        happened = follow(self._read, context, self.about.metrics)
+        happened = follow(self._read, context)
         return [sample for one in happened for sample in _samples(one)]
 
 

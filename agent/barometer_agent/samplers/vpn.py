@@ -35,7 +35,7 @@ class Vpn:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``vpn_connect_ms`` or ``vpn_failure`` per attempt. Raises NoData where nothing records them."""
-        happened = follow(self._read, context, self.about.metrics)
+        happened = follow(self._read, context)
         connects = [one for one in happened if one.event.total_us is not None]
         return [*map(_connect, connects), *bounded([one for one in happened if one.event.total_us is None])]
 

@@ -31,5 +31,5 @@ class WakeUp:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One ``wake_ms`` per time it woke up. Raises NoData where nothing records that."""
-        happened = follow(self._read, context, self.about.metrics)
+        happened = follow(self._read, context)
         return [Sample("wake_ms", one.event.total_us // 1000, one.at_ms) for one in happened]

@@ -36,6 +36,12 @@ Cell = Measured | NotMeasured
 _NETWORK = Measured(
     Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
 )
+_LOGS = Measured(
+    Reason(
+        "found out while reading the system's logs: a place in them that is gone",
+        "blijkt bij het lezen van de logboeken van het systeem: een plek daarin die weg is",
+    )
+)
 _AGENT = Measured(Reason("the agent's own figures", "de eigen cijfers van de agent"))
 
 EVERYWHERE: Mapping[str, Cell] = {
@@ -46,6 +52,7 @@ EVERYWHERE: Mapping[str, Cell] = {
     "jitter_us": _NETWORK,
     "connects_attempted": _NETWORK,
     "connects_lost": _NETWORK,
+    "records_lost_seconds": _LOGS,
     "agent_memory_kib": _AGENT,
     "agent_cpu_ppm": _AGENT,
     "agent_sent_bytes": _AGENT,

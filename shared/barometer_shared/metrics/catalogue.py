@@ -48,6 +48,7 @@ class Subject(StrEnum):
     VOLUME = "volume"
     DRIVE = "drive"
     BASIS = "basis"
+    METRIC = "metric"  # another row: of what records are missing
 
 
 class Meaning(NamedTuple):

@@ -2,6 +2,8 @@
 
 from barometer_shared.metrics.catalogue import COUNTS, Better, DataClass, Kind, Meaning, Metric, Subject
 
+_AGES = (0, 60, 300, 900, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800, 1_209_600)
+
 ROWS = (
     Metric(
         20,
@@ -32,7 +34,7 @@ ROWS = (
         COUNTS,
         1,
         1,
-        Meaning("Programma hing", "Een programma reageerde niet meer en werd afgesloten."),
+        Meaning("Programma liep vast", "Een programma reageerde niet meer en werd afgesloten."),
         Meaning("Application hang", "An application stopped responding and was closed."),
     ),
     Metric(
@@ -46,8 +48,8 @@ ROWS = (
         COUNTS,
         1,
         1,
-        Meaning("Systeem vastgelopen", "Het besturingssysteem liep vast of de laptop viel uit."),
-        Meaning("System crash", "The operating system crashed or the laptop lost power."),
+        Meaning("Systeem vastgelopen of uitgevallen", "Het besturingssysteem liep vast of de laptop viel uit."),
+        Meaning("System crash or power loss", "The operating system crashed or the laptop lost power."),
     ),
     Metric(
         23,
@@ -65,5 +67,25 @@ ROWS = (
             "De laptop startte opnieuw op, met de reden voor zover het systeem die vastlegt (update, gebruiker).",
         ),
         Meaning("Restart", "The laptop was restarted, with the reason as far as the system records it (update, user)."),
+    ),
+    Metric(
+        24,
+        "records_lost_seconds",
+        "s",
+        Kind.EVENT,
+        Better.LOWER,
+        Subject.METRIC,
+        DataClass.DEVICE,
+        _AGES,
+        1,
+        45 * 86_400,
+        Meaning(
+            "Logboek onvolledig",
+            "Het systeem wiste een deel van zijn logboek voordat Barometer het las: zo ver terug kan er iets ontbreken.",
+        ),
+        Meaning(
+            "Log incomplete",
+            "The system discarded a part of its log before Barometer read it: something may be missing this far back.",
+        ),
     ),
 )

@@ -6,7 +6,10 @@ from barometer_shared.metrics import DataClass, Kind, Metric, Subject
 from barometer_shared.metrics.reliability import ROWS
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+FAILURES = [row for row in ROWS if row.name != "records_lost_seconds"]
+
+
+@pytest.mark.parametrize("row", FAILURES, ids=lambda row: row.name)
 def test_a_failure_is_one_event_and_never_two_at_once(row: Metric) -> None:
     assert row.kind is Kind.EVENT
     assert (row.minimum, row.maximum) == (1, 1)

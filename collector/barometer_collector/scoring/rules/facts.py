@@ -68,7 +68,8 @@ class Use:
 class Facts:
     """All that T is made of, by metric; one that is not in a mapping has no rows. ``use`` by length of window, in days.
 
-    The rows of ``failures`` hold those of every metric that is counted with theirs.
+    The rows of ``failures`` hold those of every metric that is counted with theirs, but for a rate not those of days of
+    which records may be missing; ``unrecorded`` is how many hours in use those days had, within the metric's window.
     """
 
     count: int
@@ -77,11 +78,16 @@ class Facts:
     latest: Mapping[str, Latest] = field(default_factory=dict)
     failures: Mapping[str, Failures] = field(default_factory=dict)
     gaps: Mapping[str, Gaps] = field(default_factory=dict)
+    unrecorded: Mapping[str, FloatArray] = field(default_factory=dict)
 
     def gaps_of(self, metric: str) -> Gaps:
         """The gaps of ``metric``; all False when no device said anything of it."""
         none = np.zeros(self.count, dtype=np.bool_)
         return self.gaps.get(metric, Gaps(none, none))
+
+    def recorded_hours(self, metric: str, window_days: int) -> FloatArray:
+        """Hours in use over the window on days whose records of ``metric`` are whole; NaN where nothing was told."""
+        return self.use_of(window_days).hours - self.unrecorded.get(metric, np.zeros(self.count))
 
     def use_of(self, window_days: int) -> Use:
         """Hours in use over the window; NaN where nothing was told."""

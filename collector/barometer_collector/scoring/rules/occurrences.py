@@ -27,12 +27,13 @@ def median_of_last(rule: MetricRule, facts: Facts) -> Measured:
 def rate_of_failures(rule: MetricRule, facts: Facts, limits: Limits) -> Measured:
     """The curve at the failures per work week in use: ``work_week * failures / max(hours in use, shortest_use)``.
 
-    No failures is a rate of 0 only where failures are recorded and the device was in use for ``least_hours``.
+    No failures is a rate of 0 only where failures are recorded and the device was in use for ``least_hours``. Days of
+    which records may be missing count with neither.
     """
     rows = _rows(rule, facts)
     times = per_device(facts, rows.device, rows.times)
     note, has_data = _in_use(rule, facts, limits)
-    hours = facts.use_of(rule.window_days).hours
+    hours = facts.recorded_hours(rule.metric, rule.window_days)
     rate = limits.work_week_hours * times / np.fmax(hours, limits.shortest_use_hours)
     rate = np.where(has_data, rate, np.nan)
     points = curve.at(points_of(rule), rate)
@@ -73,9 +74,9 @@ def _in_use(rule: MetricRule, facts: Facts, limits: Limits) -> tuple[StrArray, B
     gaps = [facts.gaps_of(name) for name in (rule.metric, *rule.also)]
     not_applicable = np.logical_and.reduce([each.not_applicable for each in gaps])
     unmeasured = np.logical_or.reduce([each.no_data for each in gaps]) & ~not_applicable
-    use = facts.use_of(rule.window_days)
-    enough = use.hours >= limits.least_hours
-    note = np.where(enough, np.where(use.awake, measured.AWAKE, ""), measured.TOO_FEW_HOURS).astype("U32")
+    awake = facts.use_of(rule.window_days).awake
+    enough = facts.recorded_hours(rule.metric, rule.window_days) >= limits.least_hours
+    note = np.where(enough, np.where(awake, measured.AWAKE, ""), measured.TOO_FEW_HOURS).astype("U32")
     note[unmeasured] = measured.NOT_MEASURED
     note[not_applicable] = measured.NOT_APPLICABLE
     return note, enough & ~unmeasured & ~not_applicable

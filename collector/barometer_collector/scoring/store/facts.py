@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import BigInteger, case, cast, exists, func, select
 from sqlmodel import Session
 
 from barometer_collector.devices.tables import DeviceGap
 from barometer_collector.rollup.tables import DEVICE_DAYS, EVENTS
-from barometer_collector.scoring.rules.days import Day
+from barometer_collector.scoring.rules.curve import FloatArray
+from barometer_collector.scoring.rules.days import DAY_MS, Day
 from barometer_collector.scoring.rules.definition import MetricRule, Model
 from barometer_collector.scoring.rules.facts import Counted, Facts, Failures, Gaps, IntArray, Latest, Use
 from barometer_shared.metrics import BUCKETS, METRICS, Kind
 from barometer_shared.samples import GapKind
 
 _USE = METRICS["use_seconds"].code
+_LOST = METRICS["records_lost_seconds"].code
 _SECONDS = 3600.0
 # Not a boot like every day's, and crashes of which the hours in use were not measured (see the agent's samplers).
 _LEFT_OUT = ('%"after_update":%', '%"seen":%"first run"%')
@@ -28,12 +30,17 @@ def load(session: Session, model: Model, device_ids: Sequence[int], day: Day) ->
     counts = [rule for rule in model.rules() if METRICS[rule.metric].kind is not Kind.EVENT]
     events = [rule for rule in model.rules() if METRICS[rule.metric].kind is Kind.EVENT]
     failures = [rule for rule in events if METRICS[rule.metric].unit == "count"]
+    partly = _partly_recorded(session, ids, day, max((rule.window_days for rule in failures), default=1))
     return Facts(
         count=len(ids),
         use={days: _use(session, ids, day, days) for days in {rule.window_days for rule in failures}},
         counted=_counted(session, counts, ids, day),
         latest={rule.metric: _latest(session, rule, ids, day) for rule in events if rule not in failures},
-        failures={rule.metric: _failures(session, rule, ids, day, model.limits.most_failures) for rule in failures},
+        failures={
+            rule.metric: _failures(session, rule, ids, day, model.limits.most_failures, whole_days=len(partly) > 0)
+            for rule in failures
+        },
+        unrecorded={rule.metric: _unrecorded(session, rule, ids, partly, day) for rule in failures if len(partly)},
         gaps=_gaps(session, {name for rule in model.rules() for name in rule.names()}, ids),
     )
 
@@ -91,12 +98,13 @@ def _latest(session: Session, rule: MetricRule, ids: IntArray, day: Day) -> Late
     return Latest(_places(rows[:, 0], ids), rows[:, 1])
 
 
-def _failures(session: Session, rule: MetricRule, ids: IntArray, day: Day, most: int) -> Failures:
+def _failures(session: Session, rule: MetricRule, ids: IntArray, day: Day, most: int, *, whole_days: bool) -> Failures:
     e = EVENTS.c
     times = case((func.count() > most, most), else_=func.count())
+    whole = [] if rule.table or not whole_days else [~_is_incomplete(rule, e.device_id, e.day, day)]
     days = (
         select(e.device_id, e.subject, times.label("times"))
-        .where(*_events(ids, (rule.metric, *rule.also), day, rule.window_days))
+        .where(*_events(ids, (rule.metric, *rule.also), day, rule.window_days), *whole)
         .group_by(e.device_id, e.subject, e.day)
         .subquery()
     )
@@ -133,6 +141,45 @@ def _use(session: Session, ids: IntArray, day: Day, window_days: int) -> Use:
         hours[place] = np.nan_to_num(hours[place]) + seconds / _SECONDS
         awake[place] |= basis == "awake"
     return Use(hours, awake)
+
+
+def _partly_recorded(session: Session, ids: IntArray, day: Day, window_days: int) -> IntArray:
+    """Which of the devices found out that records may be missing: few, so that the others are spared the question."""
+    e = EVENTS.c
+    query = select(e.device_id).where(
+        e.device_id.in_(ids.tolist()), e.metric == _LOST, e.day.between(day.first(window_days), day.last)
+    )
+    return np.unique(np.array(session.connection().execute(query).scalars().all(), dtype=np.int64))
+
+
+def _unrecorded(session: Session, rule: MetricRule, ids: IntArray, partly: IntArray, day: Day) -> FloatArray:
+    """Hours in use on days of which records of the rule's metrics may be missing."""
+    hours = np.zeros(len(ids))
+    d = DEVICE_DAYS.c
+    within = d.day.between(day.first(rule.window_days), day.last)
+    query = (
+        select(d.device_id, cast(func.sum(d.total), BigInteger))
+        .where(
+            d.device_id.in_(partly.tolist()), d.metric == _USE, within, _is_incomplete(rule, d.device_id, d.day, day)
+        )
+        .group_by(d.device_id)
+    )
+    for device_id, seconds in session.connection().execute(query):
+        hours[np.searchsorted(ids, device_id)] = seconds / _SECONDS
+    return hours
+
+
+def _is_incomplete(rule: MetricRule, device_id: Any, local_day: Any, day: Day) -> Any:
+    """Whether a device found out, by the day that is scored, that its records of that day may be missing.
+
+    From when on is told in UTC, so that the first day may be one too many or too few by the zone's offset.
+    """
+    lost = EVENTS.alias("lost").c
+    ended = (cast(local_day, BigInteger) + 1) * DAY_MS
+    reaches = (local_day == lost.day) | (ended > lost.at - lost.value * 1000)
+    of_rule = lost.subject.in_(rule.names())
+    since = lost.day.between(local_day, day.last)
+    return exists().where(lost.device_id == device_id, lost.metric == _LOST, of_rule, since, reaches)
 
 
 def _gaps(session: Session, names: Iterable[str], ids: IntArray) -> Mapping[str, Gaps]:

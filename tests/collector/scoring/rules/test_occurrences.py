@@ -73,3 +73,15 @@ def test_the_applications_stand_below_the_rate_and_have_no_points() -> None:
     detail = rate_of_failures(CRASH, known, MODEL.limits).detail
     assert detail is not None
     assert (detail.subjects, detail.n.tolist(), detail.share.tolist()) == (("x",), [3], [0])
+
+
+def test_lost_records_lower_what_the_rate_rests_on_and_leave_the_rest_scored() -> None:
+    known = facts(
+        2,
+        use={14: use([44.0, 44.0])},
+        failures={"app_crash": failures([(0, "x", 1), (1, "x", 1)])},
+        unrecorded={"app_crash": np.array([4.0, 37.0])},
+    )
+    found = rate_of_failures(CRASH, known, MODEL.limits)
+    assert found.typical[0] == 1.0
+    assert (np.isnan(found.points[1]), found.note[1]) == (True, "too_few_hours")

@@ -1,6 +1,7 @@
 """Facts as they are read from the tables, on both engines."""
 
 import numpy as np
+import pytest
 
 from barometer_collector.scoring.model import load as load_model
 from barometer_collector.scoring.rules.days import day_of, past_day
@@ -102,3 +103,48 @@ def test_of_devices_without_data_nothing_is_known(records: Records) -> None:
     assert found.count == 1
     assert not found.counted
     assert found.latest["boot_ms"].value.size == 0
+
+
+def _lost(records: Records, hours: int, metric: str = "app_crash") -> None:
+    """Found out at noon today: so many hours of records may be missing."""
+    records.event(1, "records_lost_seconds", hours * 3600, subject=metric)
+
+
+@pytest.mark.parametrize(("hours", "days"), [(1, 1), (11, 1), (13, 2), (14 * 24, 14)])
+def test_records_that_were_lost_take_their_days_out_of_the_rate_and_no_others(
+    records: Records, hours: int, days: int
+) -> None:
+    records.device(1)
+    for age in range(14):
+        records.day(1, "use_seconds", [3600], subject="input", day=TODAY - age)
+        records.event(1, "app_crash", subject="x", day=TODAY - age)
+    _lost(records, hours)
+    facts = _facts(records, 1)
+    assert facts.recorded_hours("app_crash", 14).tolist() == [14.0 - days]
+    assert facts.failures["app_crash"].times.tolist() == ([14 - days] if days < 14 else [])
+    assert facts.recorded_hours("os_crash", 14).tolist() == [14.0]
+
+
+def test_crashes_of_the_system_that_are_known_count_though_others_may_be_missing(records: Records) -> None:
+    records.device(1)
+    records.day(1, "use_seconds", [36_000], subject="input")
+    records.event(1, "os_crash")
+    _lost(records, 1, "os_crash")
+    facts = _facts(records, 1)
+    assert facts.failures["os_crash"].times.tolist() == [1]
+    assert facts.recorded_hours("os_crash", 14).tolist() == [0.0]
+
+
+def test_what_was_found_out_later_changes_no_day_before(records: Records) -> None:
+    records.device(1)
+    records.day(1, "use_seconds", [3600], subject="input", day=TODAY - 2)
+    _lost(records, 80)
+    assert _facts(records, 1, day=TODAY - 1).recorded_hours("app_crash", 14).tolist() == [1.0]
+
+
+def test_another_device_keeps_its_hours(records: Records) -> None:
+    for device in (1, 2):
+        records.device(device)
+        records.day(device, "use_seconds", [3600], subject="input")
+    _lost(records, 1)
+    assert _facts(records, 1, 2).recorded_hours("app_crash", 14).tolist() == [0.0, 1.0]
