@@ -4,6 +4,7 @@ import pytest
 
 from barometer_shared import labels
 from barometer_shared.labels import Words
+from barometer_shared.metrics import METRICS
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,8 @@ def test_every_word_stands_in_both_languages_with_the_same_fields() -> None:
     found = [words for table in (labels._NAMES, labels._VALUES, labels._SUBJECTS) for words in every(table)]
     assert len(found) > 50
     assert all(words.en and words.nl and fields(words.en) == fields(words.nl) for words in found)
+
+
+def test_what_records_are_missing_of_is_called_as_that_metric_is() -> None:
+    assert labels.subject("records_lost_seconds", "app_crash", "en") == METRICS["app_crash"].en.title
+    assert labels.subject("records_lost_seconds", "a_later_metric", "en") == "a_later_metric"

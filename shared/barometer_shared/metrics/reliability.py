@@ -81,7 +81,7 @@ ROWS = (
         45 * 86_400,
         Meaning(
             "Logboek onvolledig",
-            "Het systeem wiste een deel van zijn logboek voordat Barometer het las: zo ver terug kan er iets ontbreken.",
+            "Het systeem wiste een deel van zijn logboek voordat Barometer het las: zo ver terug kan iets ontbreken.",
         ),
         Meaning(
             "Log incomplete",

@@ -5,7 +5,6 @@ import pytest
 from barometer_shared.metrics import DataClass, Kind, Metric, Subject
 from barometer_shared.metrics.reliability import ROWS
 
-
 FAILURES = [row for row in ROWS if row.name != "records_lost_seconds"]
 
 
