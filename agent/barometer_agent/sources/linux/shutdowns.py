@@ -21,15 +21,18 @@ UNIT_STOPPED = "9d1aaa27d60140bd96365438aad20286"
 _ENDING_UNITS = ("final.target", "reboot.target", "poweroff.target", "halt.target", "kexec.target")
 _BASE_UNIT = "basic.target"
 UPDATE_UNIT = "system-update.target"  # systemd.offline-updates(7)
-# Units that install updates and restart afterwards by themselves
-_UPDATER_UNITS = ("dnf-automatic-install.service", "dnf-automatic.service", "packagekit-offline-update.service")
+_OFFLINE_UNITS = (UPDATE_UNIT, "packagekit-offline-update.service")  # of boots that only install updates
+# Units that a timer starts each day, and that may restart when they have installed something: five minutes later by
+# default (reboot_command in the documentation of DNF Automatic). "Started" is said of them when they are through.
+_UPDATER_UNITS = ("dnf-automatic-install.service", "dnf-automatic.service", "dnf5-automatic.service")
+RESTARTS_WITHIN_US = 600_000_000
 
 # How a boot ended
 MATCHES = (
     *(f"MESSAGE_ID={one}" for one in (JOURNAL_STARTED, JOURNAL_STOPPED, SHUTDOWN)),
     "+",
     f"MESSAGE_ID={UNIT_STARTED}",
-    *(f"UNIT={unit}" for unit in (*_ENDING_UNITS, UPDATE_UNIT, *_UPDATER_UNITS)),
+    *(f"UNIT={unit}" for unit in (*_ENDING_UNITS, *_OFFLINE_UNITS, *_UPDATER_UNITS)),
     "+",
     f"MESSAGE_ID={UNIT_STOPPED}",
     f"UNIT={_BASE_UNIT}",
@@ -53,7 +56,7 @@ def reason(ended: Sequence[Entry], following: Sequence[Entry], kernel: Sequence[
     """
     if not was_clean(ended):
         return _unclean(following, kernel)
-    if _has_unit(ended, UPDATE_UNIT, *_UPDATER_UNITS) or _has_unit(following, UPDATE_UNIT):
+    if _has_unit(ended, *_OFFLINE_UNITS) or _has_unit(following, UPDATE_UNIT) or _just_updated(ended):
         return "update", ""
     return ("user" if any(_is(entry, SHUTDOWN) for entry in ended) else "unknown"), ""
 
@@ -67,6 +70,13 @@ def was_clean(ended: Sequence[Entry]) -> bool:
         elif _is(entry, JOURNAL_STOPPED, SHUTDOWN, UNIT_STOPPED) or _ends(entry):
             clean = True
     return clean
+
+
+def _just_updated(ended: Sequence[Entry]) -> bool:
+    """Whether the shutdown came so soon after a unit that installs updates that it may be the unit's own."""
+    asked = next((entry for entry in reversed(ended) if _is(entry, SHUTDOWN)), ended[-1])
+    recent_us = journal.at_us(asked) - RESTARTS_WITHIN_US
+    return _has_unit([entry for entry in ended if journal.at_us(entry) >= recent_us], *_UPDATER_UNITS)
 
 
 def _unclean(following: Sequence[Entry], kernel: Sequence[Entry]) -> tuple[str, str]:

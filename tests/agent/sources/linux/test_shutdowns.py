@@ -11,8 +11,12 @@ PSTORE = {"SYSLOG_IDENTIFIER": "systemd-pstore", "MESSAGE": "PStore dmesg-efi-1 
 STARTED = {"MESSAGE_ID": shutdowns.JOURNAL_STARTED}
 
 
-def started(unit: str) -> dict[str, str]:
-    return {"MESSAGE_ID": shutdowns.UNIT_STARTED, "UNIT": unit}
+ASKED_US = next(journal.at_us(entry) for entry in REBOOTED if entry.get("MESSAGE_ID") == shutdowns.SHUTDOWN)
+MINUTE_US = 60_000_000
+
+
+def started(unit: str, at_us: int = 0) -> dict[str, str]:
+    return {"MESSAGE_ID": shutdowns.UNIT_STARTED, "UNIT": unit, "__REALTIME_TIMESTAMP": str(at_us)}
 
 
 def reset(code: str) -> dict[str, str]:
@@ -52,8 +56,23 @@ def test_a_restart_before_or_after_installing_updates_is_an_update(place: str) -
     assert shutdowns.reason(ended, (update,) if place == "following" else (), ())[0] == "update"
 
 
-def test_a_program_that_restarts_for_its_updates_is_named_as_such() -> None:
-    assert shutdowns.reason((started("dnf-automatic-install.service"), *REBOOTED), (), ())[0] == "update"
+@pytest.mark.parametrize("unit", ["dnf-automatic-install.service", "dnf5-automatic.service"])
+@pytest.mark.parametrize(
+    ("minutes", "why"), [(0, "update"), (5, "update"), (10, "update"), (11, "user"), (600, "user")]
+)
+def test_a_restart_soon_after_the_updates_of_a_timer_is_theirs(unit: str, minutes: int, why: str) -> None:
+    through = started(unit, ASKED_US - minutes * MINUTE_US)
+    assert shutdowns.reason((through, *REBOOTED), (), ()) == (why, "")
+
+
+def test_a_timers_updates_that_ask_for_the_restart_before_they_are_through_are_its_reason() -> None:
+    through = started("dnf-automatic.service", ASKED_US + 1)
+    assert shutdowns.reason((*REBOOTED, through), (), ())[0] == "update"
+
+
+def test_a_boot_that_only_installed_updates_was_one_however_long_it_took() -> None:
+    offline = started("packagekit-offline-update.service", ASKED_US - 90 * MINUTE_US)
+    assert shutdowns.reason((offline, *REBOOTED), (), ())[0] == "update"
 
 
 def test_a_kernel_that_left_its_last_words_crashed() -> None:
