@@ -14,6 +14,7 @@ from barometer_agent.guard import Act
 from barometer_agent.in_use import InUse
 from barometer_agent.inventory import DeviceFacts
 from barometer_agent.link.address import socket_path
+from barometer_agent.link.door import Door
 from barometer_agent.pacing import Pacing
 from barometer_agent.runner import Runner
 from barometer_agent.sampler import Sampler
@@ -31,7 +32,6 @@ if TYPE_CHECKING:  # loaded after the first sample: together they take longer th
 
     from barometer_agent.collector import Collector
     from barometer_agent.link.messages import Status
-    from barometer_agent.link.server import LinkServer
     from barometer_agent.uplink.loop import Uplink
 
 log = logging.getLogger(__name__)
@@ -44,18 +44,23 @@ DEFAULT_INTERVAL_SECONDS = 300.0  # between two exchanges, before the collector'
 class Service:
     """Everything that runs on a laptop. Raises SpoolError, IdentityError, LinkError or SettingError when it cannot."""
 
-    def __init__(self, config: Config, facts: DeviceFacts, clock: Clock | None = None) -> None:
+    At a ``door`` that is given one service can follow another; it is the caller's to close.
+    """
+
+    def __init__(
+        self, config: Config, facts: DeviceFacts, clock: Clock | None = None, door: Door | None = None
+    ) -> None:
         self._config = config
         self._facts = facts
         self._clock = clock or SystemClock(facts.boot_id)
         self._ending = threading.Event()
         self._random = Random()  # noqa: S311 - it spreads, and hides nothing
+        self._door, self._own_door = door or Door(), door is None
         self._path = socket_path(config.socket_dir)
         self._identity = enrolment.load(config.data_dir)
         self._pacing = Pacing(override=config.interval_seconds)
         self._collector: Collector | None = None
         self._uplink: Uplink | None = None
-        self._link: LinkServer | None = None
         self._schedule: Schedule | None = None
         self._tls = _trusted(config)
         self._spool = Spool(config.data_dir, config.spool_quota_mb << 20, self._clock.now())
@@ -85,8 +90,7 @@ class Service:
         """End within two seconds, everything durable."""
         started = time.monotonic()
         self._ending.set()
-        if self._link is not None:
-            self._link.close()
+        self._door.leave()
         if self._schedule is not None:
             self._schedule.stop(STOP_SECONDS)
         if self._uplink is not None:
@@ -96,6 +100,8 @@ class Service:
         self._spool.close()
         if self._collector is not None:
             self._collector.close()
+        if self._own_door:
+            self._door.close()
         log.info("service_stopped seconds=%.1f", time.monotonic() - started)
 
     def status(self) -> "Status":
@@ -122,7 +128,6 @@ class Service:
     def _connect(self) -> None:
         from barometer_agent.collector import Collector
         from barometer_agent.desk import Desk
-        from barometer_agent.link.server import LinkServer
         from barometer_agent.uplink.loop import Pace, Uplink
 
         agent = AgentFacts(__version__, self._facts.platform, self._facts.os[:120], list(QUESTION_TYPES))
@@ -130,8 +135,7 @@ class Service:
         self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
         self._uplink.start()
         desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
-        self._link = LinkServer(self._path, desk.handle)
-        self._link.start()
+        self._door.attend(self._path, desk.handle)
 
     def _run(self, sampler: Sampler) -> None:
         if self._pacing.probes() or not _uses_network(sampler):

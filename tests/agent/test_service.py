@@ -18,12 +18,14 @@ from barometer_agent.language.en import TEXTS
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
+from barometer_agent.link.door import Door
 from barometer_agent.link.messages import AskQuestions, AskStatus, GiveAnswer, Questions, Status
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import SpoolBusyError
 from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
+from tests.eventually import eventually
 
 if TYPE_CHECKING:
     Disk = Any
@@ -116,7 +118,7 @@ def test_the_first_samples_are_durable_before_anything_is_sent_or_asked(
     try:
         service._run(service._sampler(FIRST))
         assert [one for one in caplog.messages if one.startswith("spooled")] == caplog.messages[-1:]
-        assert service._collector is service._uplink is service._link is None
+        assert service._collector is service._uplink is None
     finally:
         service.stop()
 
@@ -185,6 +187,36 @@ def test_without_room_for_a_spool_it_starts_too_and_tells_whoever_asks_what_stan
         collector_server.wait_for(collector_server.samples)
     finally:
         service.stop()
+
+
+def test_on_a_disk_that_can_only_be_read_it_starts_too_and_goes_on_when_it_can_be_written(
+    disk: "Disk", config: Config, collector_server: "FakeCollector"
+) -> None:
+    Service(config, inventory.device_facts()).stop()
+    disk.forbid_writing()
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        assert service.status().failing == "read_only"
+        disk.allow_writing()
+        collector_server.wait_for(collector_server.samples)
+        path = socket_path(config.data_dir)
+        eventually(path.is_socket)
+        assert _status(path).failing == ""
+    finally:
+        service.stop()
+
+
+def test_one_service_follows_another_at_the_same_door(config: Config) -> None:
+    path = socket_path(config.data_dir)
+    with Door() as door:
+        for _ in range(2):
+            service = Service(config, inventory.device_facts(), door=door)
+            service.start()
+            assert isinstance(_status(path), Status)
+            service.stop()
+            assert path.is_socket()
+    assert not path.exists()
 
 
 def _status(path: Path) -> Status:

@@ -65,19 +65,20 @@ def _remove(call: Call) -> int:
 
 def _serve(call: Call) -> int:
     from barometer_agent import inventory, journal, running
+    from barometer_agent.link.door import Door
     from barometer_agent.reload import Settings
     from barometer_agent.service import Service
     from barometer_agent.signals import Signals, Told
     from barometer_agent.windows.service import Host, NotAServiceError
 
     journal.begin(call.config.log_level, journal.of_system(None))
-    with Signals() as signals:
+    with Signals() as signals, Door() as door:
 
         def body(begun: Callable[[], None]) -> int:
             facts = inventory.device_facts()
             settings = Settings(getattr(call.options, "config", None), call.load)
             begun()
-            end = running.run(settings, signals, lambda config: Service(config, facts))
+            end = running.run(settings, signals, lambda config: Service(config, facts, door=door))
             return running.RESTART_STATUS if end is running.End.RESTART else 0
 
         try:

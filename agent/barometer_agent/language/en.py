@@ -48,6 +48,7 @@ TEXTS = {
     "link.no_disk": "The disk is in trouble, so questions and answers wait: please try again later.",
     "link.wrong_answer": "That is not an answer to this question.",
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
+    "link.ending": "The service ends just now: please try again in a minute.",
     "link.bad_request": "Service and command are of different versions: restart the service.",
     # enrol
     "enrol.done": "This laptop is now known to {server}, in team {team}, as device {device}.",

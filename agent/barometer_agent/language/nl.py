@@ -48,6 +48,7 @@ TEXTS = {
     "link.no_disk": "Er is een probleem met de schijf: vragen en antwoorden wachten. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
+    "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",
     "enrol.done": "Deze laptop is aangemeld bij {server}, in team {team}, als apparaat {device}.",
     "enrol.already": "Deze laptop was al aangemeld bij {server}, in team {team}, als apparaat {device}.",

@@ -48,6 +48,7 @@ def replies(path: Path, request: Request) -> Iterator[Reply]:
                 yield reply
         except (FrameError, msgspec.DecodeError) as error:
             raise LinkError(f"the service at {path} does not answer as it should: {error}") from error
+        raise LinkError(f"the service at {path} was not done when it ended: try again in a minute")
 
 
 def _connected(path: Path) -> Connection:

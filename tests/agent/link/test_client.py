@@ -12,7 +12,8 @@ import pytest
 
 from barometer_agent.link.address import LinkError
 from barometer_agent.link.client import NotRunningError, RefusedError, ask, replies
-from barometer_agent.link.messages import AskQuestions, AskSent, Done, Questions, Refusal, SentBatch
+from barometer_agent.link.messages import AskQuestions, AskSent, Done, GiveAnswer, Questions, Refusal, SentBatch
+from barometer_shared.questions import FacesAnswer, Sharing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="AF_UNIX with credentials is POSIX's")
 
@@ -62,3 +63,8 @@ def test_nonsense_of_the_service_is_named(short_dir: Path) -> None:
 def test_one_reply_is_enough_for_one_question(short_dir: Path) -> None:
     with answering(short_dir, msgspec.json.encode(Questions([], []))) as path:
         assert ask(path, AskQuestions()) == Questions([], [])
+
+
+def test_an_answer_that_nobody_confirmed_is_not_taken_for_kept(short_dir: Path) -> None:
+    with answering(short_dir) as path, pytest.raises(LinkError, match="was not done"):
+        ask(path, GiveAnswer("pulse", FacesAnswer(4), Sharing.SHARED))

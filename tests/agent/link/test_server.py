@@ -1,29 +1,36 @@
 """The service's end, with real sockets and bad clients."""
 
+import errno
+import logging
 import os
 import socket
 import stat
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from barometer_agent.link import client, server
-from barometer_agent.link.address import LinkError, socket_path
-from barometer_agent.link.client import RefusedError
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.client import NotRunningError
+from barometer_agent.link.listening import Sockets
 from barometer_agent.link.messages import (
     MAX_REQUEST_BYTES,
     AskQuestions,
     AskStatus,
-    Done,
     Questions,
-    Refusal,
     Reply,
     Request,
 )
 from barometer_agent.link.peers import Peer
 from barometer_agent.link.server import MOST_CLIENTS, MOST_OF_ONE_ACCOUNT, LinkServer
+from tests.eventually import eventually
+
+if TYPE_CHECKING:
+    Disk = Any
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="AF_UNIX with credentials is POSIX's")
 
@@ -132,17 +139,79 @@ def test_a_fault_of_the_service_costs_one_request_and_logs_no_content(
     assert "secret" not in caplog.text
 
 
-def test_a_socket_left_over_is_replaced_and_gone_at_the_end(short_dir: Path) -> None:
-    socket_path(short_dir).touch()
-    with (
-        serving(short_dir, lambda _request, _peer: [Refusal("not_allowed"), Done()]) as path,
-        pytest.raises(RefusedError),
-    ):
-        client.ask(path, AskStatus())
-    assert not socket_path(short_dir).exists()
+class Refusing:
+    """A listener that cannot take a client ``times``, and then can."""
+
+    def __init__(self, real: Sockets, times: int) -> None:
+        self._real = real
+        self._times = times
+
+    def accept(self) -> socket.socket:
+        if self._times:
+            self._times -= 1
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return self._real.accept()
+
+    def shutdown(self) -> None:
+        self._real.shutdown()
+
+    def close(self) -> None:
+        self._real.close()
 
 
-def test_a_folder_that_cannot_be_written_is_named_with_the_fix(short_dir: Path) -> None:
-    (short_dir / "file").touch()
-    with pytest.raises(LinkError, match=r"file/run/agent.sock cannot be made .*set run_dir"):
-        LinkServer(short_dir / "file" / "run" / "agent.sock", answer)
+def test_a_client_that_could_not_be_taken_is_not_the_end_of_the_link(
+    short_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    monkeypatch.setattr(server, "listen", lambda path: Refusing(Sockets(path), 3))
+    link = LinkServer(socket_path(short_dir), answer, pause=0.01)
+    link.start()
+    try:
+        assert client.ask(link.path, AskQuestions()) == EMPTY
+    finally:
+        link.close()
+    assert [one.split()[0] for one in caplog.messages] == ["link_failing", "link_works_again"]
+
+
+def test_a_thread_that_could_not_be_made_costs_no_seat(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [MOST_OF_ONE_ACCOUNT + 1]
+    begin = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name == "link-client" and left[0]:
+            left[0] -= 1
+            raise RuntimeError("can't start new thread")
+        begin(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    link = LinkServer(socket_path(short_dir), answer, pause=0.01)
+    link.start()
+    try:
+        for _ in range(MOST_OF_ONE_ACCOUNT + 1):
+            assert raw(link.path, b"") == b""
+        assert client.ask(link.path, AskQuestions()) == EMPTY
+    finally:
+        link.close()
+
+
+def test_a_disk_that_lets_no_socket_be_made_is_waited_for(disk: "Disk") -> None:
+    disk.forbid_writing()
+    link = LinkServer(socket_path(disk.folder), answer, pause=0.01)
+    link.start()
+    try:
+        with pytest.raises(NotRunningError):
+            client.ask(link.path, AskQuestions())
+        disk.allow_writing()
+        eventually(link.path.is_socket)
+        assert client.ask(link.path, AskQuestions()) == EMPTY
+    finally:
+        link.close()
+
+
+def test_a_link_that_never_came_about_can_be_closed(disk: "Disk") -> None:
+    disk.forbid_writing()
+    link = LinkServer(socket_path(disk.folder), answer)
+    link.start()
+    link.close()
+    disk.allow_writing()
+    assert not link.path.exists()
