@@ -42,7 +42,7 @@ DEFAULT_INTERVAL_SECONDS = 300.0  # between two exchanges, before the collector'
 
 
 class Service:
-    """Everything that runs on a laptop. Raises SpoolError, IdentityError, LinkError or SettingError when it cannot."""
+    """Everything that runs on a laptop. Raises SpoolError, IdentityError, LinkError or SettingError when it cannot.
 
     At a ``door`` that is given one service can follow another; it is the caller's to close.
     """
