@@ -73,6 +73,10 @@ class Schedule:
             return LOOK_SECONDS
         return max(0.0, (min(self._due.values()) - now) / 1000)
 
+    def next_seconds(self) -> float:
+        """In how many seconds something is due; may be called from any thread."""
+        return (min(self._due.values(), default=0) - self._now()) / 1000
+
     def hasten(self) -> None:
         """The pace became quicker: nothing waits longer than it would have from now on."""
         now = self._now()

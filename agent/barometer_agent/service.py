@@ -69,7 +69,7 @@ class Service:
             self._runner = Runner(
                 inventory.names(), inventory.take, self._spool, self._clock, self._in_use.at_work, self._targets
             )
-            self.watch = Watch(self._spool, self._clock, self._limited, self._slowed)
+            self.watch = Watch(self._spool, self._clock, self._limited, self._slowed, next_turn=self._next_turn)
         except BaseException:
             self._spool.close()
             raise
@@ -143,6 +143,9 @@ class Service:
 
     def _pace(self, sampler: Sampler) -> float:
         return self._pacing.sampling_seconds(sampler.every, uses_network=_uses_network(sampler))
+
+    def _next_turn(self) -> float:
+        return self._schedule.next_seconds() if self._schedule else 0.0
 
     def _interval(self) -> float:
         config = self._collector.config if self._collector else None

@@ -16,13 +16,17 @@ from barometer_shared.samples import Sample
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60.0
+AFTER_TURN_SECONDS = 0.2  # while the processor still has at hand what that turn needed: a look alone costs more
 SOON_SECONDS = 30.0  # after a look at which something was too much
 LIMITS_MS = 300_000  # asking the system may start a program
 _RESTART = "restart"
 
 
 class Watch:
-    """``limited`` is told the limits whenever they were read, ``slowed`` whether to go slower or at the usual pace."""
+    """``limited`` is told the limits whenever they were read, ``slowed`` whether to go slower or at the usual pace.
+
+    ``next_turn`` is in how many seconds the samplers have their next turn.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Watch:
         slowed: Callable[[Act], None],
         read: Callable[[], Footprint] = footprint.read,
         read_limits: Callable[[], Limits] = limits.read,
+        next_turn: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._spool = spool
         self._clock = clock
@@ -39,13 +44,18 @@ class Watch:
         self._slowed = slowed
         self._read = read
         self._read_limits = read_limits
+        self._next_turn = next_turn
         self._before = clock.now()
         self._limits_at: int | None = None
         self._guard = Guard(_remembered(spool))
 
     def next_seconds(self) -> float:
-        """When to look again."""
-        return SOON_SECONDS if self._guard.alarmed else LOOK_SECONDS
+        """When to look again: right after the samplers' next turn where that is about time."""
+        if self._guard.alarmed:
+            return SOON_SECONDS
+        turn = self._next_turn()
+        soon = LOOK_SECONDS / 2 < turn < LOOK_SECONDS - AFTER_TURN_SECONDS
+        return turn + AFTER_TURN_SECONDS if soon else LOOK_SECONDS
 
     def look(self) -> bool:
         """One look; True when the service should start anew, which is then remembered and reported."""

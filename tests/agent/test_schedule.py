@@ -152,6 +152,14 @@ def test_without_samplers_it_waits(clock: "FakeClock") -> None:
     assert schedule.turn() == LOOK_SECONDS
 
 
+def test_it_tells_when_the_next_turn_is(clock: "FakeClock") -> None:
+    schedule, _ = planned(clock, Fake("one"))
+    assert schedule.next_seconds() == 0
+    wait = schedule.turn()
+    clock.advance(10_000)
+    assert schedule.next_seconds() == wait - 10
+
+
 def test_its_thread_runs_and_stops_also_when_a_run_hangs(clock: "FakeClock") -> None:
     running, go_on = threading.Event(), threading.Event()
 

@@ -30,9 +30,13 @@ class Laptop:
     limits: Limits = QUIET
     limited: list[Limits] = field(default_factory=list)
     slowed: list[Act] = field(default_factory=list)
+    turn: float = 0.0
 
     def watch(self) -> Watch:
-        return Watch(self.spool, self.clock, self.limited.append, self.slowed.append, self._read, lambda: self.limits)
+        return Watch(
+            self.spool, self.clock, self.limited.append, self.slowed.append, self._read, lambda: self.limits,
+            next_turn=lambda: self.turn,
+        )  # fmt: skip
 
     def look(self, watch: Watch, seconds: float) -> bool:
         """Whether it asked for a restart within that time."""
@@ -59,6 +63,14 @@ def test_limits_are_asked_for_at_once_and_then_now_and_then(laptop: Laptop) -> N
     assert laptop.limited == [Limits(battery_saver=True)]
     laptop.look(watch, 2 * LIMITS_MS / 1000)
     assert len(laptop.limited) == 3
+
+
+@pytest.mark.parametrize(("turn", "seconds"), [(58.0, 58.2), (31.0, 31.2), (20.0, 60.0), (240.0, 60.0), (-3.0, 60.0)])
+def test_it_looks_right_after_the_samplers_and_within_a_minute_at_any_rate(
+    laptop: Laptop, turn: float, seconds: float
+) -> None:
+    laptop.turn = turn
+    assert laptop.watch().next_seconds() == pytest.approx(seconds)
 
 
 def test_a_clock_that_was_set_is_told(laptop: Laptop, caplog: pytest.LogCaptureFixture) -> None:

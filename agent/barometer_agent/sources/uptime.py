@@ -32,13 +32,7 @@ def read() -> Uptime:
 def boot_id(platform: str = sys.platform) -> str:
     """The same text all through one boot, another in the next. Raises NoData where the system has none."""
     if platform == "linux":
-        try:
-            return _LINUX_BOOT_ID.read_text().strip()
-        except OSError as error:
-            said = error.strerror
-            raise NoData(
-                Reason(f"the boot id cannot be read: {said}", f"de boot-id is niet te lezen: {said}")
-            ) from error
+        return _linux_boot_id()
     if platform == "darwin":
         return _macos_boot_id()
     return _windows_boot_id()
@@ -52,6 +46,15 @@ def _awake_ms() -> int:
 
         milliseconds = awake.now_us() // 1000
     return milliseconds
+
+
+@functools.cache
+def _linux_boot_id() -> str:
+    try:
+        return _LINUX_BOOT_ID.read_text().strip()
+    except OSError as error:
+        said = error.strerror
+        raise NoData(Reason(f"the boot id cannot be read: {said}", f"de boot-id is niet te lezen: {said}")) from error
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Who sits at this machine, as logind knows it: https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html"""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ class Session:
 def read(folder: Path = FOLDER) -> tuple[Session, ...]:
     """The local graphical sessions of this moment; none where logind does not run or does not answer."""
     try:
-        ids = sorted(path.name for path in folder.iterdir() if path.suffix != ".ref")
+        with os.scandir(folder) as found:
+            ids = sorted(one.name for one in found if not one.name.endswith(".ref"))
     except OSError:
         return ()
     if not ids:
