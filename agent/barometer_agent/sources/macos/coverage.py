@@ -90,7 +90,10 @@ CELLS: Mapping[str, Cell] = {
         )
     ),
     "wifi_signal_dbm": Measured(
-        Reason("wdutil, else system_profiler, which is slow", "wdutil, en anders system_profiler, dat traag is"),
+        Reason(
+            "wdutil, else system_profiler, which is slow and asked once in ten minutes",
+            "wdutil, en anders system_profiler, dat traag is en eens per tien minuten wordt gevraagd",
+        ),
         Reason("root for wdutil", "root voor wdutil"),
     ),
     "vpn_connect_ms": _NO_VPN,

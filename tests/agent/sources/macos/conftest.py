@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from barometer_agent.sources.macos import drives, wifi
+
 Installed = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """Each test begins as a service that has just started."""
+    drives._daily.cache_clear()
+    wifi._slow.cache_clear()
 
 
 @pytest.fixture

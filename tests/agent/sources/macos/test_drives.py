@@ -7,6 +7,7 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources import drives as question
 from barometer_agent.sources.drives import Drive
 from barometer_agent.sources.macos import drives, property_list
+from barometer_agent.sources.macos.kept import Kept
 
 Plays = Callable[[str], None]
 
@@ -30,6 +31,18 @@ def diskutil(mac: Callable[..., Path], captured: Callable[[str], str]) -> Plays:
 def test_a_drive_tells_its_verdict_and_its_wear(diskutil: Plays, captured: Callable[[str], str]) -> None:
     diskutil(captured("diskutil_info.plist"))
     assert question.read("darwin") == (Drive("disk0", failing=False, wear_permille=30),)
+
+
+def test_a_drive_is_asked_once_a_day(diskutil: Plays, captured: Callable[[str], str]) -> None:
+    now = [0.0]
+    kept: Kept[tuple[Drive, ...]] = Kept(drives.KEPT_SECONDS, lambda: now[0])
+    diskutil(captured("diskutil_info.plist"))
+    (first,) = drives.read(kept)
+    diskutil(captured("diskutil_info.plist").replace("Verified", "Failing"))
+    now[0] = drives.KEPT_SECONDS - 1
+    assert drives.read(kept) == (first,)
+    now[0] += 1
+    assert [drive.failing for drive in drives.read(kept)] == [True]
 
 
 @pytest.mark.parametrize(
