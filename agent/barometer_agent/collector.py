@@ -15,17 +15,20 @@ from barometer_shared.protocol import DeviceConfig
 from barometer_shared.samples import AgentFacts
 
 REFRESH_SECONDS = 3600.0
+ASK_AGAIN_MS = 3600 * 1000  # one that does not know this device
 # On a link that is paid by the byte all but answers waits this long and no longer: a laptop may always be on one.
 DEFER_MS = 24 * 3600 * 1000
 
 
-def may_wait(since_ms: int | None, now_ms: int) -> bool:
-    """Whether what waits since then may wait for a better link; not when the clock was set back since."""
-    return since_ms is None or 0 <= now_ms - since_ms < DEFER_MS
+def may_wait(waited_ms: int | None) -> bool:
+    """Whether what has waited so long may wait for a better link; not when the clock was set back since."""
+    return waited_ms is None or 0 <= waited_ms < DEFER_MS
 
 
 class Collector:
     """Once the collector says that it does not know this device, nothing is sent until it is enrolled again.
+
+    It is then asked once an hour whether it still says so, as a mistake of its own would else silence a fleet for ever.
 
     While ``metered`` says that the link is paid by the byte, only answers are sent, and the rest after DEFER_MS.
     Raises IdentityError when there is no identity to begin with.
@@ -47,6 +50,7 @@ class Collector:
         self._stopped = stopped
         self._metered = metered
         self._rejected: Unknown | None = None
+        self._rejected_at = clock.now()
         self._refreshed = time.monotonic()
         self._sent_before = 0
         self._become(enrolment.load(config.data_dir))
@@ -73,12 +77,15 @@ class Collector:
     def exchange(self) -> Outcome:
         """Send what waits; ask for the configuration now and then, though nobody said that it changed."""
         if self._rejected is not None and not self._enrolled_again():
-            return self._rejected
+            if self._clock.now().monotonic_ms - self._rejected_at.monotonic_ms < ASK_AGAIN_MS:
+                return self._rejected
+            self._sender.refresh()  # so that the key is shown without a batch
         if time.monotonic() - self._refreshed > REFRESH_SECONDS:
             self._refreshed = time.monotonic()
             self._sender.refresh()
-        outcome = self._sender.exchange(only_answers=self._defers())
+        outcome = self._sender.exchange(only_answers=self._rejected is None and self._defers())
         self._rejected = outcome if isinstance(outcome, Unknown) else None
+        self._rejected_at = self._clock.now()
         return outcome
 
     def close(self) -> None:
@@ -86,7 +93,10 @@ class Collector:
         self._transport.close()
 
     def _defers(self) -> bool:
-        return self._metered() and may_wait(self._spool.waiting_since(), self._clock.now().utc_ms)
+        if not self._metered():
+            return False
+        now = self._clock.now()
+        return may_wait(self._spool.waiting_ms(now, self._sender.skew_ms(now)))
 
     def _become(self, identity: Identity) -> None:
         self._identity = identity

@@ -127,8 +127,8 @@ class Desk:
 
     def _sent(self, days: int, peer: Peer) -> Iterator[Reply]:
         limit = since(self._clock.now().utc_ms, max(1, min(days, MOST_DAYS)))
-        for acknowledged_ms, body in self._spool.sent(limit):
-            yield SentBatch(acknowledged_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)))
+        for settled_ms, body, outcome in self._spool.sent(limit):
+            yield SentBatch(settled_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)), outcome)
         yield Done()
 
 

@@ -1,6 +1,7 @@
 """Does everything work on this laptop, and if not: what to do. Each check gives findings; none stops the others."""
 
 import importlib.util
+import logging
 import os
 import sys
 import time
@@ -24,6 +25,8 @@ from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.transport import Transport, UnreachableError
 from barometer_agent.uplink.verdict import Unknown
 from barometer_shared.protocol import DEVICE_CONFIG_PATH, bearer
+
+log = logging.getLogger(__name__)
 
 DESCRIPTION_PATH = "/openapi.json"
 CLOCK_OFF_SECONDS = 60
@@ -92,6 +95,8 @@ def judge_status(status: Status) -> Iterator[Finding]:
         yield Finding(Level.WARN, "doctor.lost.warn", {"count": status.lost})
     if status.refused:
         yield Finding(Level.WARN, "doctor.refused.warn", {"count": status.refused})
+    if status.lost_answers:
+        yield Finding(Level.WARN, "doctor.lost_answers.warn", {"count": status.lost_answers})
     if status.expired:
         yield Finding(Level.WARN, "doctor.expired.warn", {"count": status.expired})
     if status.unreadable:
@@ -150,6 +155,7 @@ def _collector(config: Config) -> Iterator[Finding]:
             milliseconds = round((time.monotonic() - started) * 1000)
             known = _asked_as_device(transport, config.data_dir)
     except UnreachableError as error:
+        log.info("server_silent reason=%s", error)
         yield Finding(Level.FAIL, "doctor.server.silent", {"server": server, "reason": error})
         return
     yield from judge_server(server, reply, milliseconds, time.time_ns() // 1_000_000)

@@ -26,6 +26,8 @@ _UNITS = {
     "B": (1000, 1, "kB"),
 }
 
+_HEADS = {"acknowledged": "sent.batch", "refused": "sent.refused", "lost": "sent.lost"}
+
 
 class Words:
     """Puts batches into words in one language, and remembers which metrics it has named.
@@ -39,10 +41,10 @@ class Words:
         self._zone = zone
         self._named: set[str] = set()
 
-    def batch(self, batch: Batch, acknowledged_ms: int) -> list[str]:
-        """The lines of one batch: everything that is in it."""
-        when = self._time(acknowledged_ms)
-        lines = [self._say("sent.batch", when=when, samples=len(batch.samples), answers=len(batch.answers))]
+    def batch(self, batch: Batch, settled_ms: int, outcome: str = "acknowledged") -> list[str]:
+        """The lines of one batch: what became of it (see ``SentBatch``), and everything that is in it."""
+        when = self._time(settled_ms)
+        lines = [self._say(_HEADS[outcome], when=when, samples=len(batch.samples), answers=len(batch.answers))]
         lines += [f"  {self._answer(answer)}" for answer in batch.answers]
         lines += [f"  {self._sample(sample)}" for sample in batch.samples]
         lines += [f"  {self._gap(gap)}" for gap in batch.gaps or ()]

@@ -1,5 +1,6 @@
 """The collector as the service sees it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from barometer_agent.collector import DEFER_MS, Collector, may_wait
+from barometer_agent.collector import ASK_AGAIN_MS, DEFER_MS, Collector, may_wait
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, IdentityError, save
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done
-from barometer_agent.uplink.verdict import Unknown
-from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
+from barometer_agent.uplink.verdict import Later, Unknown
+from barometer_shared.protocol import COLLECTOR_PROBLEM, DEVICE_CONFIG_PATH, PROBLEM_TYPE, Problem
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Sample
 
@@ -106,8 +107,44 @@ def test_on_a_metered_link_only_answers_are_sent_until_the_rest_has_waited_a_day
 
 
 @pytest.mark.parametrize(
-    ("since_ms", "waits"), [(None, True), (0, True), (-DEFER_MS + 1, True), (-DEFER_MS, False), (5, False)]
+    ("waited_ms", "waits"), [(None, True), (0, True), (DEFER_MS - 1, True), (DEFER_MS, False), (-5, False)]
 )
-def test_nothing_waits_for_ever_whatever_the_clock_says(since_ms: int | None, waits: bool) -> None:
-    now = 1_790_000_000_000
-    assert may_wait(None if since_ms is None else now + since_ms, now) is waits
+def test_nothing_waits_for_ever_whatever_the_clock_says(waited_ms: int | None, waits: bool) -> None:
+    assert may_wait(waited_ms) is waits
+
+
+def test_a_clock_that_is_days_ahead_sends_nothing_early_on_a_metered_link(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    clock.step(time.time_ns() // 1_000_000 + 3 * DEFER_MS - clock.now().utc_ms)
+    metered: list[bool] = []
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False, metered=lambda: bool(metered))
+    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
+    collector_server.refusals = [collector_server.reply("GET", DEVICE_CONFIG_PATH, {}, b""), (503, {}, b"")]
+    assert isinstance(collector.exchange(), Later)  # the batch is sealed by now
+    asked = len(collector_server.requests)
+    metered.append(True)
+    assert collector.exchange() == Done(0)
+    assert len(collector_server.requests) == asked
+    collector.close()
+
+
+def test_a_collector_that_does_not_know_the_device_is_asked_again_every_hour(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False, metered=lambda: True)
+    collector_server.refusals = [REVOKED, REVOKED]
+    assert collector.exchange() == Unknown("401 Revoked")
+    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
+    clock.advance(ASK_AGAIN_MS)
+    assert collector.exchange() == Unknown("401 Revoked")
+    assert [path for _, path, _ in collector_server.requests] == [DEVICE_CONFIG_PATH] * 2
+    clock.advance(ASK_AGAIN_MS - 1)
+    assert collector.exchange() == Unknown("401 Revoked")
+    assert len(collector_server.requests) == 2
+    clock.advance(1)
+    assert collector.exchange() == Done(1)
+    assert len(collector_server.samples()) == 1
+    collector.close()

@@ -158,6 +158,18 @@ def test_everybody_reads_what_was_sent_without_the_answers_of_others(
     assert accounts(ROOT) == ["anna", "bert"]
 
 
+def test_what_was_refused_left_the_laptop_as_well_and_is_called_so(
+    room: Room, spool: Spool, clock: Clock, agent: AgentFacts, make_answer: Callable[..., Answer]
+) -> None:
+    spool.answer(make_answer(), clock.now())
+    for _ in range(2):
+        batch = spool.next_batch(agent, clock.now(), None)
+        assert batch is not None
+        spool.set_aside(batch.id, "422", clock.now())
+    replies = list(room.desk.handle(AskSent(), ANNA))
+    assert [sent.outcome for sent in replies if isinstance(sent, SentBatch)] == ["refused", "lost"]
+
+
 def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
     choice = Choice({"en": "?"}, [Option("a", {"en": "A"}), Option("b", {"en": "B"})])
     assert fits(choice, ChoiceAnswer("a"))

@@ -105,3 +105,27 @@ def test_nothing_named_needs_no_explanation() -> None:
 )
 def test_what_was_dropped_here_is_told_apart_from_what_was_refused(parts: dict[str, Any], said: str) -> None:
     assert f"  {said}" in words("nl").batch(batch(dropped={"dns_us": 3}, **parts), AT)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "english", "dutch"),
+    [
+        ("acknowledged", "measurements: 1, answers: 0", "metingen: 1, antwoorden: 0"),
+        (
+            "refused",
+            "refused by the collector; dropped: 1 measurements, to be sent once more: 0 answers",
+            "geweigerd door de collector; vervallen: 1 metingen, nog één keer te versturen: 0 antwoorden",
+        ),
+        (
+            "lost",
+            "refused by the collector for the second time, and lost; answers: 0",
+            "voor de tweede keer geweigerd door de collector en dus verloren; antwoorden: 0",
+        ),
+    ],
+)
+def test_what_became_of_a_batch_is_said_first(outcome: str, english: str, dutch: str) -> None:
+    told = batch(samples=[Sample("boot_ms", 23_456, AT)])
+    for code, text in (("en", english), ("nl", dutch)):
+        head, *rest = words(code).batch(told, AT, outcome)
+        assert head.partition("  ")[2] == text
+        assert any("23" in line for line in rest)

@@ -27,7 +27,7 @@ def _run(call: Call) -> int:
         if call.options.json:
             call.write(bytes(batch.batch).decode())
             continue
-        for line in words.batch(msgspec.json.decode(batch.batch, type=Batch), batch.acknowledged_ms):
+        for line in words.batch(msgspec.json.decode(batch.batch, type=Batch), batch.settled_ms, batch.outcome):
             call.write(line)
     for line in words.meanings() if not call.options.json else ():
         call.write(line)

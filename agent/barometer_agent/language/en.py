@@ -103,11 +103,13 @@ TEXTS = {
     "uplink.certificate": "the collector's certificate is not trusted: set ca_file, or have the system trust it",
     "uplink.tls": "no secure connection could be made: check that the address and the proxy are right",
     "uplink.proxy": "the proxy did not let it through: check proxy in the settings",
+    "uplink.proxy_gone": "nobody answers at the proxy {proxy}",
     "uplink.proxy_password": "the proxy asks for a name and a password: set proxy to http://NAME:PASSWORD@HOST:PORT",
     "uplink.sign_in": "a sign-in page answers instead of the collector: sign in to this network first",
     "uplink.stranger": "something other than the collector answers",
     "uplink.busy": "the collector is busy or away and wants to be asked later",
     "uplink.limit": "something on the way takes nothing in, however small: check proxies and filters",
+    "uplink.batch": "the collector refused what was measured here: compare the versions of both",
     "uplink.empty": "the collector refused what this laptop says about itself: compare the versions of both",
     "uplink.fault": "the agent made a mistake",
     "doctor.spool.ok": "Waiting to be sent: {samples} samples, {answers} answers ({percent} % of the room).",
@@ -118,6 +120,7 @@ TEXTS = {
         "The collector refused {count} batches, which are kept here; their samples count as dropped: "
         "compare the versions of both."
     ),
+    "doctor.lost_answers.warn": "The collector refused {count} answers twice, so they are lost: compare the versions.",
     "doctor.expired.warn": "{count} batches could not be sent within 30 days; their samples count as dropped.",
     "doctor.lost.warn": "A damaged disk has cost {count} measurements or answers: check the disk.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
@@ -180,6 +183,10 @@ TEXTS = {
     # sent
     "sent.none": "Nothing was sent in the last {days} days.",
     "sent.batch": "{when}  measurements: {samples}, answers: {answers}",
+    "sent.refused": (
+        "{when}  refused by the collector; dropped: {samples} measurements, to be sent once more: {answers} answers"
+    ),
+    "sent.lost": "{when}  refused by the collector for the second time, and lost; answers: {answers}",
     "sent.sample": "{time}  {title}{subject}: {value}",
     "sent.failed": "tried, no answer",
     "sent.unknown": "{metric} (not known to this version)",

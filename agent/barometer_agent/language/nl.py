@@ -101,11 +101,13 @@ TEXTS = {
     " systeembreed",
     "uplink.tls": "er kwam geen veilige verbinding tot stand: kloppen het adres en de proxy?",
     "uplink.proxy": "de proxy liet het niet door: controleer proxy in de instellingen",
+    "uplink.proxy_gone": "op het adres van de proxy {proxy} antwoordt niemand",
     "uplink.proxy_password": "de proxy vraagt om een naam en wachtwoord: zet proxy op http://NAAM:WACHTWOORD@HOST:POORT",
     "uplink.sign_in": "in plaats van de collector antwoordt een inlogpagina: meld je eerst aan op dit netwerk",
     "uplink.stranger": "er antwoordt iets anders dan de collector",
     "uplink.busy": "de collector is bezet of even weg; later nog eens",
     "uplink.limit": "iets onderweg laat niets door, hoe klein ook: controleer proxy's en filters",
+    "uplink.batch": "de collector weigert wat hier gemeten is: vergelijk de versies van beide",
     "uplink.empty": "de collector weigert wat deze laptop over zichzelf meldt: vergelijk de versies van beide",
     "uplink.fault": "de agent maakte een fout",
     "doctor.spool.ok": "Nog te versturen: {samples} metingen, {answers} antwoorden ({percent} % van de ruimte).",
@@ -116,6 +118,9 @@ TEXTS = {
     "doctor.refused.warn": (
         "De collector weigerde {count} zendingen; ze zijn hier bewaard en hun metingen tellen als vervallen. "
         "Vergelijk de versies van beide."
+    ),
+    "doctor.lost_answers.warn": (
+        "De collector weigerde {count} antwoorden twee keer; die zijn verloren. Vergelijk de versies van beide."
     ),
     "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen tellen als vervallen.",
     "doctor.lost.warn": "Een beschadigde schijf heeft {count} metingen of antwoorden gekost: controleer de schijf.",
@@ -176,6 +181,11 @@ TEXTS = {
     "reason.not_now_too_often": "Niet meer: je hebt deze vraag vaak genoeg uitgesteld.",
     "sent.none": "Er is de laatste {days} dagen niets verstuurd.",
     "sent.batch": "{when}  metingen: {samples}, antwoorden: {answers}",
+    "sent.refused": (
+        "{when}  geweigerd door de collector; vervallen: {samples} metingen, "
+        "nog één keer te versturen: {answers} antwoorden"
+    ),
+    "sent.lost": "{when}  voor de tweede keer geweigerd door de collector en dus verloren; antwoorden: {answers}",
     "sent.sample": "{time}  {title}{subject}: {value}",
     "sent.failed": "geprobeerd, geen antwoord",
     "sent.unknown": "{metric} (onbekend in deze versie)",

@@ -61,10 +61,14 @@ class Questions(Struct, frozen=True, tag="questions"):
 
 
 class SentBatch(Struct, frozen=True, tag="sent_batch"):
-    """One batch as it was sent, without the answers of others."""
+    """One batch as it was sent, without the answers of others.
 
-    acknowledged_ms: int
+    ``outcome`` is what became of it at ``settled_ms``: acknowledged, refused, or lost (its answers were refused twice).
+    """
+
+    settled_ms: int
     batch: Raw
+    outcome: str = "acknowledged"
 
 
 class Done(Struct, frozen=True, tag="done"):
@@ -99,6 +103,7 @@ class Status(Struct, frozen=True, tag="status"):
     failing_samplers: list[str]
     lost: int = 0
     failing: str = ""  # what keeps the spool from writing; a Trouble
+    lost_answers: int = 0  # that were refused twice
 
 
 Reply = Questions | SentBatch | Done | Refusal | Status

@@ -124,14 +124,19 @@ def columns(taken: Moment) -> tuple[int, int, str, int]:
     return taken.utc_ms, taken.utc_offset_minutes, taken.boot_id, taken.monotonic_ms
 
 
-def counts(connection: sqlite3.Connection) -> tuple[int, int, int, int, int, int, int]:
-    """Samples and answers waiting, batches pending, refused and expired, samples dropped and untold, rows lost."""
+def counts(connection: sqlite3.Connection) -> tuple[int, int, int, int, int, int, int, int]:
+    """Samples and answers waiting, batches pending, refused and expired, samples dropped and untold, rows lost to the
+    disk, answers lost because they were refused twice.
+    """
     query = """SELECT (SELECT count(*) FROM sample), (SELECT count(*) FROM answer),
                       (SELECT count(*) FROM batch WHERE state = 'pending'),
-                      (SELECT count(*) FROM batch WHERE state = 'refused'),
-                      (SELECT count(*) FROM batch WHERE state = 'expired')"""
-    row = connection.execute(query).fetchone()
-    return (row[0], row[1], row[2], row[3], row[4], sum(dropped(connection).values()), memory.lost(connection))
+                      (SELECT count(*) FROM batch WHERE state IN ('refused', 'lost')),
+                      (SELECT count(*) FROM batch WHERE state = 'expired'),
+                      (SELECT coalesce(sum(answers), 0) FROM batch WHERE state = 'lost')"""
+    *of_tables, lost_answers = connection.execute(query).fetchone()
+    samples, answers, pending, refused, expired = of_tables
+    untold = sum(dropped(connection).values())
+    return samples, answers, pending, refused, expired, untold, memory.lost(connection), lost_answers
 
 
 def _give_up(connection: sqlite3.Connection, table: str, seqs: Sequence[int]) -> None:

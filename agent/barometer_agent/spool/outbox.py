@@ -3,13 +3,14 @@
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from barometer_agent.clock import Moment, Skew
-from barometer_agent.spool import intake, memory
+from barometer_agent.spool import intake, memory, refusals
 from barometer_agent.spool.checksum import checksum
 from barometer_agent.spool.schema import SEALED_THROUGH
 from barometer_agent.spool.sealing import Envelope, Row, SealedBatch, fitting, halves, remains, seal
-from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES
+from barometer_shared.protocol import MAX_BATCH_SAMPLES
 from barometer_shared.samples import AgentFacts
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,15 @@ log = logging.getLogger(__name__)
 _DAY_MS = 86_400_000
 _COLUMNS = "id, body, samples, answers"
 KEPT_REFUSED = 200
+_DAMAGED = "damaged on this disk"
+
+
+class Sent(NamedTuple):
+    """A batch that left this laptop, and what became of it at ``at_ms``: acknowledged, refused or lost."""
+
+    at_ms: int
+    body: bytes
+    outcome: str
 
 
 def pending(connection: sqlite3.Connection, now_ms: int) -> SealedBatch | None:
@@ -32,7 +42,7 @@ def pending(connection: sqlite3.Connection, now_ms: int) -> SealedBatch | None:
         log.error("batch_damaged batch=%s samples=%d answers=%d", batch.id, batch.samples, batch.answers)
         memory.add_lost(connection, batch.samples + batch.answers)
         memory.gaps_again(connection)
-        settle(connection, batch.id, "refused", now_ms, "damaged on this disk")
+        settle(connection, batch.id, "refused", now_ms, _DAMAGED)
     return None
 
 
@@ -54,9 +64,10 @@ def seal_next(
 
     ``skew_ms`` is how far the clock is off now, ``before`` how far it was in an earlier boot.
     """
-    answers, samples = fitting(
-        intake.oldest_answers(connection, MAX_BATCH_ANSWERS), intake.oldest_samples(connection, MAX_BATCH_SAMPLES)
-    )
+    waiting, alone = refusals.next_answers(connection)
+    if alone:
+        return seal_answers(connection, agent, now, skew_ms, before)
+    answers, samples = fitting(waiting, intake.oldest_samples(connection, MAX_BATCH_SAMPLES))
     gaps = memory.gaps_due(connection)
     lost = intake.dropped(connection)
     if not answers and not samples and gaps is None and not lost:
@@ -77,7 +88,7 @@ def seal_answers(
     connection: sqlite3.Connection, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None
 ) -> SealedBatch | None:
     """Seal the answers that wait and nothing else; None when there are none."""
-    answers, _ = fitting(intake.oldest_answers(connection, MAX_BATCH_ANSWERS), [])
+    answers, _ = fitting(refusals.next_answers(connection)[0], [])
     if not answers:
         return None
     batch = seal(answers, [], Envelope(agent, skew_ms, month=now.without(skew_ms).month), now, before)
@@ -86,13 +97,17 @@ def seal_answers(
     return batch
 
 
-def waiting_since(connection: sqlite3.Connection) -> int | None:
-    """When the oldest of what waits was spooled (device's clock) or sealed (server's clock); None for nothing."""
-    query = """SELECT min(at) FROM (SELECT (SELECT utc_ms FROM sample ORDER BY seq LIMIT 1) AS at
-                         UNION ALL SELECT (SELECT utc_ms FROM answer ORDER BY seq LIMIT 1)
-                         UNION ALL SELECT (SELECT sealed_ms FROM batch WHERE state = 'pending' ORDER BY seq LIMIT 1))"""
-    found: int | None = connection.execute(query).fetchone()[0]
-    return found
+def waiting_ms(connection: sqlite3.Connection, now: Moment, skew_ms: int | None) -> int | None:
+    """How long the oldest of what waits has done so; None for nothing.
+
+    Rows are as old as the clock of the laptop says, a batch as that of the server: it was sealed by that one.
+    """
+    first = "SELECT boot_id, utc_ms, monotonic_ms FROM {} ORDER BY seq LIMIT 1"
+    rows = (connection.execute(first.format(table)).fetchone() for table in ("sample", "answer"))
+    query = "SELECT sealed_ms FROM batch WHERE state = 'pending' ORDER BY seq LIMIT 1"
+    batch = connection.execute(query).fetchone()
+    ages = [_age_ms(now, *row) for row in rows if row]
+    return max([*ages, *([now.without(skew_ms).utc_ms - batch[0]] if batch else [])], default=None)
 
 
 def settle(connection: sqlite3.Connection, batch: str, state: str, now_ms: int, note: str = "") -> None:
@@ -107,13 +122,21 @@ def settle(connection: sqlite3.Connection, batch: str, state: str, now_ms: int, 
     connection.execute(query, (state, now_ms, note, crc, seq))
 
 
-def refuse(connection: sqlite3.Connection, batch: str, now_ms: int, note: str) -> None:
-    """Set a pending batch aside for good; what remains of it tells that its samples are missing, and what it told."""
+def refuse(connection: sqlite3.Connection, batch: str, now: Moment, note: str) -> None:
+    """Set a pending batch aside for good; what remains of it tells that its samples are missing, and what it told.
+
+    Its answers wait again, each alone; those that did so already are lost, and the batch is called so.
+    """
     query = f"SELECT {_COLUMNS}, sealed_ms FROM batch WHERE state = 'pending' AND id = ?"  # noqa: S608
     row = connection.execute(query, (batch,)).fetchone()
-    if row:
-        _tell_again(connection, SealedBatch(*row[:-1]), row[-1])
-        settle(connection, batch, "refused", now_ms, note)
+    if row is None:
+        return
+    refused = SealedBatch(*row[:-1])
+    _tell_again(connection, refused, row[-1])
+    lost = refusals.take_back(connection, refused.decoded(), now) if refused.answers else 0
+    if lost:
+        log.error("answers_lost batch=%s answers=%d reason=%s", batch, lost, note)
+    settle(connection, batch, "lost" if lost else "refused", now.utc_ms, note)
 
 
 def halve(connection: sqlite3.Connection, batch: SealedBatch, now_ms: int) -> bool:
@@ -138,8 +161,8 @@ def expire(connection: sqlite3.Connection, before_ms: int, now: Moment) -> int:
     old = [SealedBatch(*row) for row in connection.execute(query, (before_ms,))]
     for batch in filter(SealedBatch.intact, old):
         _tell_again(connection, batch, now.utc_ms)
-        for answer in batch.decoded().answers:
-            intake.add_answer(connection, answer, now)
+        content = batch.decoded()
+        refusals.wait_again(connection, content.answers, content, now)
         settle(connection, batch.id, "expired", now.utc_ms)
     return len(old)
 
@@ -168,22 +191,29 @@ def forget_settled(connection: sqlite3.Connection, before_ms: int, most_bytes: i
         total += size
         if total > most_bytes:
             connection.execute("DELETE FROM batch WHERE seq = ?", (seq,))
-    extra = "SELECT seq FROM batch WHERE state IN ('refused', 'expired') ORDER BY seq DESC LIMIT -1 OFFSET ?"
-    connection.execute(f"DELETE FROM batch WHERE seq IN ({extra})", (KEPT_REFUSED,))  # noqa: S608
+    for states in ("'refused', 'expired'", "'lost'"):
+        extra = f"SELECT seq FROM batch WHERE state IN ({states}) ORDER BY seq DESC LIMIT -1 OFFSET ?"  # noqa: S608
+        connection.execute(f"DELETE FROM batch WHERE seq IN ({extra})", (KEPT_REFUSED,))  # noqa: S608
     connection.execute("PRAGMA incremental_vacuum(64)").fetchall()
 
 
-def acknowledged(connection: sqlite3.Connection, since_ms: int, after_seq: int) -> tuple[int, int, bytes] | None:
-    """The next batch that was sent since ``since_ms``, as (seq, settled_ms, body)."""
-    query = """SELECT seq, settled_ms, body FROM batch
-               WHERE state = 'acknowledged' AND settled_ms >= ? AND seq > ? ORDER BY seq LIMIT 1"""
-    row = connection.execute(query, (since_ms, after_seq)).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+def sent(connection: sqlite3.Connection, since_ms: int, after_seq: int) -> tuple[int, Sent] | None:
+    """The next batch after ``after_seq`` that was taken or refused since ``since_ms``, with its seq."""
+    query = """SELECT seq, settled_ms, body, state FROM batch
+               WHERE state IN ('acknowledged', 'refused', 'lost') AND note <> ? AND settled_ms >= ? AND seq > ?
+               ORDER BY seq LIMIT 1"""
+    row = connection.execute(query, (_DAMAGED, since_ms, after_seq)).fetchone()
+    return (row[0], Sent(*row[1:])) if row else None
 
 
 def since(now_ms: int, days: int) -> int:
     """The moment ``days`` before ``now_ms``."""
     return now_ms - days * _DAY_MS
+
+
+def _age_ms(now: Moment, boot_id: str, utc_ms: int, monotonic_ms: int) -> int:
+    """Of this boot by the monotonic clock: the other one may have been set meanwhile."""
+    return now.monotonic_ms - monotonic_ms if boot_id == now.boot_id else now.utc_ms - utc_ms
 
 
 def _tell_again(connection: sqlite3.Connection, batch: SealedBatch, sealed_ms: int) -> None:

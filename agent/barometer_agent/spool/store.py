@@ -13,6 +13,7 @@ from barometer_agent.spool import database, intake, memory, outbox, prompts, qua
 from barometer_agent.spool import folder as folders
 from barometer_agent.spool.errors import SpoolClosedError, SpoolError
 from barometer_agent.spool.keeper import Keeper
+from barometer_agent.spool.outbox import Sent
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_agent.spool.sealing import SealedBatch
 from barometer_shared.protocol import SPOOL_DAYS
@@ -25,8 +26,9 @@ T = TypeVar("T")
 class Health(NamedTuple):
     """How the spool is; ``refused`` are batches that the collector would not take, kept here.
 
-    ``lost`` counts samples and answers that a damaged disk has cost. ``failing`` is the Trouble that keeps things from
-    being written, "" where there is none; while even reading fails, the counts are those of before.
+    ``lost`` counts samples and answers that a damaged disk has cost, ``lost_answers`` those that were refused twice.
+    ``failing`` is the Trouble that keeps things from being written, "" where there is none; while even reading fails,
+    the counts are those of before.
     """
 
     samples: int = 0
@@ -36,6 +38,7 @@ class Health(NamedTuple):
     expired: int = 0
     dropped: int = 0
     lost: int = 0
+    lost_answers: int = 0
     waiting_bytes: int = 0
     unreadable: list[str] = []  # noqa: RUF012 - never changed
     failing: str = ""
@@ -187,17 +190,23 @@ class Spool:
 
         return self._handed_out(change)
 
-    def waiting_since(self) -> int | None:
-        """When the oldest of what waits came, in ms by the clock of then; None where nothing waits."""
-        return self._read(outbox.waiting_since)
+    def waiting_ms(self, now: Moment, skew_ms: int | None) -> int | None:
+        """How long the oldest of what waits has done so; None where nothing waits.
+
+        Negative for what an earlier boot spooled with a clock that was ahead. ``skew_ms`` as in ``next_batch``.
+        """
+        return self._read(lambda connection: outbox.waiting_ms(connection, now, skew_ms))
 
     def acknowledge(self, batch: str, now: Moment) -> None:
         """The collector has it; its bytes stay for ``sent``."""
         self._recounted(lambda connection: outbox.settle(connection, batch, "acknowledged", now.utc_ms))
 
     def set_aside(self, batch: str, reason: str, now: Moment) -> None:
-        """The collector will never take it; kept, counted in ``health``, and its samples told as dropped."""
-        self._recounted(lambda connection: outbox.refuse(connection, batch, now.utc_ms, reason))
+        """The collector will never take it; kept, counted in ``health``; its samples are told as dropped.
+
+        Its answers go once more, each alone; those that did are lost.
+        """
+        self._recounted(lambda connection: outbox.refuse(connection, batch, now, reason))
 
     def halve(self, batch: SealedBatch, now: Moment) -> bool:
         """Two halves take its place; False when a single item is left, which is then set aside."""
@@ -205,7 +214,7 @@ class Spool:
         def change(connection: sqlite3.Connection) -> bool:
             divided = outbox.halve(connection, batch, now.utc_ms)
             if not divided:
-                outbox.refuse(connection, batch.id, now.utc_ms, "too large for the collector")
+                outbox.refuse(connection, batch.id, now, "too large for the collector")
             return divided
 
         return self._recounted(change)
@@ -224,12 +233,12 @@ class Spool:
 
         return self._recounted(change)
 
-    def sent(self, since_ms: int) -> Iterator[tuple[int, bytes]]:
-        """What was acknowledged since then, oldest first: (acknowledged at in ms, gzipped batch)."""
+    def sent(self, since_ms: int) -> Iterator[Sent]:
+        """What was acknowledged or refused since then, oldest first."""
         seq = 0
         while (row := self._sent_after(since_ms, seq)) is not None:
-            seq = row[0]
-            yield row[1], row[2]
+            seq, batch = row
+            yield batch
 
     def remember(self, name: str, value: str) -> None:
         """Keep a text over restarts."""
@@ -268,8 +277,8 @@ class Spool:
                 self._read(database.move_into_file, writes=True)
             return batch
 
-    def _sent_after(self, since_ms: int, seq: int) -> tuple[int, int, bytes] | None:
-        return self._read(lambda connection: outbox.acknowledged(connection, since_ms, seq))
+    def _sent_after(self, since_ms: int, seq: int) -> tuple[int, Sent] | None:
+        return self._read(lambda connection: outbox.sent(connection, since_ms, seq))
 
     def _read(self, query: Callable[[sqlite3.Connection], T], *, writes: bool = False) -> T:
         with self._mutex:

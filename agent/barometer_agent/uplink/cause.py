@@ -19,37 +19,39 @@ class Cause(StrEnum):
     CERTIFICATE = "certificate"
     TLS = "tls"
     PROXY = "proxy"
+    PROXY_GONE = "proxy_gone"  # nobody listens at the proxy's address, with which the detail begins
     PROXY_PASSWORD = "proxy_password"  # noqa: S105 - the name of a cause
     SIGN_IN = "sign_in"  # a page on the way says 200, or leads elsewhere
     STRANGER = "stranger"  # an answer without a word of the collector
     BUSY = "busy"  # the collector asks to come back
     LIMIT = "limit"  # something on the way takes no batches, however small
+    BATCH = "batch"  # the collector refused a batch
     EMPTY = "empty"  # a batch of nothing but news was refused
     FAULT = "fault"  # our own
 
 
 def reason(cause: Cause, detail: object = "") -> str:
-    """``cause`` and what is known besides, as one line without addresses."""
+    """``cause`` and what is known besides, as one line for the log, without addresses but that of the proxy."""
     return f"{cause}: {detail}" if str(detail) else str(cause)
 
 
 def told(line: object, say: Say) -> str:
-    """The line of ``reason`` for a person; anything else as it is."""
+    """The line of ``reason`` for a person, who is told the cause and not its detail; anything else as it is."""
     word, _, detail = str(line).partition(": ")
     if word not in _WORDS:
         return str(line)
-    text = say(f"uplink.{word}")
-    return f"{text} ({detail})" if detail else text
+    return say(f"uplink.{word}", proxy=detail.partition(" ")[0])
 
 
-def of_error(error: BaseException) -> str:
-    """The reason of a failed exchange, by what lies at the bottom of it."""
-    for inner in _chain(error):
-        for kind, cause in _KINDS:
-            if isinstance(inner, kind):
-                return reason(cause, _short(error))
-    named = {kind.__name__ for kind in type(error).__mro__}
-    return reason(next((cause for name, cause in _NAMED if name in named), Cause.UNREACHABLE), _short(error))
+def of_error(error: BaseException, proxy: str | None = None) -> str:
+    """The reason of a failed exchange, by what lies at the bottom of it.
+
+    Where there is a ``proxy`` (its address, without a password) that is what could not be connected to.
+    """
+    cause = _cause(error)
+    if proxy is not None and cause in _BEFORE_CONNECTED and "ConnectError" in _names(error):
+        return reason(Cause.PROXY_GONE, f"{proxy} {_short(error)}")
+    return reason(cause, _short(error))
 
 
 _WORDS = frozenset(Cause)
@@ -71,6 +73,20 @@ _NAMED = (
     ("NetworkError", Cause.CUT),
     ("ProtocolError", Cause.CUT),
 )
+
+_BEFORE_CONNECTED = frozenset({Cause.NAME, Cause.REFUSED, Cause.UNREACHABLE})
+
+
+def _cause(error: BaseException) -> Cause:
+    for inner in _chain(error):
+        for kind, cause in _KINDS:
+            if isinstance(inner, kind):
+                return cause
+    return next((cause for name, cause in _NAMED if name in _names(error)), Cause.UNREACHABLE)
+
+
+def _names(error: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -115,9 +115,14 @@ def on_this_machine(server: str) -> bool:
         return host == "localhost"
 
 
+def without_password(address: str) -> str:
+    """The address of a proxy as it may be shown and logged."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def _as_proxy(address: str, trust: ssl.SSLContext | None) -> httpcore.Proxy:
     parts = urlsplit(address)
     auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     secured = trust if parts.scheme == "https" else None
-    where = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return httpcore.Proxy(where, auth=auth, ssl_context=secured)
+    return httpcore.Proxy(without_password(address), auth=auth, ssl_context=secured)

@@ -106,7 +106,7 @@ class Sender:
 
     def _send_all(self, only_answers: bool) -> Outcome:
         sent = 0
-        began_ms = self._clock.now().utc_ms
+        began = self._clock.now()
         while not self._stopped():
             batch = self._next(only_answers)
             if batch is None:
@@ -118,7 +118,7 @@ class Sender:
             if isinstance(judged, Accepted):
                 sent += 1
                 if judged.pause_seconds:
-                    more = self._waited_at(began_ms)
+                    more = self._waited_at(began)
                     return Done(sent, judged.pause_seconds) if more else self._finish(sent, only_answers)
         return Done(sent)
 
@@ -129,10 +129,11 @@ class Sender:
         following = self._spool.next_answers if only_answers else self._spool.next_batch
         return following(self._facts, now, self._contact.skew_ms(now), self._contact.before(now))
 
-    def _waited_at(self, began_ms: int) -> bool:
+    def _waited_at(self, began: Moment) -> bool:
         """Whether what waits now is a backlog, and not what was measured since the exchange began."""
-        since = self._spool.waiting_since()
-        return since is not None and since < began_ms
+        now = self._clock.now()
+        waited = self._spool.waiting_ms(now, self._contact.skew_ms(now))
+        return waited is not None and waited > now.monotonic_ms - began.monotonic_ms
 
     def _finish(self, sent: int, only_answers: bool) -> Outcome:
         if sent and self._config_due and not self._stopped():
@@ -161,15 +162,16 @@ class Sender:
                 self._spool.acknowledge(batch.id, now)
                 self._config_due = self._config_due or not self._contact.has_config(config)
             case Halve(told):
-                if not told and (_only_news(batch) or self._doubt.holds(batch)):
+                if not told and (batch.samples + batch.answers < 2 or self._doubt.holds(batch)):
                     return Later(reason(Cause.LIMIT, f"413 for {len(batch.body)} bytes"))
                 divided = self._spool.halve(batch, now)
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
-                return None if divided else _pause_without_items(batch, "413")
+                return None if divided else _pause(batch, "413")
             case Refused(why):
                 self._spool.set_aside(batch.id, why, now)
-                log.error("batch_refused batch=%s reason=%s", batch.id, why)
-                return _pause_without_items(batch, why)
+                text = "batch_refused batch=%s samples=%d answers=%d reason=%s"
+                log.error(text, batch.id, batch.samples, batch.answers, why)
+                return _pause(batch, why)
             case Later() | Unknown():
                 return judged
         return None
@@ -220,10 +222,6 @@ class Sender:
         return {"Authorization": bearer(self._identity.device_id, self._identity.secret)}
 
 
-def _pause_without_items(batch: SealedBatch, why: str) -> Later | None:
-    """What a refused batch said of drops and gaps is said again in the next one: not at once when it held no more."""
-    return Later(reason(Cause.EMPTY, why)) if _only_news(batch) else None
-
-
-def _only_news(batch: SealedBatch) -> bool:
-    return not batch.samples and not batch.answers
+def _pause(batch: SealedBatch, why: str) -> Later:
+    """After a refusal nothing follows at once: whoever refuses everything must not empty the spool in one go."""
+    return Later(reason(Cause.BATCH if batch.samples or batch.answers else Cause.EMPTY, why))

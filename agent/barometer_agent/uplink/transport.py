@@ -10,7 +10,7 @@ import httpcore
 from barometer_agent import __version__
 from barometer_agent.config import Config
 from barometer_agent.uplink.cause import Cause, of_error, reason
-from barometer_agent.uplink.connection import Connection
+from barometer_agent.uplink.connection import Connection, proxy_of, without_password
 from barometer_agent.uplink.deadline import Deadline
 from barometer_agent.uplink.http import httpx
 from barometer_agent.uplink.replies import Reply
@@ -53,6 +53,8 @@ class Transport:
     ) -> None:
         self.server = server
         self.sent_bytes = 0  # bodies, since the start
+        self._config = config
+        self._is_played = inner is not None
         self._deadline = Deadline(EXCHANGE_SECONDS, clock)
         self._client = httpx.Client(
             base_url=server,
@@ -90,7 +92,7 @@ class Transport:
                 response.headers.pop("Content-Encoding", None)  # of whoever folds what nobody asked to be folded
                 return Reply(response.status_code, _headers(response), self._body(response.iter_bytes()))
         except _FAILURES as error:
-            raise UnreachableError(_why(error)) from error
+            raise UnreachableError(self._why(error)) from error
 
     def _body(self, parts: Iterable[bytes]) -> bytes:
         body = bytearray()
@@ -101,12 +103,12 @@ class Transport:
             self._deadline.left()
         return bytes(body[:MAX_REPLY_BYTES])
 
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, httpcore.ProxyError | httpx.ProxyError) and "407" in str(error):
+            return reason(Cause.PROXY_PASSWORD, error)
+        proxy = None if self._is_played else proxy_of(self.server, self._config)
+        return of_error(error, without_password(proxy) if proxy else None)
+
 
 def _headers(response: httpx.Response) -> Mapping[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, httpcore.ProxyError | httpx.ProxyError) and "407" in str(error):
-        return reason(Cause.PROXY_PASSWORD, error)
-    return of_error(error)

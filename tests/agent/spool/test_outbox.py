@@ -49,7 +49,11 @@ def outbox(spool: Spool, agent: AgentFacts, moment: Moment) -> Outbox:
 
 
 def later(moment: Moment, days: int) -> Moment:
-    return replace(moment, utc_ms=moment.utc_ms + days * DAY_MS, monotonic_ms=moment.monotonic_ms + days * DAY_MS)
+    return passed(moment, days * DAY_MS)
+
+
+def passed(moment: Moment, milliseconds: int) -> Moment:
+    return replace(moment, utc_ms=moment.utc_ms + milliseconds, monotonic_ms=moment.monotonic_ms + milliseconds)
 
 
 def test_a_batch_that_was_not_acknowledged_is_the_same_bytes_again(outbox: Outbox, moment: Moment) -> None:
@@ -65,7 +69,7 @@ def test_what_was_acknowledged_is_never_sent_again_and_stays_readable(outbox: Ou
     batch = outbox.seal()
     outbox.acknowledge(batch)
     assert outbox.is_empty()
-    assert list(outbox.spool.sent(0)) == [(moment.utc_ms, batch.body)]
+    assert list(outbox.spool.sent(0)) == [(moment.utc_ms, batch.body, "acknowledged")]
     assert list(outbox.spool.sent(moment.utc_ms + 1)) == []
 
 
@@ -166,7 +170,7 @@ def test_what_was_sent_takes_no_more_room_than_the_quota(tmp_path: Path, moment:
             outbox.add(value)
             outbox.acknowledge(outbox.seal())
         spool.tidy(moment)
-        kept = [SealedBatch("", body, 1, 0).decoded().samples[0].value for _, body in spool.sent(0)]
+        kept = [SealedBatch("", sent.body, 1, 0).decoded().samples[0].value for sent in spool.sent(0)]
     assert 0 < len(kept) < 20
     assert kept == list(range(20 - len(kept), 20))
 
@@ -212,11 +216,96 @@ def test_answers_can_be_sealed_alone_and_the_rest_waits(
 
 
 def test_how_long_something_waits_is_known(outbox: Outbox, moment: Moment) -> None:
-    assert outbox.spool.waiting_since() is None
+    spool = outbox.spool
+    assert spool.waiting_ms(moment, SKEW_MS) is None
     outbox.add(1)
-    outbox.add(1, moment=replace(moment, utc_ms=moment.utc_ms + 5))
-    assert outbox.spool.waiting_since() == moment.utc_ms
-    batch = outbox.seal(replace(moment, utc_ms=moment.utc_ms + 9))
-    assert outbox.spool.waiting_since() == moment.utc_ms + 9 - SKEW_MS  # a sealed batch is dated by the server's clock
+    outbox.add(1, moment=passed(moment, 5))
+    assert spool.waiting_ms(passed(moment, 9), SKEW_MS) == 9
+    batch = outbox.seal(passed(moment, 9))
+    assert spool.waiting_ms(passed(moment, 29), SKEW_MS) == 20
     outbox.acknowledge(batch)
-    assert outbox.spool.waiting_since() is None
+    assert spool.waiting_ms(moment, SKEW_MS) is None
+
+
+def test_a_clock_that_is_days_ahead_does_not_make_what_was_just_sealed_old(outbox: Outbox, moment: Moment) -> None:
+    ahead_ms = 3 * DAY_MS
+    ahead = replace(moment, utc_ms=moment.utc_ms + ahead_ms)
+    outbox.add(1, moment=ahead)
+    assert outbox.spool.next_batch(outbox.agent, ahead, ahead_ms) is not None
+    assert outbox.spool.waiting_ms(passed(ahead, 7), ahead_ms) == 7
+
+
+def test_setting_the_clock_makes_nothing_old_that_waits_since_the_start(outbox: Outbox, moment: Moment) -> None:
+    outbox.add(1)
+    set_forward = replace(passed(moment, 7), utc_ms=moment.utc_ms + 9 * DAY_MS)
+    assert outbox.spool.waiting_ms(set_forward, None) == 7
+    assert outbox.spool.waiting_ms(replace(set_forward, boot_id="boot-2"), None) == 9 * DAY_MS
+
+
+def test_answers_of_a_refused_batch_wait_again_and_its_samples_do_not(
+    outbox: Outbox, moment: Moment, make_answer: Callable[..., Answer]
+) -> None:
+    outbox.spool.answer(make_answer(), moment)
+    outbox.add(1)
+    outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    assert outbox.spool.health().answers == 1
+    alone = outbox.seal().decoded()
+    assert ([answer.id for answer in alone.answers], alone.samples) == ([make_answer().id], [])
+    assert (alone.parent, alone.dropped, alone.utc_offset_minutes) == (None, {}, moment.utc_offset_minutes)
+
+
+def test_an_answer_that_was_refused_goes_alone_and_costs_nobody_else_anything(
+    outbox: Outbox, moment: Moment, make_answer: Callable[..., Answer]
+) -> None:
+    for number in range(3):
+        outbox.spool.answer(make_answer(number), moment)
+    outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    outbox.spool.answer(make_answer(9), moment)
+    outbox.add(1)
+    arrived = []
+    while not outbox.is_empty():
+        batch = outbox.seal()
+        answers = [answer.id for answer in batch.decoded().answers]
+        if answers == [make_answer(1).id]:
+            outbox.spool.set_aside(batch.id, "422", moment)
+            continue
+        arrived += answers
+        outbox.acknowledge(batch)
+    assert sorted(arrived) == [make_answer(number).id for number in (0, 2, 9)]
+    health = outbox.spool.health()
+    assert (health.refused, health.lost_answers, health.lost, health.answers) == (2, 1, 0, 0)
+
+
+def test_an_answer_that_is_refused_twice_is_lost_and_said_to_be(
+    outbox: Outbox, moment: Moment, make_answer: Callable[..., Answer], caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox.spool.answer(make_answer(), moment)
+    for _ in range(2):
+        assert "answers_lost" not in caplog.text
+        outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    assert "answers_lost" in caplog.text
+    assert outbox.is_empty()
+    assert [sent.outcome for sent in outbox.spool.sent(0)] == ["refused", "lost"]
+
+
+def test_what_the_disk_has_damaged_is_not_said_to_be_sent(outbox: Outbox, moment: Moment) -> None:
+    outbox.add(1)
+    outbox.seal()
+    outbox.spool._change(lambda connection: connection.execute("UPDATE batch SET body = x'00'").rowcount)
+    assert outbox.is_empty()
+    assert (outbox.spool.health().refused, list(outbox.spool.sent(0))) == (1, [])
+
+
+def test_of_what_was_refused_the_latest_is_kept_and_lost_answers_stay_counted(
+    outbox: Outbox, moment: Moment, make_answer: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("barometer_agent.spool.outbox.KEPT_REFUSED", 2)
+    outbox.spool.answer(make_answer(), moment)
+    for _ in range(2):
+        outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    for value in range(5):
+        outbox.add(value)
+        outbox.spool.set_aside(outbox.seal().id, "422", moment)
+    outbox.spool.tidy(moment)
+    assert [sent.outcome for sent in outbox.spool.sent(0)] == ["lost", "refused", "refused"]
+    assert outbox.spool.health().lost_answers == 1

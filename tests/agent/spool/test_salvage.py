@@ -89,7 +89,7 @@ def test_an_undamaged_spool_is_salvaged_whole(folder: Path) -> None:
         assert spool.cursor("pressure") == "cursor-2"
         assert spool.answered("anna") == {"pulse-1", "pulse-2"}
         assert spool.history("bert") == [Shown("other", 5, Outcome.NOT_NOW)]
-        assert [body for _, body in spool.sent(0)] == [KILLED.acknowledged.body]
+        assert [batch.body for batch in spool.sent(0)] == [KILLED.acknowledged.body]
         assert spool.next_batch(FACTS, START, None) == KILLED.pending
 
 

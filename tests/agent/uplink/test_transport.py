@@ -86,6 +86,15 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
         assert transport.get("/openapi.json").status == 200
 
 
+def test_a_proxy_that_is_gone_is_named_without_its_password() -> None:
+    with (
+        Transport("http://collector.test", Config(proxy="http://anna:secret@127.0.0.1:1")) as transport,
+        pytest.raises(UnreachableError, match=r"^proxy_gone: http://127\.0\.0\.1:1 ConnectError") as told,
+    ):
+        transport.get("/")
+    assert "secret" not in str(told.value)
+
+
 def test_a_proxy_that_wants_a_password_is_told_with_the_fix() -> None:
     def refuse(_request: httpx.Request) -> httpx.Response:
         raise httpcore.ProxyError("407 Proxy Authentication Required")

@@ -110,7 +110,7 @@ class Laptop:
             self._inner.faults.clear()
         for _ in range(60):
             done = self.exchange() == Done(0)
-            if done and self.spool.waiting_since() is None:
+            if done and self.spool.waiting_ms(self._moment, None) is None:
                 return
         raise AssertionError(f"still waiting: {self.spool.health()}")
 

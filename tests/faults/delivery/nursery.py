@@ -78,7 +78,7 @@ def agent(folder: Path, port: int) -> Callable[[int, str], None]:
             sender = Sender(transport, load(folder), spool, clock, FACTS)
             values = iter(range(number * PER_CHILD, (number + 1) * PER_CHILD))
             while task == "drain":
-                if isinstance(sender.exchange(), Done) and spool.waiting_since() is None:
+                if isinstance(sender.exchange(), Done) and spool.waiting_ms(clock.now(), None) is None:
                     return
             while True:
                 now = clock.now()

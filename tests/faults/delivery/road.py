@@ -42,7 +42,7 @@ class Fault(StrEnum):
     RESET = "connection reset"
 
 
-DROPS = frozenset({Fault.TOO_LARGE, Fault.TOO_LARGE_ON_THE_WAY, Fault.REFUSED})  # after which samples may be set aside
+DROPS = frozenset({Fault.TOO_LARGE, Fault.REFUSED})  # after which samples may be set aside
 _1970 = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")
 
 

@@ -53,6 +53,7 @@ class Life:
         self._received: set[str] = set()
         self._once = 0
         self._answers = 0
+        self._refused: set[str] = set()
         self._spool = self._open()
 
     def live(self) -> None:
@@ -121,9 +122,16 @@ class Life:
                 self._deliver(batch, acknowledged=chance < 0.9)
 
     def _may_be_refused(self, batch: SealedBatch) -> bool:
-        """Also what arrived without our hearing so, but for mere news, which would be told once more; no answers."""
+        """Also what arrived without our hearing so, but for mere news, which would be told once more.
+
+        No answer twice: that would cost it.
+        """
         again = is_news(batch) and is_known(batch, self._received)
-        return self._script.refusals and not again and not batch.answers
+        answers = {answer.id for answer in batch.decoded().answers}
+        if not self._script.refusals or again or answers & self._refused:
+            return False
+        self._refused |= answers
+        return True
 
     def _send_answers(self) -> None:
         batch = self._spool.next_answers(FACTS, self._now, None)

@@ -36,7 +36,8 @@ class SpoolMachine(RuleBasedStateMachine):
         self._now = START
         self._added: Counter[str] = Counter()
         self._answers: set[str] = set()
-        self._aside: set[str] = set()
+        self._refused: set[str] = set()  # once
+        self._lost: set[str] = set()  # refused twice
         self._collector = Collector()
         self._spool = Spool(self._folder, quota, self._now)
 
@@ -105,7 +106,9 @@ class SpoolMachine(RuleBasedStateMachine):
     def refused(self) -> None:
         batch = self._next()
         if batch is not None and not (is_news(batch) and is_known(batch, self._collector.ledger)):
-            self._aside |= {answer.id for answer in batch.decoded().answers}
+            answers = {answer.id for answer in batch.decoded().answers}
+            self._lost |= answers & self._refused
+            self._refused |= answers
             self._spool.set_aside(batch.id, "422", self._now)
 
     @rule()
@@ -127,11 +130,15 @@ class SpoolMachine(RuleBasedStateMachine):
             told = self._collector.dropped[metric] + future.dropped[metric] + waiting.dropped[metric]
             assert len(known) + told == self._added[metric]
             assert self._spool.cursor(metric) == (str(self._added[metric]) if self._added[metric] else None)
-        assert self._collector.answers | future.answers | waiting.answers | self._aside == self._answers
+        assert self._collector.answers | future.answers | waiting.answers | self._lost == self._answers
+        assert self._spool.health().lost_answers == len(self._lost)
 
     def _next(self, *, answers_alone: bool = False) -> SealedBatch | None:
         take = self._spool.next_answers if answers_alone else self._spool.next_batch
-        return take(FACTS, self._now, None)
+        batch = take(FACTS, self._now, None)
+        if batch is not None and self._refused & {answer.id for answer in batch.decoded().answers}:
+            assert (batch.answers, batch.samples) == (1, 0), "an answer that was refused goes alone"
+        return batch
 
     def _pending(self) -> list[Batch]:
         query = "SELECT id, body, samples, answers FROM batch WHERE state = 'pending' ORDER BY seq"

@@ -14,6 +14,11 @@ def problem(status: int, title: str = "No") -> Reply:
     return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem(title, status, COLLECTOR_PROBLEM))
 
 
+def strangers_problem(status: int) -> Reply:
+    """What a gateway says that speaks RFC 9457 as well."""
+    return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem("No", status))
+
+
 def configuration(config: DeviceConfig, moment: Moment) -> Reply:
     """``config``, from a server whose clock says ``moment``."""
     return 200, {**dated(moment), "etag": f'"{config.version}"'}, msgspec.json.encode(config)

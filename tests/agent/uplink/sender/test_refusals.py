@@ -1,6 +1,7 @@
 """What a batch that is too large or not wanted costs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,10 +9,12 @@ import pytest
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done, Sender
 from barometer_agent.uplink.verdict import Later
-from tests.agent.uplink.sender.replies import Reply, problem
+from barometer_shared.questions import Answer
+from barometer_shared.samples import Sample
+from tests.agent.uplink.sender.replies import Reply, problem, strangers_problem
 
 if TYPE_CHECKING:
-    FakeCollector = Any
+    FakeClock = FakeCollector = Any
 
 Add = Callable[..., None]
 
@@ -30,6 +33,7 @@ def test_too_large_is_halved_until_the_poison_stands_alone(
 
     monkeypatch.setattr(fake_collector, "reply", picky)
     add(*range(8))
+    assert isinstance(sender.exchange(), Later)
     assert isinstance(sender.exchange(), Done)
     assert sorted(sample.value for sample in fake_collector.samples()) == [0, 1, 2, 3, 4, 6, 7]
     assert spool.health().refused == 1
@@ -55,6 +59,7 @@ def test_the_next_batch_tells_what_a_refused_one_cost(
     add(1, 2, 3)
     fake_collector.refusals = [problem(422)]
     sender.exchange()
+    sender.exchange()
     assert sum(sum(batch.dropped.values()) for batch in fake_collector.batches.values()) == 3
 
 
@@ -62,8 +67,11 @@ def test_refusals_of_nothing_but_news_are_no_storm(sender: Sender, add: Add, fak
     sender.exchange()
     add(1)
     fake_collector.refusals = [problem(422)] * 50
-    assert isinstance(sender.exchange(), Later)
-    assert len(fake_collector.refusals) == 48
+    for left in (49, 48):
+        outcome = sender.exchange()
+        assert isinstance(outcome, Later)
+        assert len(fake_collector.refusals) == left
+    assert outcome.reason.startswith("empty: 422")
     fake_collector.refusals = []
     sender.exchange()
     assert [batch.dropped for batch in fake_collector.batches.values()][-1] == {"pressure_permille": 1}
@@ -81,3 +89,72 @@ def test_something_on_the_way_that_takes_nothing_costs_no_sample(
         assert outcome.reason.startswith("limit: 413 for ")
     assert sender.exchange() == Done(1)
     assert len(fake_collector.samples()) == 8
+
+
+def test_one_exchange_costs_no_more_than_one_batch(
+    sender: Sender, spool: Spool, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    for boot in ("boot-0", "boot-1", "boot-2"):
+        spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, replace(clock.now(), boot_id=boot))
+    fake_collector.refusals = [problem(422)] * 50
+    outcome = sender.exchange()
+    assert isinstance(outcome, Later)
+    assert outcome.reason.startswith("batch: 422")
+    assert (len(fake_collector.refusals), spool.health().refused, spool.health().samples) == (49, 1, 2)
+
+
+def test_a_gateway_that_speaks_of_problems_costs_nothing(
+    sender: Sender,
+    add: Add,
+    spool: Spool,
+    clock: "FakeClock",
+    make_answer: Callable[..., Answer],
+    fake_collector: "FakeCollector",
+) -> None:
+    sender.exchange()
+    add(*range(8))
+    spool.answer(make_answer(), clock.now())
+    for status in (400, 401, 403, 422):
+        fake_collector.refusals = [strangers_problem(status)] * 10
+        for left in range(9, -1, -1):
+            outcome = sender.exchange()
+            assert isinstance(outcome, Later)
+            assert outcome.reason == f"stranger: {status}"
+            assert len(fake_collector.refusals) == left
+    assert sender.exchange() == Done(1)
+    assert (len(fake_collector.samples()), len(fake_collector.answers())) == (8, 1)
+
+
+def test_something_on_the_way_that_takes_nothing_costs_not_even_the_last_sample(
+    sender: Sender, add: Add, spool: Spool, fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(1)
+    fake_collector.refusals = [(413, {"content-type": "text/html"}, b"<h1>413</h1>")] * 9
+    for _ in range(9):
+        assert isinstance(sender.exchange(), Later)
+    assert (len(fake_collector.refusals), spool.health().refused) == (0, 0)
+    assert sender.exchange() == Done(1)
+
+
+def test_a_refused_answer_goes_again_and_alone(
+    sender: Sender,
+    add: Add,
+    spool: Spool,
+    clock: "FakeClock",
+    make_answer: Callable[..., Answer],
+    fake_collector: "FakeCollector",
+) -> None:
+    sender.exchange()
+    add(1)
+    spool.answer(make_answer(), clock.now())
+    fake_collector.refusals = [problem(422)]
+    assert isinstance(sender.exchange(), Later)
+    add(2)
+    assert sender.exchange() == Done(3)
+    first = next(iter(fake_collector.batches.values()))
+    assert (len(first.answers), first.samples, first.dropped) == (1, [], {})
+    assert [sample.value for sample in fake_collector.samples()] == [2]
+    assert [batch.dropped for batch in fake_collector.batches.values() if batch.dropped] == [{"pressure_permille": 1}]
+    assert spool.answered("anna") == {"pulse"}
