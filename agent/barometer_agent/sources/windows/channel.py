@@ -25,7 +25,9 @@ class Log(Protocol):
 
     def span(self, channel: str) -> Span | None: ...
 
-    def query(self, channel: str, xpath: str, near: int, most: int) -> list[str]: ...
+    def query(self, channel: str, xpath: str, near: int, most: int) -> list[str]:
+        """As many texts as there were events, at most ``most``: "" for one that Windows could not give."""
+        ...
 
 
 class Position(msgspec.Struct, frozen=True):

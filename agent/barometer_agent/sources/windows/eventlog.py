@@ -48,8 +48,9 @@ class EventLog:
     def query(self, channel: str, xpath: str, near: int, most: int) -> list[str]:
         """At most ``most`` events that match, oldest first, as XML; from the record ``near`` on, 0 for all.
 
-        The bookmark spares Windows to look through the whole log. Where its record is gone or does not match, Windows
-        begins at the one after it ("EVT_SEEK_FLAGS"), or at the last. Raises NoData, saying which right is missing.
+        An event that Windows cannot give is "", so that it is counted. The bookmark spares Windows to look through the
+        whole log. Where its record is gone or does not match, Windows begins at the one after it ("EVT_SEEK_FLAGS"),
+        or at the last. Raises NoData, saying which right is missing.
         """
         query = function("wevtapi", "EvtQuery", HANDLE, HANDLE, ctypes.c_wchar_p, ctypes.c_wchar_p, _DWORD)
         with _closing(query(None, channel, xpath, _CHANNEL | _FORWARD), channel) as results:
@@ -88,7 +89,7 @@ def _texts(results: Any, channel: str, most: int) -> Iterator[str]:
         left -= returned.value
         events = [handles[index] for index in range(returned.value)]
         try:
-            yield from (text for event in events if (text := _rendered(event)))
+            yield from map(_rendered, events)
         finally:
             for event in events:
                 _close(event)
