@@ -79,7 +79,7 @@ def _units() -> str:
 def _updated_offline() -> bool:
     """Whether the previous boot was spent on installing updates: systemd.offline-updates(7)."""
     try:
-        return bool(journal.ask(("UNIT",), "--boot=-1", "--lines=1", "UNIT=system-update.target"))
+        return bool(journal.ask(("UNIT",), "--boot=-1", "--lines=1", "UNIT=system-update.target", journal.BY_SYSTEM))
     except NoData:
         return False  # what cannot be read is not claimed
 

@@ -30,15 +30,25 @@ RESTARTS_WITHIN_US = 600_000_000
 # How a boot ended
 MATCHES = (
     *(f"MESSAGE_ID={one}" for one in (JOURNAL_STARTED, JOURNAL_STOPPED, SHUTDOWN)),
+    journal.BY_SYSTEM,
     "+",
     f"MESSAGE_ID={UNIT_STARTED}",
     *(f"UNIT={unit}" for unit in (*_ENDING_UNITS, *_OFFLINE_UNITS, *_UPDATER_UNITS)),
+    journal.BY_SYSTEM,
     "+",
     f"MESSAGE_ID={UNIT_STOPPED}",
     f"UNIT={_BASE_UNIT}",
+    journal.BY_SYSTEM,
 )
 # What the next boot found of it
-AFTERMATH = ("SYSLOG_IDENTIFIER=systemd-pstore", "+", f"MESSAGE_ID={UNIT_STARTED}", f"UNIT={UPDATE_UNIT}")
+AFTERMATH = (
+    "SYSLOG_IDENTIFIER=systemd-pstore",
+    journal.BY_SYSTEM,
+    "+",
+    f"MESSAGE_ID={UNIT_STARTED}",
+    f"UNIT={UPDATE_UNIT}",
+    journal.BY_SYSTEM,
+)
 FIELDS = ("MESSAGE_ID", "UNIT", "SYSLOG_IDENTIFIER", "MESSAGE")
 
 # "Random reboot issues" in the kernel's Documentation/arch/x86/amd-debugging.rst (Linux 6.16 and later)

@@ -2,7 +2,8 @@
 
 GNOME and KDE Plasma reach ``graphical-session.target`` of the person's own systemd when their desktop is up
 (systemd.special(7)); other desktops tell nothing, and then nothing is claimed. Who signed in never leaves this module:
-the account's name only pairs the two records.
+the account's name only pairs the two records. Of what a person's own systemd tells the account is journald's word, so
+nobody can tell of somebody else's desktop.
 """
 
 import sys
@@ -23,6 +24,8 @@ _UNIT_STARTED = "39f53479d3a045ac8e11786248231fbf"  # SD_MESSAGE_UNIT_STARTED
 _DESKTOP_UNIT = "graphical-session.target"
 MATCHES = (
     f"MESSAGE_ID={_SESSION}",
+    journal.BY_SYSTEM,
+    "+",
     f"MESSAGE_ID={_MANAGER}",
     "+",
     f"MESSAGE_ID={_UNIT_STARTED}",

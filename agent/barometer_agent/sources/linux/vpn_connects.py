@@ -21,7 +21,7 @@ from barometer_agent.sources.vpn_connects import VpnConnect
 from barometer_shared.samples import GapKind
 
 _NETWORK_MANAGER = Path("/run/NetworkManager")
-_MATCHES = ("NM_LOG_DOMAINS=VPN",)
+_MATCHES = ("NM_LOG_DOMAINS=VPN", journal.BY_SYSTEM)
 _FIELDS = ("MESSAGE", "_BOOT_ID")
 LONGEST_US = 600_000_000  # somebody may still be typing a code
 _AGAIN_US = 5_000_000  # a failure that is logged twice

@@ -19,7 +19,7 @@ from barometer_agent.sources.wakes import Wake
 _SLEEP_STOP = "8811e6df2a8e40f58a94cea26f8ebf14"
 _SLEEP_START = "6bbd95ee977941e497c48be27c254128"
 # Anchored by systemd's own records, so that the journal is searched by its index; the kernel's lines lie between.
-_SLEEPS = (f"MESSAGE_ID={_SLEEP_START}", f"MESSAGE_ID={_SLEEP_STOP}")
+_SLEEPS = (f"MESSAGE_ID={_SLEEP_START}", f"MESSAGE_ID={_SLEEP_STOP}", journal.BY_SYSTEM)
 _FIELDS = ("MESSAGE_ID", "MESSAGE", "_SOURCE_MONOTONIC_TIMESTAMP", "_BOOT_ID", "SLEEP")
 _HOUR_US = 3_600_000_000
 _MOST_LINES = 2000

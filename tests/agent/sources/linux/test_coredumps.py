@@ -54,6 +54,53 @@ def test_crashes_are_read_with_their_name_kind_and_time_without_dumps_that_were_
     assert found.lost is None
 
 
+# the trusted fields of three real entries on Debian 12: of a program of root, of one of a person, and of one whose
+# writer had ended before journald looked
+@pytest.mark.parametrize(
+    "trusted",
+    [
+        {"_UID": "995", "_COMM": "systemd-coredum", "_EXE": "/usr/lib/systemd/systemd-coredump"},
+        {"_UID": "1000", "_COMM": "systemd-coredum"},
+        {"_UID": "995"},
+        {"_UID": "995", "_COMM": "systemd-coredum", "_SYSTEMD_OWNER_UID": "1000"},  # started from a terminal
+    ],
+)
+def test_what_systemd_coredump_wrote_is_believed(installed: Callable[[str], object], trusted: dict[str, str]) -> None:
+    installed(f"cat <<'END'\n{json.dumps(json.loads(SEGV) | trusted)}\nEND")
+    assert [crash.application for crash in coredumps.read("", 0).events] == ["python3.11"]
+
+
+@pytest.mark.parametrize(
+    "trusted",
+    [
+        {"_UID": "1000", "_COMM": "logger"},
+        {"_UID": "1000", "_COMM": "systemd-coredum", "_SYSTEMD_OWNER_UID": "1000"},
+    ],
+)
+def test_what_a_person_wrote_is_no_crash_and_is_passed_by(
+    installed: Callable[[str], object], trusted: dict[str, str]
+) -> None:
+    installed(f"cat <<'END'\n{json.dumps(json.loads(SEGV) | trusted)}\nEND")
+    found = coredumps.read("", 0)
+    assert found.events == ()
+    assert found.cursor == CURSORS[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "kind"),
+    [
+        ("SIGRTMIN+1", "35", "SIGRTMIN+1"),
+        ("", "35", "signal 35"),
+        ("/home/jan", "35", "signal 35"),
+        ("SIG /home/jan", "/home/jan", "signal unknown"),
+        ("SIGSEGV\n", "999", "signal unknown"),
+    ],
+)
+def test_the_kind_of_a_crash_is_a_signal_and_no_other_text(name: str, number: str, kind: str) -> None:
+    entry = json.loads(SEGV) | {"COREDUMP_SIGNAL_NAME": name, "COREDUMP_SIGNAL": number}
+    assert coredumps.crash(entry).kind == kind
+
+
 def test_a_name_that_is_no_text_is_told_as_far_as_it_is() -> None:
     assert coredumps.crash(json.loads(ODD_NAME)).application == "b\N{REPLACEMENT CHARACTER}?ad"
 

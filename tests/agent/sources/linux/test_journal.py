@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.command import Output
-from barometer_agent.sources.linux import journal
+from barometer_agent.sources.linux import journal, shutdowns, sign_ins, vpn_connects, wakes
 
 BOOT = "9217b2b66baa4e669582095b0b3dfe50"
 FIRST_US = 1795298147405842
@@ -24,6 +25,7 @@ LINES = [entry(number) for number in range(3)]
 CURSORS = [json.loads(line)["__CURSOR"] for line in LINES]
 HINT = "Hint: You are currently not seeing messages from other users and the system.\n"
 Journal = Callable[[str], object]
+OWN_MANAGER = "MESSAGE_ID=eed00a68ffd84e31882105fd973abdd1"
 
 
 @pytest.fixture
@@ -98,6 +100,27 @@ def test_without_journalctl_nothing_can_be_read(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoData, match="journalctl is not installed"):
         journal.follow((), (), "", 0)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        partial(wakes.read, "", 0),
+        partial(sign_ins.read, "", 0, Path("none")),
+        partial(vpn_connects.read, "", 0, Path("/")),
+        partial(journal.ask, (), *shutdowns.MATCHES),
+        partial(journal.ask, (), *shutdowns.AFTERMATH),
+    ],
+)
+def test_what_any_user_may_write_is_not_asked_for(
+    read: Callable[[], object], programs: Callable[..., Path], tmp_path: Path
+) -> None:
+    programs(journalctl=f'echo "$@" > {tmp_path}/asked')
+    read()
+    asked = (tmp_path / "asked").read_text().split(" + ")
+    anybodys = [one for one in asked if journal.BY_SYSTEM not in one.split()]
+    # a person's own systemd tells of that person's desktop alone: who it was is journald's word
+    assert [one for one in anybodys if "USER_UNIT=" not in one and OWN_MANAGER not in one] == []
 
 
 @pytest.mark.parametrize("uid", [0, 999, 1000])
