@@ -25,9 +25,9 @@ from barometer_agent.runner import Runner
 from barometer_agent.sampler import About, Context
 from barometer_agent.schedule import Schedule
 from barometer_agent.spool import Spool
+from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.sender import Sender
 from barometer_agent.uplink.transport import UnreachableError
-from barometer_agent.uplink.replies import Reply
 from barometer_shared.protocol import BatchReceipt, DeviceConfig
 from barometer_shared.samples import AgentFacts, Batch, Sample
 
