@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from barometer_agent.events import Happened, Read, follow
-from barometer_agent.sampler import About, Context, Sampler
+from barometer_agent.sampler import About, Context, Reason, Sampler
 from barometer_agent.sources import boots
 from barometer_agent.sources.boots import Boot
 from barometer_shared.samples import Sample
 
 MOST_CULPRITS = 5
+_NOT_MEASURED = Reason(
+    "the system did not measure how long its last start took",
+    "het systeem heeft niet gemeten hoe lang het de laatste keer over opstarten deed",
+)
 
 
 def create(read: Read[Boot] = boots.read) -> Sampler:
@@ -30,10 +34,15 @@ class BootTime:
 
     def __init__(self, read: Read[Boot]) -> None:
         self._read = read
+        self._knows_last = True
 
     def sample(self, context: Context) -> Iterable[Sample]:
-        """One ``boot_ms`` and its parts per boot. Raises NoData while this boot still goes on."""
+        """One ``boot_ms`` and its parts per boot, a gap where the last one has none. Raises NoData before its end."""
         happened = follow(self._read, context)
+        if happened:
+            self._knows_last = happened[-1].event.total_us is not None
+        if not self._knows_last:
+            context.gap("boot_ms", _NOT_MEASURED)
         return [sample for one in happened for sample in _samples(one)]
 
 

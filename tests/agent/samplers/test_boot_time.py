@@ -72,3 +72,14 @@ def test_a_boot_that_still_goes_on_is_no_data_yet_and_is_not_forgotten() -> None
     with pytest.raises(NoData, match="has not finished yet"):
         boot_time.create(starting).sample(context)
     assert context.cursor is None
+
+
+def test_the_boot_time_is_a_gap_while_the_last_start_was_not_measured() -> None:
+    told = iter([(LAPTOP, Boot(AT_US + 1, None)), (), (LAPTOP,), ()])
+    sampler = boot_time.create(lambda cursor, since_us: Records(next(told), "a"))
+    gaps = []
+    for _ in range(4):
+        context = Context(NOW)
+        list(sampler.sample(context))
+        gaps.append([gap.metric for gap in context.gaps])
+    assert gaps == [["boot_ms"], ["boot_ms"], [], []]

@@ -38,7 +38,7 @@ _LONGEST = 100
 
 
 def read(cursor: str, since_us: int, log: Log | None = None, now_us: int | None = None) -> Records[Boot]:
-    """Boots after ``cursor``; one that Windows did not measure is told as lost.
+    """Boots after ``cursor``; one that Windows did not measure has no length, and is told as any other if it then does.
 
     Raises NoData where Windows records none, or where its log may not be read.
     """
@@ -48,9 +48,10 @@ def read(cursor: str, since_us: int, log: Log | None = None, now_us: int | None 
     found = performance.follow(logs, (performance.BOOT, *performance.CULPRITS), before.boots, since_us)
     ready, waiting = performance.boots(found.events, now)
     types = _types(logs, ready)
-    unknown, position = starts.not_measured(logs, before.other, since_us, now)
+    others, position = starts.not_measured(logs, before.other, since_us, now)
+    told = (*(parse(boot, found.events, types) for boot in ready), *others)
     after = Cursor(found.cursor(waiting), position)
-    return Records(tuple(parse(boot, found.events, types) for boot in ready), after.text, found.lost or unknown)
+    return Records(tuple(sorted(told, key=lambda boot: boot.at_us)), after.text, found.lost)
 
 
 def parse(boot: Event, events: tuple[Event, ...], types: tuple[Event, ...]) -> Boot:

@@ -47,10 +47,10 @@ CELLS: Mapping[str, Cell] = {
         Reason(
             "event log Diagnostics-Performance 100, MainPathBootTime: from the start of the kernel to the desktop, "
             "without the wait for a password; without firmware and boot loader; a boot that Windows did not measure is "
-            "found by Kernel-Boot 27 and Kernel-General 12, and told as a gap",
+            "found by Kernel-Boot 27 and Kernel-General 12, and is a gap",
             "logboek Diagnostics-Performance 100, MainPathBootTime: van de start van de kernel tot het bureaublad, "
             "zonder het wachten op een wachtwoord; zonder firmware en opstartlader; een keer opstarten die Windows "
-            "niet mat blijkt uit Kernel-Boot 27 en Kernel-General 12, en wordt als hiaat gemeld",
+            "niet mat blijkt uit Kernel-Boot 27 en Kernel-General 12, en is een hiaat",
         ),
         _READER,
     ),

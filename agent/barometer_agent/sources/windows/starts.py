@@ -7,7 +7,8 @@
 
 from collections.abc import Sequence
 
-from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sampler import NoData
+from barometer_agent.sources.boots import Boot
 from barometer_agent.sources.windows import channel, performance
 from barometer_agent.sources.windows.channel import Log
 from barometer_agent.sources.windows.events import Event
@@ -18,24 +19,19 @@ _BOOT, _GENERAL = "Microsoft-Windows-Kernel-Boot", "Microsoft-Windows-Kernel-Gen
 _WANTED = f"({channel.of(_BOOT, 27)}) or ({channel.of(_GENERAL, 12)})"
 _HIBERNATION = 2
 _SAME_US = 60_000_000  # both events of one start, and its BootStartTime, lie within this
-_NOT_MEASURED = Reason(
-    "Windows did not measure every start: one (Kernel-Boot 27 or Kernel-General 12 in the log System) has no event 100 "
-    "in the log Diagnostics-Performance, so how long it took is not known",
-    "Windows heeft niet elke keer opstarten gemeten: van één keer (Kernel-Boot 27 of Kernel-General 12 in het logboek "
-    "Systeem) is er geen gebeurtenis 100 in het logboek Diagnostics-Performance, dus de duur is niet bekend",
-)
+_KINDS = {1: "fast_startup"}
 
 
-def not_measured(log: Log, cursor: str, since_us: int, now_us: int) -> tuple[Reason | None, str]:
-    """What to say of starts after ``cursor`` that were not measured, and the next cursor; None where all were."""
+def not_measured(log: Log, cursor: str, since_us: int, now_us: int) -> tuple[tuple[Boot, ...], str]:
+    """The starts after ``cursor`` that were not measured, dated when they began, and the next cursor."""
     try:
         found = channel.follow(log, CHANNEL, _WANTED, cursor, since_us)
         judged, waiting = settled(found.events, now_us)
         measured = _measured(log, judged, now_us)
     except NoData:  # the boots that were measured are worth telling
-        return None, cursor
+        return (), cursor
     left = [start for start in judged if not any(abs(start.at_us - at_us) <= _SAME_US for at_us in measured)]
-    return _NOT_MEASURED if left else None, found.cursor(waiting)
+    return tuple(Boot(start.at_us, None, kind=_kind(start)) for start in left), found.cursor(waiting)
 
 
 def settled(events: Sequence[Event], now_us: int) -> tuple[list[Event], Event | None]:
@@ -50,6 +46,10 @@ def settled(events: Sequence[Event], now_us: int) -> tuple[list[Event], Event | 
             starts.append(event)
     young = starts and now_us - SETTLED_US < starts[-1].at_us <= now_us
     return (starts[:-1], starts[-1]) if young else (starts, None)
+
+
+def _kind(start: Event) -> str:
+    return _KINDS.get(start.number("BootType") or 0, "cold")
 
 
 def _measured(log: Log, starts: Sequence[Event], now_us: int) -> list[int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from barometer_agent.sampler import Reason
+from barometer_agent.sources.boots import Boot
 from barometer_agent.sources.windows import boots, events, performance, starts
 
 MakeLog = Callable[..., Any]
@@ -22,7 +22,7 @@ def us(text: str) -> int:
 EVENING_US = us("2026-03-02T20:00:00Z")
 
 
-def told(log: Any, cursor: str = "", now_us: int = EVENING_US) -> tuple[Reason | None, str]:
+def told(log: Any, cursor: str = "", now_us: int = EVENING_US) -> tuple[tuple[Boot, ...], str]:
     return starts.not_measured(log, cursor, 0, now_us)
 
 
@@ -36,34 +36,35 @@ def log(make_log: MakeLog, make_event: MakeEvent) -> Any:
 
 
 def test_a_start_that_windows_measured_is_not_told(log: Any) -> None:
-    assert told(log)[0] is None
+    assert told(log)[0] == ()
 
 
 @pytest.mark.parametrize(
-    ("provider", "number", "data"),
-    [(BOOT, 27, {"BootType": "0"}), (BOOT, 27, {"BootType": "1"}), (GENERAL, 12, {"BootMode": "0"})],
-    ids=["cold", "fast start-up", "kernel"],
+    ("provider", "number", "data", "kind"),
+    [
+        (BOOT, 27, {"BootType": "0"}, "cold"),
+        (BOOT, 27, {"BootType": "1"}, "fast_startup"),
+        (GENERAL, 12, {"BootMode": "0"}, "cold"),
+    ],
 )
-def test_a_start_without_a_measurement_is_told_once(
-    log: Any, make_event: MakeEvent, provider: str, number: int, data: dict[str, str]
+def test_a_start_without_a_measurement_is_told_once_and_has_no_length(
+    log: Any, make_event: MakeEvent, provider: str, number: int, data: dict[str, str], kind: str
 ) -> None:
     log.add(make_event(provider, number, 10, SECOND, data))
-    reason, cursor = told(log)
-    assert reason is not None
-    assert "event 100" in reason.en
-    assert "gebeurtenis 100" in reason.nl
-    assert told(log, cursor)[0] is None
+    found, cursor = told(log)
+    assert found == (Boot(us(SECOND), None, kind=kind),)
+    assert told(log, cursor)[0] == ()
 
 
 def test_waking_from_hibernation_is_no_start(log: Any, make_event: MakeEvent) -> None:
-    assert told(log.add(make_event(BOOT, 27, 10, SECOND, {"BootType": "2"})))[0] is None
+    assert told(log.add(make_event(BOOT, 27, 10, SECOND, {"BootType": "2"})))[0] == ()
 
 
 def test_a_start_of_the_last_hour_may_still_be_measured(log: Any, make_event: MakeEvent) -> None:
     log.add(make_event(BOOT, 27, 10, SECOND, {"BootType": "0"}))
-    reason, cursor = told(log, now_us=us(SECOND) + HOUR_US - 1)
-    assert reason is None
-    assert told(log, cursor, us(SECOND) + HOUR_US)[0] is not None
+    found, cursor = told(log, now_us=us(SECOND) + HOUR_US - 1)
+    assert found == ()
+    assert len(told(log, cursor, us(SECOND) + HOUR_US)[0]) == 1
 
 
 def test_no_measurement_comes_for_a_start_that_another_one_followed(log: Any, make_event: MakeEvent) -> None:
@@ -71,19 +72,18 @@ def test_no_measurement_comes_for_a_start_that_another_one_followed(log: Any, ma
         make_event(BOOT, 27, 10, SECOND, {"BootType": "0"}),
         make_event(BOOT, 27, 11, "2026-03-02T12:10:00.0000000Z", {"BootType": "0"}),
     )
-    assert told(log, now_us=us(SECOND) + HOUR_US // 4)[0] is not None
+    assert [boot.at_us for boot in told(log, now_us=us(SECOND) + HOUR_US // 4)[0]] == [us(SECOND)]
 
 
 def test_a_measurement_that_comes_late_is_a_boot_as_any_other(log: Any, make_event: MakeEvent) -> None:
     late = log.channels[performance.CHANNEL].pop(0)
     before = boots.read("", 0, log, EVENING_US)
-    assert (before.events, before.lost is not None) == ((), True)
+    assert [boot.total_us for boot in before.events] == [None]
     log.add(re.sub(r"(<EventRecordID>)\d+", r"\g<1>77", late))
     after = boots.read(before.cursor, 0, log, EVENING_US + HOUR_US)
     assert [boot.total_us for boot in after.events] == [23_677_000]
-    assert after.lost is None
 
 
 def test_a_system_log_that_may_not_be_read_hides_no_boot(log: Any) -> None:
     log.refused.add(starts.CHANNEL)
-    assert told(log, "kept") == (None, "kept")
+    assert told(log, "kept") == ((), "kept")
