@@ -53,6 +53,18 @@ class EnrolmentError(Exception):
         self.fix = fix
 
 
+class NoCollectorError(EnrolmentError):
+    """Nobody answered, or somebody who is no collector: ``text`` names what the texts of each language say of it.
+
+    ``values`` fill it in; a ``reason`` among them is a line of ``uplink.cause``.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text, ", ".join(f"{name}={value}" for name, value in values.items()))
+        self.text = text
+        self.values = values
+
+
 class IdentityError(Exception):
     """There is no identity that can be used; says why and what to do.
 
@@ -73,9 +85,8 @@ def enrol(transport: "Transport", token: str, device: Device) -> Identity:
     try:
         reply = transport.post(ENROLMENTS_PATH, msgspec.json.encode(request), {"Content-Type": "application/json"})
     except UnreachableError as error:
-        fix = "check the address, the network and the proxy, then try again"
-        raise EnrolmentError(f"no answer from {transport.server}", f"{error};", fix) from error
-    given = _response(reply)
+        raise NoCollectorError("doctor.server.silent", server=transport.server, reason=error) from error
+    given = _response(transport.server, reply)
     return Identity(given.device_id, given.secret, given.team, transport.server)
 
 
@@ -106,20 +117,18 @@ def load(folder: Path) -> Identity:
         raise IdentityError("damaged", path, f"{path} is damaged ({error}): {fix}") from error
 
 
-def _response(reply: "Reply") -> EnrolmentResponse:
+def _response(server: str, reply: "Reply") -> EnrolmentResponse:
     from barometer_agent.uplink import replies
 
     if reply.status in (200, 201):
         try:
             return msgspec.json.decode(reply.body, type=EnrolmentResponse)
         except msgspec.DecodeError as error:
-            title = f"the answer ({reply.status}) is not that of a Barometer collector"
-            raise EnrolmentError(title, "", "check the address; a sign-in page may stand in the way") from error
+            raise NoCollectorError("doctor.server.other", server=server, status=reply.status) from error
     told = replies.problem(reply)
     if told is not None:
         raise EnrolmentError(told.title, told.detail, told.fix)
-    fix = "check the address; a proxy or a sign-in page may stand in the way"
-    raise EnrolmentError(f"the answer was {reply.status}, not that of a Barometer collector", "", fix)
+    raise NoCollectorError("doctor.server.other", server=server, status=reply.status)
 
 
 def _sync_folder(folder: Path) -> None:

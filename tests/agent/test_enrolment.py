@@ -7,11 +7,22 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import msgspec
 import pytest
 
 from barometer_agent.config import Config
-from barometer_agent.enrolment import FILE, EnrolmentError, Identity, IdentityError, enrol, load, save
+from barometer_agent.enrolment import (
+    FILE,
+    EnrolmentError,
+    Identity,
+    IdentityError,
+    NoCollectorError,
+    enrol,
+    load,
+    save,
+)
 from barometer_agent.uplink.transport import Transport
+from barometer_shared.protocol import PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -40,20 +51,32 @@ def test_the_collectors_own_words_are_shown(collector_server: "FakeCollector") -
 def test_a_page_on_the_way_is_not_an_identity(status: int, body: str) -> None:
     with (
         transport(lambda _request: httpx.Response(status, text=body)) as page,
-        pytest.raises(EnrolmentError, match="sign-in page may stand in the way"),
+        pytest.raises(NoCollectorError) as told,
     ):
         enrol(page, "good-token", DEVICE)
+    assert (told.value.text, told.value.values["status"]) == ("doctor.server.other", status)
 
 
-def test_a_server_that_is_not_there_is_named_with_the_fix() -> None:
+def test_the_problem_of_a_gateway_is_nobodys_word() -> None:
+    body = msgspec.json.encode(Problem("Call this number", 403))
+    answer = httpx.Response(403, headers={"content-type": PROBLEM_TYPE}, content=body)
+    with transport(lambda _request: answer) as gateway, pytest.raises(NoCollectorError) as told:
+        enrol(gateway, "good-token", DEVICE)
+    assert told.value.values == {"server": "http://collector.test", "status": 403}
+
+
+def test_a_server_that_is_not_there_is_named_with_the_cause() -> None:
     def refuse(_request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
     with (
         transport(refuse) as nobody,
-        pytest.raises(EnrolmentError, match=r"no answer from http://collector.test: .*; check the address.*proxy"),
+        pytest.raises(NoCollectorError) as told,
     ):
         enrol(nobody, "good-token", DEVICE)
+    assert told.value.text == "doctor.server.silent"
+    assert told.value.values["server"] == "http://collector.test"
+    assert str(told.value.values["reason"]) == "unreachable: ConnectError: refused"
 
 
 def test_an_identity_is_kept_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """``enrol``: make this laptop known to a collector."""
 
 import argparse
+import logging
 
 from barometer_agent import enrolment, inventory
 from barometer_agent.cli.command import Call, Command, Problem
-from barometer_agent.enrolment import EnrolmentError, Identity, IdentityError
+from barometer_agent.enrolment import EnrolmentError, Identity, IdentityError, NoCollectorError
 from barometer_agent.language import Say
 from barometer_agent.spool import folder
+from barometer_agent.uplink.cause import told
 from barometer_agent.uplink.transport import Transport
+
+log = logging.getLogger(__name__)
 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -29,6 +33,10 @@ def _run(call: Call) -> int:
     try:
         with Transport(server, call.config) as transport:
             identity = enrolment.enrol(transport, call.options.token.strip(), inventory.device_facts())
+    except NoCollectorError as error:
+        log.info("enrolment_failed reason=%s", error)
+        values = {name: told(value, call.say) if name == "reason" else value for name, value in error.values.items()}
+        raise Problem(call.say(error.text, **values)) from error
     except EnrolmentError as error:
         raise Problem(str(error)) from error
     enrolment.save(call.config.data_dir, identity)

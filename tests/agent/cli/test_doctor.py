@@ -1,5 +1,6 @@
 """``doctor``."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,3 +38,27 @@ def test_a_healthy_laptop_ends_with_zero(
     told = capsys.readouterr().out
     assert "ok       The service runs" in told
     assert "wrong" not in told
+
+
+@pytest.mark.parametrize(
+    ("proxy", "code", "said"),
+    [
+        ("http://it:secret@127.0.0.1:1", "en", "does not answer (nobody answers at the proxy http://127.0.0.1:1): "),
+        ("http://it:secret@127.0.0.1:1", "nl", "(op het adres van de proxy http://127.0.0.1:1 antwoordt niemand): "),
+        ("", "en", "does not answer (nobody answers at the collector's address): "),
+    ],
+)
+def test_who_is_silent_is_said_without_the_words_of_a_program(
+    short_dir: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    proxy: str,
+    code: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("BAROMETER_PROXY", proxy)
+    server = "https://collector.test" if proxy else "http://127.0.0.1:1"
+    assert main(["--data", str(short_dir), "doctor", "--server", server, "--language", code]) == 1
+    told = capsys.readouterr()
+    assert said in told.out
+    assert not {"ConnectError", "Errno", "secret"} & set(re.findall(r"\w+", told.out + told.err))

@@ -1,5 +1,6 @@
 """``enrol``."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,3 +55,20 @@ def test_a_refusal_is_shown_and_leaves_nothing(
 def test_without_a_collector_it_asks_which(short_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(short_dir), "enrol", "--token", "x"]) == 1
     assert "Which collector?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "nobody answers at the proxy http://127.0.0.1:1): check network, address and proxy."),
+        ("nl", "op het adres van de proxy http://127.0.0.1:1 antwoordt niemand): kijk naar netwerk, adres en proxy."),
+    ],
+)
+def test_who_does_not_answer_is_said_in_the_language_of_the_person(
+    short_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    monkeypatch.setenv("BAROMETER_PROXY", "http://it:secret@127.0.0.1:1")
+    assert enrol(short_dir, "https://collector.test", "good-token", "--language", code) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert not {"ConnectError", "Errno", "secret"} & set(re.findall(r"\w+", told))
