@@ -12,14 +12,16 @@ INTRODUCTION = """\
 This page is generated from the catalogue (`shared/barometer_shared/metrics/`): `python3 run.py docs` writes it again.
 It lists everything that an agent can measure; what is not on this page is not measured. Besides measurements an agent
 sends the laptop's name, its operating system, its own version, a hash by which a laptop is known again after a
-re-install, what it cannot measure and why, and the answers that its user gives, with the name of the account: the
-collector keeps a pseudonym instead. `barometer-agent sent` shows on the laptop what was sent.
+re-install, another by which the measurements of one start of the system belong together, what it cannot measure and
+why, and the answers that its user gives, with the name of the account: the collector keeps a pseudonym instead.
+`barometer-agent sent` shows on the laptop what was sent.
 
 *Deze pagina komt rechtstreeks uit de catalogus. Alles wat een agent kan meten staat erop; wat er niet op staat, wordt
 niet gemeten. Daarnaast verstuurt de agent de naam van de laptop, het besturingssysteem, zijn eigen versie, een hash
-waaraan een laptop na herinstallatie te herkennen is, wat hij niet kan meten en waarom, en de antwoorden die de
-gebruiker geeft, met de accountnaam: de collector bewaart in plaats daarvan een pseudoniem. Met `barometer-agent sent`
-is op de laptop te zien wat er is verstuurd.*
+waaraan een laptop na herinstallatie te herkennen is, een tweede waaraan te zien is welke metingen bij dezelfde
+systeemstart horen, wat hij niet kan meten en waarom, en de antwoorden die de gebruiker geeft, met de accountnaam: de
+collector bewaart in plaats daarvan een pseudoniem. Met `barometer-agent sent` is op de laptop te zien wat er is
+verstuurd.*
 
 """
 

@@ -121,10 +121,10 @@ class NetworkQuality:
 
 
 def link_labels(found: Connection) -> dict[str, str]:
-    """The kind of link, and the Wi-Fi signal to the nearest 5 dBm: closer would tell one place from another."""
+    """The kind of link, and the Wi-Fi signal."""
     labels = {"link": "vpn" if found.vpn else found.kind}
     if found.signal_dbm is not None:
-        labels["signal_dbm"] = str(5 * round(found.signal_dbm / 5))
+        labels["signal_dbm"] = str(found.signal_dbm)
     return {name: text for name, text in labels.items() if text}
 
 

@@ -103,7 +103,7 @@ def seal(
             month=envelope.month or sealed.month,
             sealed_at=_on_the_wire(sealed.utc_ms),
             utc_offset_minutes=taken.utc_offset_minutes,
-            boot_id=taken.boot_id,
+            boot_id=told_boot(taken.boot_id),
             agent=envelope.agent,
             skew_ms=envelope.skew_ms,
             samples=[_sample(row, like) for row in samples],
@@ -112,6 +112,14 @@ def seal(
             dropped=envelope.dropped,
         )
     )
+
+
+def told_boot(boot_id: str) -> str:
+    """What the collector is told of a boot: the same for all of one, and nothing to be found again in other logs.
+
+    The spool keeps the system's own id, by which it knows the clock that dated a row.
+    """
+    return hashlib.sha256(f"barometer boot {boot_id}".encode()).hexdigest()[:32]
 
 
 def halves(batch: Batch) -> list[SealedBatch]:

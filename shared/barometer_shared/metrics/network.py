@@ -125,8 +125,8 @@ ROWS = (
         (-100, -90, -85, -80, -75, -70, -67, -65, -60, -55, -50, -40),
         -120,
         0,
-        Meaning("Wifi-signaal", "Hoe sterk het wifi-signaal is. Nooit de naam van het netwerk."),
-        Meaning("Wi-Fi signal", "How strong the Wi-Fi signal is. Never the name of the network."),
+        Meaning("Wifi-signaal", "Hoe sterk het wifi-signaal is, afgerond op 5 dBm. Nooit de naam van het netwerk."),
+        Meaning("Wi-Fi signal", "How strong the Wi-Fi signal is, to the nearest 5 dBm. Never the name of the network."),
     ),
     Metric(
         18,

@@ -196,8 +196,8 @@ def test_whatever_happened_the_samples_are_believable(
     ("found", "labels"),
     [
         (Connection("wired", vpn=False), {"link": "wired"}),
-        (Connection("wifi", vpn=False, signal_dbm=-58), {"link": "wifi", "signal_dbm": "-60"}),
-        (Connection("wifi", vpn=True, signal_dbm=-62), {"link": "vpn", "signal_dbm": "-60"}),
+        (Connection("wifi", vpn=False, signal_dbm=-60), {"link": "wifi", "signal_dbm": "-60"}),
+        (Connection("wifi", vpn=True, signal_dbm=-65), {"link": "vpn", "signal_dbm": "-65"}),
         (Connection("mobile", vpn=False), {"link": "mobile"}),
         (Connection("", vpn=False), {}),
     ],

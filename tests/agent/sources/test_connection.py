@@ -7,13 +7,21 @@ from barometer_agent.sources import connection
 from barometer_agent.sources.connection import Connection
 
 Asked = list[tuple[object, ...]]
-FOUND = Connection("wifi", vpn=True, signal_dbm=-61)
+FOUND = Connection("wifi", vpn=True, signal_dbm=-60)
 
 
 def test_each_system_is_asked(stand_in: Callable[[str, object], Asked]) -> None:
     asked = stand_in("connection", FOUND)
     assert [connection.read(platform) for platform in ("linux", "win32", "darwin")] == [FOUND] * 3
     assert asked == [("linux",), ("windows",), ("macos",)]
+
+
+@pytest.mark.parametrize(("told", "known"), [(-61, -60), (-63, -65), (-67, -65), (-68, -70), (0, 0), (None, None)])
+def test_how_strong_the_wifi_is_tells_no_place_from_another(
+    stand_in: Callable[[str, object], Asked], told: int | None, known: int | None
+) -> None:
+    stand_in("connection", Connection("wifi", vpn=False, signal_dbm=told))
+    assert connection.read() == Connection("wifi", vpn=False, signal_dbm=known)
 
 
 def test_a_system_without_a_reader_says_so(absent: Callable[[str], None]) -> None:

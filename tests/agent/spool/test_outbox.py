@@ -9,7 +9,7 @@ import pytest
 
 from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool
-from barometer_agent.spool.sealing import SealedBatch
+from barometer_agent.spool.sealing import SealedBatch, told_boot
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Batch, Gap, GapKind, Sample
 
@@ -179,7 +179,7 @@ def test_a_batch_can_be_read_with_nothing_but_the_wire(outbox: Outbox, moment: M
     outbox.add(1)
     batch = outbox.seal().decoded()
     assert msgspec.json.decode(msgspec.json.encode(batch), type=Batch) == batch
-    assert (batch.utc_offset_minutes, batch.boot_id, batch.month) == (120, "boot-1", moment.month)
+    assert (batch.utc_offset_minutes, batch.boot_id, batch.month) == (120, told_boot("boot-1"), moment.month)
 
 
 def test_answers_go_before_what_was_sealed_without_them(

@@ -1,5 +1,6 @@
 """Making a batch, and two of one."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.clock import Moment, Skew
-from barometer_agent.spool.sealing import MAX_BATCH_JSON_BYTES, Envelope, Row, fitting, halves, pack, seal, written
+from barometer_agent.spool.sealing import (
+    MAX_BATCH_JSON_BYTES,
+    Envelope,
+    Row,
+    fitting,
+    halves,
+    pack,
+    seal,
+    told_boot,
+    written,
+)
 from barometer_shared.protocol import MAX_BATCH_SAMPLES
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Gap, GapKind, Sample
@@ -31,6 +42,18 @@ def test_a_batch_ends_where_the_time_zone_or_the_boot_changes(moment: Moment) ->
     ]
     assert [row.seq for row in fitting([], rows)[1]] == [1, 2]
     assert [row.seq for row in fitting([], rows[2:])[1]] == [3]
+
+
+def test_a_boot_is_told_by_a_hash_that_stays_the_same_for_all_of_it(moment: Moment) -> None:
+    system = "5e0f7c0b-3c1d-4f7a-9a3e-2f1d5b6c7d8e"
+    taken = replace(moment, boot_id=system)
+    first, second = (
+        seal([], [sample_row(1, at)], Envelope(FACTS), at) for at in (taken, replace(taken, monotonic_ms=9))
+    )
+    later = seal([], [sample_row(1, moment)], Envelope(FACTS), moment).decoded()
+    assert first.decoded().boot_id == second.decoded().boot_id == told_boot(system) != later.boot_id
+    assert len(told_boot(system)) == 32
+    assert system.encode() not in gzip.decompress(first.body)
 
 
 def test_answers_go_first_and_set_the_boot_of_the_batch(moment: Moment, make_answer: Callable[..., Answer]) -> None:
