@@ -1,12 +1,15 @@
-"""Asking a program of the system: a short-lived process with a time limit, never a shell."""
+"""Asking a program of the system: a short-lived process, limited in time and in what it says, never a shell."""
 
 import logging
 import os
 from dataclasses import dataclass
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources import program_output
+from barometer_agent.sources.program_output import TooMuchError, Wanted
 
 log = logging.getLogger(__name__)
+MOST_BYTES = 8 << 20  # decoded and divided it takes three times that; the agent may take 64 MB
 _MOST_LOGGED = 300
 
 
@@ -19,35 +22,42 @@ class Output:
     errors: str
 
 
-def run(*command: str, timeout_seconds: float = 10) -> Output | None:
+def run(
+    *command: str, timeout_seconds: float = 10, wanted: Wanted | None = None, most_bytes: int = MOST_BYTES
+) -> Output | None:
     """What ``command`` says in the C locale, so that its words do not depend on the person's language.
 
-    None where the program is not installed. Raises NoData when it may not be started or does not answer in time.
+    With ``wanted`` only the lines that it is true of, so that a long log is never held as a whole. None where the
+    program is not installed. Raises NoData when it may not be started, does not answer in time or says too much.
     """
     import subprocess  # where no program needs to be asked, none of it is loaded
 
     try:
-        done = subprocess.run(
+        child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout_seconds,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
             env={**os.environ, "LC_ALL": "C", "SYSTEMD_COLORS": "0", "SYSTEMD_PAGER": ""},
         )
     except FileNotFoundError:
         return None
-    except subprocess.TimeoutExpired as error:
-        within = f"{timeout_seconds:g} s"
-        raise NoData(
-            Reason(f"{command[0]} did not answer within {within}", f"{command[0]} gaf binnen {within} geen antwoord")
-        ) from error
     except OSError as error:
         said = error.strerror
         raise NoData(
             Reason(f"{command[0]} could not be started: {said}", f"{command[0]} kon niet starten: {said}")
         ) from error
-    return Output(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
+    with child:
+        try:
+            texts = program_output.listen(child, timeout_seconds, most_bytes, wanted)
+        except subprocess.TimeoutExpired as error:
+            raise NoData(_too_slow(command[0], timeout_seconds)) from error
+        except TooMuchError as error:
+            raise NoData(_too_much(command[0], most_bytes)) from error
+        finally:
+            child.kill()  # has no effect once it has ended
+        return Output(child.returncode, *texts)
 
 
 def failure(name: str, output: Output) -> Reason:
@@ -60,5 +70,11 @@ def failure(name: str, output: Output) -> Reason:
     )
 
 
-def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
+def _too_slow(name: str, timeout_seconds: float) -> Reason:
+    within = f"{timeout_seconds:g} s"
+    return Reason(f"{name} did not answer within {within}", f"{name} gaf binnen {within} geen antwoord")
+
+
+def _too_much(name: str, most_bytes: int) -> Reason:
+    most = f"{most_bytes >> 10} KiB"
+    return Reason(f"{name} said more than {most}", f"{name} gaf meer dan {most}")

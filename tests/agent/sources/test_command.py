@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 
@@ -47,3 +48,18 @@ def test_bytes_that_are_not_utf8_do_not_break_reading() -> None:
     output = command.run(sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'a\xffb')")
     assert output is not None
     assert output.text == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_a_program_that_speaks_without_end_is_ended_and_named(tmp_path: Path) -> None:
+    code = f"import itertools, os\nprint(os.getpid(), file=open({str(tmp_path / 'pid')!r}, 'w'), flush=True)\n"
+    with pytest.raises(NoData, match="said more than 100 KiB") as nothing:
+        command.run(sys.executable, "-c", f"{code}for n in itertools.count(): print(n)", most_bytes=100 << 10)
+    assert nothing.value.reason.nl.endswith("gaf meer dan 100 KiB")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_of_a_long_log_only_the_lines_that_matter_are_held() -> None:
+    code = "for n in range(30_000): print(n, 'x' * 90)"
+    output = command.run(sys.executable, "-c", code, wanted=lambda line: line.startswith(b"29999 "), most_bytes=1000)
+    assert output == command.Output(0, f"29999 {'x' * 90}\n", "")

@@ -22,6 +22,7 @@ DISPLAY_WITHIN_US = 60_000_000
 _SAME_MOMENT_US = 1_000_000  # the two are written by different parts of the system, within a second in either order
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}) (\S+(?: \S+)*?) *\t? {0,2}(?=\S)(.*)")
 _BY_PERSON = re.compile(r"due to .*(?:\blid\b|LidOpen|HID|UserActivity|PWRB|power-button)", re.IGNORECASE)
+_DOMAINS = frozenset({b"Wake", b"DarkWake", b"Notification", b"Sleep"})
 _WAKE, _STIR, _DISPLAY, _SLEEP = "wake", "stir", "display", "sleep"
 _ROTATED = Reason(
     "the log of the power management no longer goes back to the last reading",
@@ -44,7 +45,7 @@ def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Wake]:
     last_wake = sysctl.moment_us(sysctl.values("kern.waketime").get("kern.waketime")) or 0
     if woke == str(last_wake):  # the kernel has not woken since, so there is nothing to look for
         return Records((), cursor)
-    steps = tuple(parse(programs.answer("pmset", "-g", "log", timeout_seconds=60)))
+    steps = tuple(parse(programs.answer("pmset", "-g", "log", timeout_seconds=60, wanted=may_matter)))
     if steps and time.time_ns() // 1000 - steps[-1].at_us < DISPLAY_WITHIN_US and steps[-1].what == _WAKE:
         return Records((), cursor)  # its display is still to come
     found = [wake for wake in wakes(steps) if wake.at_us > after_us]
@@ -53,6 +54,12 @@ def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Wake]:
         return Records(tuple(found[:most]), f"{found[most - 1].at_us} ", lost)
     latest_us = max((wake.at_us for wake in found), default=after_us)
     return Records(tuple(found), f"{latest_us} {last_wake}", lost)
+
+
+def may_matter(line: bytes) -> bool:
+    """Whether a line can be one of ``parse``: the log has tens of megabytes of others."""
+    words = line.split(maxsplit=4)
+    return len(words) > 3 and words[3] in _DOMAINS
 
 
 def parse(text: str) -> Iterator[Step]:

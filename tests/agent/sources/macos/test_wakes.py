@@ -136,3 +136,10 @@ def test_without_pmset_there_is_no_data(mac: Callable[..., Path]) -> None:
     play(mac, ("pmset: unrecognized option", 64))
     with pytest.raises(NoData, match="pmset failed"):
         wakes.read("", 0)
+
+
+def test_the_log_is_read_without_the_lines_that_cannot_matter(captured: Callable[[str], str]) -> None:
+    lines = captured("pmset_log_laptop.txt").splitlines()
+    kept = [line for line in lines if wakes.may_matter(line.encode())]
+    assert list(wakes.parse("\n".join(kept))) == list(wakes.parse("\n".join(lines)))
+    assert not any("Client Acks" in line for line in kept)
