@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from random import Random
 
-from barometer_shared.samples import AgentFacts, Gap, GapKind
+from barometer_collector.simulation.gaps import GAPS
+from barometer_collector.simulation.traits import Traits, traits_of
+from barometer_shared.samples import AgentFacts, Gap
 
 _CET_MINUTES = 60
 
@@ -37,32 +39,6 @@ _PLATFORMS = (
     ("macos", "macOS 15.6", 0.18),
     ("linux", "Ubuntu 24.04.3 LTS", 0.12),
 )
-_LINUX_GAPS = (
-    Gap(
-        "sign_in_ms",
-        GapKind.NOT_APPLICABLE,
-        {
-            "en": "Linux has no standard record of the time from sign-in to a usable desktop",
-            "nl": "Linux legt niet standaard vast hoe lang het duurt van aanmelden tot een bruikbaar bureaublad",
-        },
-    ),
-    Gap(
-        "boot_idle_ms",
-        GapKind.NOT_APPLICABLE,
-        {
-            "en": "Linux has no standard record of the time from desktop to idle",
-            "nl": "Linux legt niet standaard vast hoe lang het na het bureaublad nog druk blijft",
-        },
-    ),
-    Gap(
-        "app_hang",
-        GapKind.NOT_APPLICABLE,
-        {
-            "en": "Linux has no standard record of applications that hang",
-            "nl": "Linux legt niet standaard vast welke programma's vastlopen",
-        },
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -80,11 +56,13 @@ class Laptop:
     battery: float
     disk_free: float
     hours_a_day: float
+    traits: Traits
     utc_offset_minutes: int = _CET_MINUTES
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        return _LINUX_GAPS if self.agent.platform == "linux" else ()
+        """What it says that it cannot measure."""
+        return GAPS[self.agent.platform]
 
 
 def make_fleet(count: int, seed: int) -> list[Laptop]:
@@ -113,4 +91,5 @@ def _laptop(number: int, team: TeamTraits, seed: int) -> Laptop:
         battery=rng.uniform(0.55, 1.0),
         disk_free=rng.betavariate(2, 3),
         hours_a_day=rng.uniform(5.5, 8.5),
+        traits=traits_of(number, seed),
     )

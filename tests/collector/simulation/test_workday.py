@@ -2,6 +2,7 @@
 
 from statistics import mean
 
+from barometer_collector.ingest.rules import Clock, wrong_with_sample
 from barometer_collector.simulation.fleet import make_fleet
 from barometer_collector.simulation.workday import DAY_MS, simulate
 from barometer_shared.metrics import METRICS
@@ -66,3 +67,12 @@ def test_people_with_fine_machines_can_be_unhappy() -> None:
         return mean(values)
 
     assert faces("Front desk") < faces("Engineering") - 0.7
+
+
+def test_the_collector_takes_every_sample_in() -> None:
+    for laptop in _FLEET:
+        for day in range(_MONDAY, _MONDAY + 28, 5):
+            now = (day + 1) * DAY_MS
+            clock = Clock(now, 0, laptop.utc_offset_minutes * 60_000)
+            for sample in simulate(laptop, day, 1, "pulse").samples:
+                assert wrong_with_sample(sample, clock) is None, sample
