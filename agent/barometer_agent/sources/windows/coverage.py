@@ -174,8 +174,11 @@ CELLS: Mapping[str, Cell] = {
     ),
     "use_seconds": Measured(
         Reason(
-            "WTSSessionInfoEx of each session that is shown: unlocked, and input within 10 minutes",
-            "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en invoer binnen 10 minuten",
+            "WTSSessionInfoEx of each session that is shown: unlocked, also while nobody touches it, as Windows does "
+            "not keep up when the laptop itself was last touched; over Remote Desktop also input within 10 minutes",
+            "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, ook als niemand iets aanraakt, want "
+            "Windows houdt niet goed bij wanneer de laptop zelf voor het laatst is aangeraakt; via Extern bureaublad "
+            "ook invoer binnen 10 minuten",
         )
     ),
 }
