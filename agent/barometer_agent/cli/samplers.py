@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from barometer_agent import inventory, platforms
+from barometer_agent import account, inventory, platforms
+from barometer_agent.account import Onlooker
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.inventory import Row
 from barometer_agent.language import Say
@@ -27,12 +28,23 @@ def _run(call: Call) -> int:
         for line in coverage(platforms.lines(call.language), SYSTEMS):
             call.write(line)
         return 0
+    rights = with_rights_of(account.onlooker(call.config.data_dir), call.say, "samplers")
+    if rights:
+        call.write(f"{rights}\n")
     status = show(inventory.rows(call.language, datetime.now(UTC), targets_without_service(call.config)), call)
     here = system.wire_name()
     call.write(f"\n{call.say('samplers.coverage', system=NAMES[here])}\n")
     for line in coverage(platforms.lines(call.language, (here,)), (here,)):
         call.write(line)
     return status
+
+
+def with_rights_of(seen: Onlooker | None, say: Say, command: str) -> str:
+    """Whose rights ``command`` has, where those are not the service's: what it says may then not hold for that."""
+    if seen is None:
+        return ""
+    text = "samplers.rights_root" if seen.is_root else "samplers.rights"
+    return say(text, account=seen.account, look=account.as_service(say, command, seen))
 
 
 def show(rows: Sequence[Row], call: Call) -> int:

@@ -50,12 +50,15 @@ TEXTS = {
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.ending": "The service ends just now: please try again in a minute.",
     "link.bad_request": "Service and command are of different versions: restart the service.",
+    "account.as_administrator": "{command}, in a terminal opened as administrator",
     # enrol
     "enrol.done": "This laptop is now known to {server}, in team {team}, as device {device}.",
     "enrol.already": "This laptop is already known to {server}, in team {team}, as device {device}.",
     "enrol.elsewhere": "This laptop is known to {server}. To give that up: enrol again with --replace.",
     "enrol.no_server": "Which collector? Add --server URL, or set server_url.",
     # samplers
+    "samplers.rights": "Seen with the rights of {account}; the service may see more: {look}",
+    "samplers.rights_root": "Seen with the rights of {account}; the service may see less: {look}",
     "samplers.name": "name",
     "samplers.question": "question",
     "samplers.every": "every",

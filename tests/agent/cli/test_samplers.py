@@ -1,12 +1,16 @@
 """``samplers``."""
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from barometer_agent.account import Onlooker
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
-from barometer_agent.cli.samplers import coverage, every, show, table
+from barometer_agent.cli.samplers import coverage, every, show, table, with_rights_of
 from barometer_agent.inventory import Row
 from barometer_agent.language import speaker
 from barometer_agent.platforms import Line
@@ -69,3 +73,24 @@ def test_every_sampler_of_this_laptop_is_listed(capsys: pytest.CaptureFixture[st
     assert lines[0].startswith("naam")
     assert any(line.startswith("boot_time") for line in lines)
     assert any(line.startswith("Wat ") and line.endswith(" wel en niet kan meten") for line in lines)
+
+
+def test_whoever_is_not_the_service_is_told_that_it_may_see_more() -> None:
+    say = speaker("nl")
+    assert with_rights_of(None, say, "samplers") == ""
+    assert with_rights_of(Onlooker("anna", "barometer-agent"), say, "samplers").startswith(
+        "Gezien met de rechten van anna; de service kan meer zien: "
+    )
+    root = with_rights_of(Onlooker("root", "barometer-agent", is_root=True), speaker("en"), "once")
+    assert root.startswith("Seen with the rights of root; the service may see less: ")
+    assert "barometer-agent once" in root
+
+
+def test_the_rights_stand_above_the_table(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    if sys.platform == "win32" or os.geteuid() != 0:
+        pytest.skip("only root gives a folder away")
+    os.chown(tmp_path, 54_321, 54_321)
+    assert main(["--data", str(tmp_path), "samplers", "--language", "nl"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "Gezien met de rechten van root; de service kan minder zien: sudo -u uid-"
+    )
