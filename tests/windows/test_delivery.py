@@ -59,7 +59,7 @@ def test_ctrl_c_in_a_console_ends_it_and_loses_nothing(
     try:
         eventually(lambda: waiting(laptop.data) > 3)
         pressed.touch()
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=90)
     finally:
         process.kill()
         process.communicate(timeout=30)
