@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.limits import Limits
 
 SAVER_FACTOR = 4.0
@@ -9,6 +10,10 @@ SAVER_FACTOR = 4.0
 SAVER_NETWORK_SECONDS = 1800.0
 SLOWED_FACTOR = 2.0
 UNLIMITED = Limits()
+METERED = Reason(
+    "not measured on a metered connection, as that would cost its user data",
+    "niet gemeten op een verbinding met betaalde data, omdat dat van de bundel af zou gaan",
+)
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,9 @@ class Pacing:
         slower = interval * (SLOWED_FACTOR if self.slowed else 1.0)
         return max(slower, SAVER_NETWORK_SECONDS) if self.limits.battery_saver else slower
 
-    def probes(self) -> bool:
-        """Whether the network may be measured: not at the expense of whoever pays for each megabyte."""
-        return not self.limits.metered
+    def spares(self, *, uses_network: bool) -> Reason | None:
+        """Why a sampler is not run at all now: the network is not measured where each megabyte is paid for."""
+        return METERED if uses_network and self.limits.metered else None
 
     def limited(self, limits: Limits) -> "Pacing":
         """The same under other limits."""

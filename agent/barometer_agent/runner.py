@@ -90,6 +90,10 @@ class Runner:
         if seconds > SLOW_SECONDS:
             log.warning("sampler_slow sampler=%s seconds=%.1f", sampler.name, seconds)
 
+    def spare(self, sampler: Sampler, reason: Reason) -> None:
+        """Not run for ``reason``, which is told of its metrics until it runs again."""
+        self._tell(sampler, reason)
+
     def write(self, held_ms: int = HELD_MS) -> None:
         """Make durable, in one transaction, what was gathered and the cursors that were held back for ``held_ms``."""
         with self._writing:
@@ -168,6 +172,10 @@ class Runner:
             f"the sampler {sampler.name} failed ({kind}); the agent's log says more",
             f"de meting {sampler.name} is mislukt ({kind}); in het log van de agent staat meer",
         )
+        self._tell(sampler, reason)
+
+    def _tell(self, sampler: Sampler, reason: Reason) -> None:
+        """Why there is nothing of any of its metrics."""
         gaps = tuple(Gap(metric, GapKind.NO_DATA, reason.localised) for metric in sampler.about.metrics)
         try:
             self._settle(sampler, gaps)

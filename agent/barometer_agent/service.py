@@ -78,6 +78,7 @@ class Service:
         """Begin to measure, then to send and to answer: what is measured first waits for nobody."""
         first = self._sampler(FIRST)
         self._runner.run(first)
+        self.watch.heed_limits()
         self._connect()
         others = [self._sampler(name) for name in inventory.names() if name != FIRST]
         self._schedule = Schedule(
@@ -138,8 +139,11 @@ class Service:
         self._door.attend(self._path, desk.handle)
 
     def _run(self, sampler: Sampler) -> None:
-        if self._pacing.probes() or not _uses_network(sampler):
+        spared = self._pacing.spares(uses_network=_uses_network(sampler))
+        if spared is None:
             self._runner.gather(sampler)
+        else:
+            self._runner.spare(sampler, spared)
 
     def _pace(self, sampler: Sampler) -> float:
         return self._pacing.sampling_seconds(sampler.every, uses_network=_uses_network(sampler))

@@ -57,6 +57,11 @@ class Watch:
         soon = LOOK_SECONDS / 2 < turn < LOOK_SECONDS - AFTER_TURN_SECONDS
         return turn + AFTER_TURN_SECONDS if soon else LOOK_SECONDS
 
+    def heed_limits(self) -> None:
+        """Read the limits now: what must be spared is spared from the first exchange on."""
+        self._limits_at = self._clock.now().monotonic_ms
+        self._limited(self._read_limits())
+
     def look(self) -> bool:
         """One look; True when the service should start anew, which is then remembered and reported."""
         now = self._clock.now()
@@ -65,8 +70,7 @@ class Watch:
             log.warning("clock_was_set by_ms=%d", stepped)
         self._before = now
         if self._limits_at is None or now.monotonic_ms - self._limits_at >= LIMITS_MS:
-            self._limits_at = now.monotonic_ms
-            self._limited(self._read_limits())
+            self.heed_limits()
         return self._restarts(self._read())
 
     def _restarts(self, used: Footprint) -> bool:

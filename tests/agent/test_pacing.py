@@ -1,6 +1,6 @@
 """How often to measure and to send."""
 
-from barometer_agent.pacing import Pacing
+from barometer_agent.pacing import METERED, Pacing
 from barometer_agent.sources.limits import Limits
 
 SAVER = Pacing(Limits(battery_saver=True))
@@ -9,7 +9,7 @@ SAVER = Pacing(Limits(battery_saver=True))
 def test_a_sampler_has_its_own_pace_when_nothing_limits() -> None:
     assert Pacing().sampling_seconds(300) == 300
     assert Pacing().sending_seconds(300) == 300
-    assert Pacing().probes()
+    assert Pacing().spares(uses_network=True) is None
 
 
 def test_an_override_only_quickens() -> None:
@@ -28,8 +28,10 @@ def test_an_override_yields_to_battery_saver() -> None:
     assert Pacing(Limits(battery_saver=True), override=5).sampling_seconds(60, uses_network=True) == 1800
 
 
-def test_a_metered_link_is_not_probed() -> None:
-    assert not Pacing(Limits(metered=True)).probes()
+def test_a_metered_link_is_not_probed_and_the_reason_is_told() -> None:
+    assert Pacing(Limits(metered=True)).spares(uses_network=True) == METERED
+    assert Pacing(Limits(metered=True)).spares(uses_network=False) is None
+    assert SAVER.spares(uses_network=True) is None
     assert Pacing(Limits(metered=True)).sampling_seconds(60) == 60
 
 

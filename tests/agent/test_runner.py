@@ -67,6 +67,27 @@ def gaps_told(spool: Spool, agent: AgentFacts, clock: Clock) -> list[Gap] | None
     return batch.decoded().gaps
 
 
+def test_a_sampler_that_is_spared_is_a_gap_that_says_so_and_keeps_no_other_gap_from_being_told(
+    spool: Spool, clock: Clock, agent: AgentFacts
+) -> None:
+    def nothing(_context: Context) -> list[Sample]:
+        raise NoData(NO_SYSTEMD)
+
+    network = Fake(one_sample, "network", metrics=("tcp_connect_us",))
+    boot = Fake(nothing, "boot", metrics=("boot_ms",))
+    runner = Runner([network.name, boot.name], take, spool, clock)
+    runner.run(boot)
+    runner.spare(network, Reason("it is metered", "het kost data"))
+    assert network.seen == []
+    told = [
+        Gap("boot_ms", GapKind.NO_DATA, NO_SYSTEMD.localised),
+        Gap("tcp_connect_us", GapKind.NO_DATA, {"en": "it is metered", "nl": "het kost data"}),
+    ]
+    assert gaps_told(spool, agent, clock) == told
+    runner.run(network)
+    assert gaps_told(spool, agent, clock) == told[:1]
+
+
 def test_samples_and_cursor_are_spooled_and_the_cursor_comes_back(spool: Spool, clock: Clock) -> None:
     def behave(context: Context) -> list[Sample]:
         context.advance(str(int(context.cursor or 0) + 1))

@@ -20,9 +20,11 @@ from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.door import Door
 from barometer_agent.link.messages import AskQuestions, AskStatus, GiveAnswer, Questions, Status
+from barometer_agent.pacing import METERED
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import SpoolBusyError
+from barometer_agent.watch import Watch
 from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
 from tests.eventually import eventually
@@ -134,6 +136,27 @@ def test_on_a_metered_link_nothing_is_probed_and_on_battery_saver_little(config:
         service._run(network)
         assert service._spool.health().samples == 0
         assert service._metered()
+    finally:
+        service.stop()
+
+
+def test_a_metered_link_is_spared_from_the_first_exchange_on_and_it_is_told_what_is_not_measured(
+    config: Config, collector_server: "FakeCollector", pulse: OpenQuestion
+) -> None:
+    collector_server.config = DeviceConfig("v2", 60, [], [pulse])
+    service = Service(config, inventory.device_facts())
+    metered = Limits(metered=True)
+    service.watch = Watch(
+        service._spool, service._clock, service._limited, service._slowed, read_limits=lambda: metered
+    )
+    service.start()
+    try:
+        eventually(lambda: service._uplink and service._uplink.last)
+        assert collector_server.requests
+        assert not collector_server.batches
+        eventually(lambda: service._runner._told)
+        told = {gap.metric: gap.reason for gap in service._runner._told or ()}
+        assert told["tcp_connect_us"] == METERED.localised
     finally:
         service.stop()
 

@@ -73,6 +73,17 @@ def test_it_looks_right_after_the_samplers_and_within_a_minute_at_any_rate(
     assert laptop.watch().next_seconds() == pytest.approx(seconds)
 
 
+def test_limits_that_were_heeded_at_the_start_are_not_asked_for_again_at_once(laptop: Laptop) -> None:
+    laptop.limits = Limits(metered=True)
+    watch = laptop.watch()
+    watch.heed_limits()
+    assert laptop.limited == [Limits(metered=True)]
+    laptop.look(watch, LOOK_SECONDS)
+    assert len(laptop.limited) == 1
+    laptop.look(watch, LIMITS_MS / 1000)
+    assert len(laptop.limited) == 2
+
+
 def test_a_clock_that_was_set_is_told(laptop: Laptop, caplog: pytest.LogCaptureFixture) -> None:
     watch = laptop.watch()
     laptop.look(watch, 60)
