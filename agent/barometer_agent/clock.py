@@ -13,6 +13,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from barometer_agent.sources import time_zone
+
 # Slewing and rounding stay far below this; whoever sets a clock by hand or by NTP step is above it.
 STEP_MS = 2_000
 
@@ -62,12 +64,8 @@ class SystemClock:
 
     def now(self) -> Moment:
         """This moment, with the offset of the local time zone as it is now (daylight saving and travel included)."""
-        if sys.platform != "win32":
-            time.tzset()  # else the zone in which the service was started would hold for ever
         now = datetime.now(UTC)
-        offset = now.astimezone().utcoffset()
-        minutes = round(offset.total_seconds() / 60) if offset else 0
-        return Moment(int(now.timestamp() * 1000), minutes, self._boot_id, awake_and_asleep_ms())
+        return Moment(int(now.timestamp() * 1000), time_zone.offset_minutes(now), self._boot_id, awake_and_asleep_ms())
 
 
 def awake_and_asleep_ms() -> int:

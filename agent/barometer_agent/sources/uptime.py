@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources import command
+from barometer_agent.sources import command, time_zone
 
 _LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -24,9 +24,7 @@ class Uptime:
 
 def read() -> Uptime:
     """The boot and its clock at this moment."""
-    offset = datetime.now(UTC).astimezone().utcoffset()
-    minutes = round(offset.total_seconds() / 60) if offset else 0
-    return Uptime(boot_id(), _awake_ms(), minutes)
+    return Uptime(boot_id(), _awake_ms(), time_zone.offset_minutes(datetime.now(UTC)))
 
 
 def boot_id(platform: str = sys.platform) -> str:
