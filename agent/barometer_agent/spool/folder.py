@@ -13,7 +13,7 @@ LOCK = "spool.lock"
 _BEYOND_BYTES = 4096
 _RIGHTS = 0o711
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and links there take rights
-_NO_ROOM = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+_NO_ROOM = {errno.EROFS, errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else set()  # there no folder is opened
 
 
 def make(folder: Path) -> None:
@@ -78,7 +78,7 @@ def _opened(folder: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
     except OSError as error:
-        if error.errno not in _NO_ROOM or sys.platform == "win32":
+        if error.errno not in _NO_ROOM:
             raise
         return os.open(path if path.exists() else folder, os.O_RDONLY)
 
