@@ -12,7 +12,7 @@ from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.connection import Connection
-from barometer_agent.sources.linux import kernel, wifi
+from barometer_agent.sources.linux import sysfs, wifi
 
 _ROUTES = Path("/proc/net")
 _INTERFACES = Path("/sys/class/net")
@@ -35,7 +35,7 @@ def read(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> Connection:
     physical = [name for name in leading_out if interfaces / name not in tunnels]
     kind = interface_kind(interfaces / physical[0]) if physical else ""
     signal = wifi.signal_dbm(physical[0], routes / "wireless") if kind == "wifi" else None
-    return Connection(kind, any(_number(path / "flags") & _UP for path in tunnels), signal)
+    return Connection(kind, any(_flags(path) & _UP for path in tunnels), signal)
 
 
 def is_up(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> bool:
@@ -47,7 +47,7 @@ def is_up(routes: Path = _ROUTES, interfaces: Path = _INTERFACES) -> bool:
     below = [path for path in leading_out if not is_tunnel(path)]
     if leading_out and not below:
         below = [path for path in sorted(interfaces.glob("*")) if (path / "device").exists()]
-    return any(_number(path / "carrier") for path in below)
+    return any(sysfs.number(path / "carrier") for path in below)
 
 
 def default_interfaces(ipv4: str, ipv6: str) -> list[str]:
@@ -61,12 +61,12 @@ def interface_kind(interface: Path, depth: int = 0) -> str:
     if (interface / "wireless").exists() or (interface / "phy80211").exists():
         return "wifi"
     device_type = _uevent(interface).get("DEVTYPE", "")
-    if device_type in ("wwan", "bluetooth") or _number(interface / "type") in (_PPP, _RAW_IP):
+    if device_type in ("wwan", "bluetooth") or sysfs.number(interface / "type") in (_PPP, _RAW_IP):
         return "mobile"
     if (interface / "device").exists():
         if _driver(interface) in _PHONES:
             return "mobile"
-        return "wired" if _number(interface / "type") == _ETHERNET else "other"
+        return "wired" if sysfs.number(interface / "type") == _ETHERNET else "other"
     below = sorted(interface.glob("lower_*"))
     if below and depth < _DEEPEST:
         return interface_kind(below[0].resolve(), depth + 1)
@@ -77,13 +77,17 @@ def is_tunnel(interface: Path) -> bool:
     """Whether the interface is one of a VPN; not the card of a virtual machine in a bridge."""
     if (interface / "tun_flags").exists():
         return not (interface / _TAP_OF_A_BRIDGE).exists()
-    if _number(interface / "type") == _PPP:
+    if sysfs.number(interface / "type") == _PPP:
         return _uevent(interface).get("DEVTYPE") != "wwan"
     return _uevent(interface).get("DEVTYPE") == "wireguard"
 
 
 def _leading_out(routes: Path) -> list[str]:
-    return default_interfaces(_text(routes / "route"), _text(routes / "ipv6_route"))
+    return default_interfaces(sysfs.text(routes / "route"), sysfs.text(routes / "ipv6_route"))
+
+
+def _flags(interface: Path) -> int:
+    return sysfs.number(interface / "flags") or 0
 
 
 def _built_as_tunnels(interfaces: Path) -> list[Path]:
@@ -127,18 +131,4 @@ def _driver(interface: Path) -> str:
 
 
 def _uevent(interface: Path) -> dict[str, str]:
-    return dict(line.split("=", 1) for line in _text(interface / "uevent").splitlines() if "=" in line)
-
-
-def _number(path: Path) -> int:
-    try:
-        return int(_text(path) or "0", 0)
-    except ValueError:
-        return 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return kernel.text(path).strip()
-    except OSError:
-        return ""
+    return dict(line.split("=", 1) for line in sysfs.text(interface / "uevent").splitlines() if "=" in line)

@@ -10,7 +10,7 @@ from typing import Any
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.drives import Drive, is_failing
-from barometer_agent.sources.linux import bus
+from barometer_agent.sources.linux import bus, sysfs
 
 _SERVICE = "org.freedesktop.UDisks2"
 _NVME = "org.freedesktop.UDisks2.NVMe.Controller"
@@ -50,9 +50,9 @@ def parse(objects: Mapping[str, Any], percent_used: Callable[[str], int | None])
 def emmc(blocks: Path = _BLOCKS) -> Iterable[Drive]:
     """eMMC storage: its life time is told in steps of a tenth, of which the upper end is taken."""
     for device in sorted(blocks.glob("mmcblk*/device")):
-        estimates = [int(word, 16) for word in _text(device / "life_time").split()]
+        estimates = [int(word, 16) for word in sysfs.text(device / "life_time").split()]
         used = max((estimate for estimate in estimates if 1 <= estimate <= 11), default=None)
-        end_of_life = int(_text(device / "pre_eol_info") or "0", 16)
+        end_of_life = int(sysfs.text(device / "pre_eol_info") or "0", 16)
         failing = end_of_life >= _END_OF_LIFE if end_of_life else None
         if used is not None or failing is not None:
             yield Drive(device.parent.name, failing, None if used is None else used * 100)
@@ -94,10 +94,3 @@ def _value(properties: Mapping[str, Any], name: str) -> Any:
     """busctl wraps each variant with its type."""
     held = properties.get(name)
     return held.get("data") if isinstance(held, dict) else held
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""

@@ -4,6 +4,7 @@ import platform
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sources.linux import sysfs
 
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _PRODUCT_UUID = Path("/sys/class/dmi/id/product_uuid")  # readable by root alone
@@ -11,7 +12,7 @@ _PRODUCT_UUID = Path("/sys/class/dmi/id/product_uuid")  # readable by root alone
 
 def lasting(machine_ids: tuple[Path, ...] = _MACHINE_IDS, product_uuid: Path = _PRODUCT_UUID) -> tuple[str, ...]:
     """The machine id and, where it can be read, the firmware's UUID, which tells copies of one image apart."""
-    machine_id = next(filter(None, map(_text, machine_ids)), "")
+    machine_id = next(filter(None, map(sysfs.text, machine_ids)), "")
     if len(machine_id) != 32:
         raise NoData(
             Reason(
@@ -19,7 +20,7 @@ def lasting(machine_ids: tuple[Path, ...] = _MACHINE_IDS, product_uuid: Path = _
                 "/etc/machine-id ontbreekt of is leeg: maak het als root aan met systemd-machine-id-setup",
             )
         )
-    return tuple(filter(None, (machine_id, _text(product_uuid).lower())))
+    return tuple(filter(None, (machine_id, sysfs.text(product_uuid).lower())))
 
 
 def os_name() -> str:
@@ -28,10 +29,3 @@ def os_name() -> str:
         return platform.freedesktop_os_release().get("PRETTY_NAME", "Linux")[:120]
     except OSError:
         return "Linux"
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""

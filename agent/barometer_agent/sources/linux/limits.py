@@ -8,7 +8,7 @@ NetworkManager, whose NMMetered is 1 for yes and 3 for a guessed yes. Where a da
 from pathlib import Path
 
 from barometer_agent.sources.limits import Limits
-from barometer_agent.sources.linux import bus
+from barometer_agent.sources.linux import bus, sysfs
 
 _PROFILE = Path("/sys/firmware/acpi/platform_profile")
 _SERVICES = Path("/usr/share/dbus-1/system-services")
@@ -32,10 +32,7 @@ def _saves_power(profile: Path, services: Path) -> bool:
             told = bus.read_property(name, path, name, "ActiveProfile")
             if told:
                 return bool(told == "power-saver")
-    try:
-        return profile.read_text().strip() == "low-power"
-    except OSError:
-        return False
+    return sysfs.text(profile) == "low-power"
 
 
 def _is_metered() -> bool:

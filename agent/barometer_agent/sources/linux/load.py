@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources.linux import kernel
+from barometer_agent.sources.linux import kernel, sysfs
 from barometer_agent.sources.load import Load
 
 _PROC = Path("/proc")
@@ -72,7 +72,7 @@ def throttled_us(processors: Path = _PROCESSORS) -> list[int]:
     """
     found = []
     for folder in sorted(processors.glob("cpu[0-9]*/thermal_throttle")):
-        counters = [_number(folder / f"{part}_throttle_total_time_ms") for part in ("core", "package")]
+        counters = [sysfs.number(folder / f"{part}_throttle_total_time_ms") for part in ("core", "package")]
         told = [counter for counter in counters if counter is not None]
         if told:
             found.append(max(told) * 1000)
@@ -89,7 +89,9 @@ def _disk_waited_us(diskstats: Path, blocks: Path) -> int | None:
 def _own_disks(blocks: Path) -> frozenset[str]:
     """Whole disks with a device behind them that stay in the laptop: no loop, no crypt on top, no memory stick."""
     return frozenset(
-        block.name for block in blocks.iterdir() if (block / "device").exists() and _number(block / "removable") != 1
+        block.name
+        for block in blocks.iterdir()
+        if (block / "device").exists() and sysfs.number(block / "removable") != 1
     )
 
 
@@ -98,10 +100,3 @@ def _ticks_per_second() -> int:
         return 100
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
         return os.sysconf("SC_CLK_TCK")
-
-
-def _number(path: Path) -> int | None:
-    try:
-        return int(kernel.text(path))
-    except (OSError, ValueError):
-        return None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from barometer_agent.sources.linux import sysfs
 from barometer_agent.sources.power import Battery
 
 _FOLDER = Path("/sys/class/power_supply")
@@ -17,35 +18,27 @@ def read(folder: Path = _FOLDER) -> tuple[Battery, ...]:
 
 
 def _powers_the_machine(supply: Path) -> bool:
-    if _text(supply / "type") != "Battery":
+    if sysfs.text(supply / "type") != "Battery":
         return False
-    return _text(supply / "scope") != "Device" and _text(supply / "present") != "0"
+    return sysfs.text(supply / "scope") != "Device" and sysfs.text(supply / "present") != "0"
 
 
 def _battery(supply: Path) -> Battery:
     """Energy where the driver gives it, else charge; some drivers give the one, some the other."""
     for quantity, unit in (("energy", "uWh"), ("charge", "uAh")):
-        full, design = _number(supply / f"{quantity}_full"), _number(supply / f"{quantity}_full_design")
+        full, design = _amount(supply / f"{quantity}_full"), _amount(supply / f"{quantity}_full_design")
         if full > 0 and design > 0:
-            drain = _number(supply / ("power_now" if quantity == "energy" else "current_now"))
+            drain = _amount(supply / ("power_now" if quantity == "energy" else "current_now"))
             return Battery(full, design, unit, _runtime_minutes(supply, full, drain))
     return Battery(0, 0, "")
 
 
 def _runtime_minutes(supply: Path, full: int, drain: int) -> int | None:
     """``drain`` in the unit of ``full`` per hour; some drivers give it with a minus while discharging."""
-    if _text(supply / "status") != "Discharging" or not drain:
+    if sysfs.text(supply / "status") != "Discharging" or not drain:
         return None
     return full * 60 // abs(drain)
 
 
-def _number(path: Path) -> int:
-    text = _text(path)
-    return int(text) if text.isascii() and text.removeprefix("-").isdigit() else 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:  # a driver that cannot tell now gives ENODEV or EIO
-        return ""
+def _amount(path: Path) -> int:
+    return sysfs.number(path) or 0

@@ -6,7 +6,7 @@ logind passes on that the desktop found the session idle, after the desktop's ow
 
 from pathlib import Path
 
-from barometer_agent.sources.linux import sessions
+from barometer_agent.sources.linux import sessions, sysfs
 from barometer_agent.sources.usage import Use
 
 _LIDS = Path("/proc/acpi/button/lid")
@@ -24,18 +24,11 @@ def read(lids: Path = _LIDS, screens: Path = _SCREENS, logind: Path = sessions.F
 
 def is_shut(lids: Path = _LIDS) -> bool:
     """Whether the lid is closed (``/proc/acpi/button/lid/*/state``); False where there is none that tells."""
-    states = [_text(path) for path in lids.glob("*/state")]
+    states = [sysfs.text(path) for path in lids.glob("*/state")]
     return bool(states) and all("closed" in state for state in states)
 
 
 def has_other_screen(screens: Path = _SCREENS) -> bool:
     """Whether a screen besides the built-in one is connected (``card*-*/status`` of the kernel's drm class)."""
-    connectors = (path for path in screens.glob("card*-*/status") if _text(path) == "connected")
+    connectors = (path for path in screens.glob("card*-*/status") if sysfs.text(path) == "connected")
     return any(not path.parent.name.partition("-")[2].startswith(_BUILT_IN) for path in connectors)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""
