@@ -134,16 +134,19 @@ def test_a_collector_that_does_not_know_the_device_is_asked_again_every_hour(
     tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
 ) -> None:
     save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
-    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False, metered=lambda: True)
+    metered: list[bool] = []
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False, metered=lambda: bool(metered))
+    assert collector.exchange() == Done(0)
+    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
     collector_server.refusals = [REVOKED, REVOKED]
     assert collector.exchange() == Unknown("401 Revoked")
-    spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
+    metered.append(True)
     clock.advance(ASK_AGAIN_MS)
     assert collector.exchange() == Unknown("401 Revoked")
-    assert [path for _, path, _ in collector_server.requests] == [DEVICE_CONFIG_PATH] * 2
+    assert [method for method, _, _ in collector_server.requests] == ["GET", "POST", "GET"]
     clock.advance(ASK_AGAIN_MS - 1)
     assert collector.exchange() == Unknown("401 Revoked")
-    assert len(collector_server.requests) == 2
+    assert len(collector_server.requests) == 3
     clock.advance(1)
     assert collector.exchange() == Done(1)
     assert len(collector_server.samples()) == 1

@@ -262,16 +262,18 @@ def test_an_answer_that_was_refused_goes_alone_and_costs_nobody_else_anything(
     outbox.spool.set_aside(outbox.seal().id, "422", moment)
     outbox.spool.answer(make_answer(9), moment)
     outbox.add(1)
-    arrived = []
+    arrived, values = [], []
     while not outbox.is_empty():
         batch = outbox.seal()
         answers = [answer.id for answer in batch.decoded().answers]
-        if answers == [make_answer(1).id]:
+        if answers == [make_answer(0).id]:
             outbox.spool.set_aside(batch.id, "422", moment)
             continue
         arrived += answers
+        values += [sample.value for sample in batch.decoded().samples]
         outbox.acknowledge(batch)
-    assert sorted(arrived) == [make_answer(number).id for number in (0, 2, 9)]
+    assert values == [1]
+    assert sorted(arrived) == [make_answer(number).id for number in (1, 2, 9)]
     health = outbox.spool.health()
     assert (health.refused, health.lost_answers, health.lost, health.answers) == (2, 1, 0, 0)
 
