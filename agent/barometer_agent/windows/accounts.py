@@ -4,6 +4,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
+from barometer_agent.sources.windows.kernel32 import close, free
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
 from barometer_agent.windows.errors import failure
 
@@ -90,11 +91,6 @@ def binary(sid: str) -> Any:
     return found
 
 
-def free(pointer: Any) -> None:
-    """Give back memory that Windows gave."""
-    function("kernel32", "LocalFree", _POINTER, _POINTER)(pointer)
-
-
 def _token(call: str, of: int, *as_self: int) -> int:
     token = HANDLE()
     ask = function("advapi32", call, _INT, HANDLE, _DWORD, *[_INT] * len(as_self), _POINTER)
@@ -112,7 +108,7 @@ def _sid_of(token: int) -> str:
             raise failure(last_error())
         return _text(_POINTER.from_buffer(buffer))  # TOKEN_USER begins with the pointer to the SID
     finally:
-        function("kernel32", "CloseHandle", _INT, HANDLE)(token)
+        close(token)
 
 
 def _is_member(group: str) -> bool:

@@ -12,8 +12,9 @@ import ctypes
 import logging
 from typing import Any
 
+from barometer_agent.sources.windows.kernel32 import free
 from barometer_agent.sources.windows.native import function
-from barometer_agent.windows.accounts import binary, free, name_of
+from barometer_agent.windows.accounts import binary, name_of
 from barometer_agent.windows.errors import failure
 
 log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
+from barometer_agent.sources.windows.kernel32 import close, free, opened
 from barometer_agent.sources.windows.native import HANDLE, INVALID_HANDLE, function, last_error
 from barometer_agent.windows.accounts import own_sid, owner_of
 from barometer_agent.windows.errors import failure
@@ -29,7 +30,6 @@ _FIRST = 0x80000
 _REJECT_REMOTE = 0x8
 _MOST_INSTANCES = 255
 _BUFFER = 65536
-_OPEN_EXISTING = 3
 # The server may ask who its client is, and not act as it (SECURITY_SQOS_PRESENT, SECURITY_IDENTIFICATION).
 _IDENTIFY_ONLY = 0x110000
 
@@ -160,7 +160,7 @@ class Listener:
         """Let go of everything; nobody may be in ``accept`` any more."""
         for handle in (self._free, self._closing, self._connected):
             close(handle)
-        function("kernel32", "LocalFree", ctypes.c_void_p, ctypes.c_void_p)(self._security.descriptor)
+        free(self._security.descriptor)
 
     def _instance(self, flags: int) -> int:
         make = function("kernel32", "CreateNamedPipeW", HANDLE, _TEXT, *[_DWORD] * 6, ctypes.POINTER(Security))
@@ -178,15 +178,14 @@ def connect(name: str, seconds: float) -> Pipe:
 
     Whose it is matters: an answer would be told to whoever was first to make a pipe of this name.
     """
-    opened = function("kernel32", "CreateFileW", HANDLE, _TEXT, _DWORD, _DWORD, ctypes.c_void_p, _DWORD, _DWORD, HANDLE)
     wait_for = function("kernel32", "WaitNamedPipeW", _INT, _TEXT, _DWORD)
     until = time.monotonic() + seconds
     flags = _OVERLAPPED | _IDENTIFY_ONLY
-    while (handle := opened(name, _ASKED, 0, None, _OPEN_EXISTING, flags, None)) in (None, INVALID_HANDLE):
+    while (handle := opened(name, _ASKED, 0, flags)) is None:
         code = last_error()
         if code != _BUSY or time.monotonic() > until or not wait_for(name, round(seconds * 1000)):
             raise failure(code)
-    pipe = Pipe(int(handle))
+    pipe = Pipe(handle)
     owner = owner_of(pipe.handle)
     if not may_own(owner, own_sid()):
         pipe.close()
@@ -228,11 +227,6 @@ def cancel(handle: int, state: Overlapped) -> None:
     """Give up what is under way, and wait until Windows has given up too: it writes into ``state`` until then."""
     function("kernel32", "CancelIoEx", _INT, HANDLE, ctypes.c_void_p)(handle, ctypes.byref(state))
     _result(handle, state, _DWORD())
-
-
-def close(handle: int) -> None:
-    """Let go of any handle."""
-    function("kernel32", "CloseHandle", _INT, HANDLE)(handle)
 
 
 def _result(handle: int, state: Overlapped, moved: Any) -> int:

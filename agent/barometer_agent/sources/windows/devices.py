@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from barometer_agent.sampler import NoData, Reason
-from barometer_agent.sources.windows import native
+from barometer_agent.sources.windows import kernel32, native
 from barometer_agent.sources.windows.native import HANDLE, INVALID_HANDLE, function
 
 NO_ACCESS, READ = 0, 0x80000000  # 0 asks for nothing but what every account may ask
 _SHARED = 0x3  # FILE_SHARE_READ | FILE_SHARE_WRITE
-_EXISTING = 3  # OPEN_EXISTING
 _PRESENT_INTERFACES = 0x12  # DIGCF_PRESENT | DIGCF_DEVICEINTERFACE
 _MOST_DEVICES = 64
 _DWORD, _DWORDS = ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)
@@ -45,16 +44,13 @@ def paths(kind: str) -> tuple[str, ...]:
 @contextmanager
 def opened(path: str, access: int = NO_ACCESS) -> Iterator[Any]:
     """A handle of the device. Raises NoData, saying so where it takes an administrator."""
-    create = function(
-        "kernel32", "CreateFileW", HANDLE, ctypes.c_wchar_p, _DWORD, _DWORD, ctypes.c_void_p, _DWORD, _DWORD, HANDLE
-    )
-    handle = create(path, access, _SHARED, None, _EXISTING, 0, None)
-    if handle in (None, INVALID_HANDLE):
+    handle = kernel32.opened(path, access, _SHARED)
+    if handle is None:
         raise _refused("CreateFile", native.last_error())
     try:
         yield handle
     finally:
-        function("kernel32", "CloseHandle", ctypes.c_int, HANDLE)(handle)
+        kernel32.close(handle)
 
 
 def ask(handle: Any, code: int, question: bytes, most: int) -> bytes:

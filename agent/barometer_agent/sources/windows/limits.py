@@ -1,24 +1,8 @@
 """What Windows asks to spare: SYSTEM_POWER_STATUS.SystemStatusFlag is 1 while the battery saver is on."""
 
-import ctypes
-
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.limits import Limits
-from barometer_agent.sources.windows import metering
-from barometer_agent.sources.windows.native import function
-
-
-class PowerStatus(ctypes.Structure):
-    """SYSTEM_POWER_STATUS."""
-
-    _fields_ = (
-        ("ac_line", ctypes.c_uint8),
-        ("battery_flag", ctypes.c_uint8),
-        ("battery_percent", ctypes.c_uint8),
-        ("saver", ctypes.c_uint8),
-        ("seconds_left", ctypes.c_uint32),
-        ("seconds_full", ctypes.c_uint32),
-    )
+from barometer_agent.sources.windows import kernel32, metering
 
 
 def read() -> Limits:
@@ -27,9 +11,7 @@ def read() -> Limits:
 
 
 def _battery_saver() -> bool:
-    get = function("kernel32", "GetSystemPowerStatus", ctypes.c_int, ctypes.POINTER(PowerStatus))
-    status = PowerStatus()
-    return bool(get(ctypes.byref(status)) and status.saver == 1)
+    return bool(kernel32.power_status().saver == 1)
 
 
 def _metered() -> bool:

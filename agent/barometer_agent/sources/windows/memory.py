@@ -6,7 +6,7 @@ Windows raises it when so little is free that applications should give some back
 
 import ctypes
 
-from barometer_agent.sources.windows import native
+from barometer_agent.sources.windows import kernel32, native
 from barometer_agent.sources.windows.native import HANDLE, function
 
 _LOW = 0  # LowMemoryResourceNotification
@@ -24,4 +24,4 @@ def is_short() -> bool:
             raise native.failed("QueryMemoryResourceNotification", native.last_error())
         return bool(state.value)
     finally:
-        function("kernel32", "CloseHandle", ctypes.c_int, HANDLE)(signal)
+        kernel32.close(signal)

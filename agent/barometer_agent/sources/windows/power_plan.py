@@ -8,8 +8,7 @@ the faster cores of a processor that has two kinds).
 import ctypes
 from dataclasses import dataclass
 
-from barometer_agent.sources.windows import native
-from barometer_agent.sources.windows.limits import PowerStatus
+from barometer_agent.sources.windows import kernel32, native
 from barometer_agent.sources.windows.native import Guid, function
 
 _PROCESSOR = "54533251-82be-4824-96c1-47b60b740d00"  # GUID_PROCESSOR_SETTINGS_SUBGROUP
@@ -50,7 +49,7 @@ def _active() -> bytes:
     try:
         return ctypes.string_at(found.value, ctypes.sizeof(Guid))
     finally:
-        function("kernel32", "LocalFree", ctypes.c_void_p, ctypes.c_void_p)(found)
+        kernel32.free(found)
 
 
 def _value(call: str, scheme: bytes, setting: str) -> int | None:
@@ -62,8 +61,4 @@ def _value(call: str, scheme: bytes, setting: str) -> int | None:
 
 
 def _on_battery() -> bool:
-    get = function("kernel32", "GetSystemPowerStatus", ctypes.c_int, ctypes.POINTER(PowerStatus))
-    status = PowerStatus()
-    if not get(ctypes.byref(status)):
-        raise native.failed("GetSystemPowerStatus", native.last_error())
-    return bool(status.ac_line == _FROM_BATTERY)
+    return bool(kernel32.power_status().ac_line == _FROM_BATTERY)
