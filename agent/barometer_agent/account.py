@@ -2,9 +2,11 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from barometer_agent.config import Config, default_data_dir
 from barometer_agent.language import Say
 from barometer_agent.link.peers import account_name
 
@@ -25,6 +27,10 @@ class Onlooker:
     account: str
     service: str
     is_root: bool = False
+
+
+# Whoever the service refused where its folder does not tell whose it is.
+SOMEBODY = Onlooker("?", "root" if sys.platform == "darwin" else _PROGRAM)
 
 
 def onlooker(folder: Path, uid: int | None = None) -> Onlooker | None:
@@ -61,3 +67,10 @@ def as_service(say: Say, command: str, seen: Onlooker, platform: str = sys.platf
 def start(platform: str = sys.platform) -> str:
     """What an administrator types to start an installed service."""
     return _START.get(platform, "sudo systemctl start barometer-agent")
+
+
+def not_running(config: Config) -> tuple[str, Mapping[str, object]]:
+    """The text, and what fills it in, that says what to do where no service answers: an installed one, or one's own."""
+    if config.data_dir == default_data_dir():
+        return "link.not_running", {"start": start()}
+    return "link.not_running_there", {"folder": config.data_dir}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from barometer_agent import enrolment
+from barometer_agent import account, enrolment
 from barometer_agent.config import Config
 from barometer_agent.enrolment import IdentityError
 from barometer_agent.link import client
@@ -37,6 +37,7 @@ class Level(StrEnum):
     """How bad it is."""
 
     OK = "ok"
+    INFO = "info"  # as it should be, and not for whoever looks
     WARN = "warn"
     FAIL = "fail"
 
@@ -60,8 +61,12 @@ class Finding:
 
 
 def examine(config: Config) -> list[Finding]:
-    """All checks, in the order in which a person would put things right."""
-    return [*_folder(config), *_identity(config), *_collector(config), *_service(config), _window()]
+    """All checks, in the order in which a person would put things right.
+
+    Whoever is not the service is not told that its folder and its identity are closed: that is as it should be.
+    """
+    own = [] if _is_closed(config) else [*_folder(config), *_identity(config)]
+    return [*own, *_collector(config), *_service(config), _window()]
 
 
 def judge_server(server: str, reply: Reply, milliseconds: int, now_ms: int) -> Iterator[Finding]:
@@ -122,6 +127,17 @@ def _spool(status: Status) -> Finding:
     return Finding(Level.OK, "doctor.spool.ok", values)
 
 
+def _is_closed(config: Config) -> bool:
+    """Whether who this laptop is may not be read by whoever looks, who is not the service."""
+    if account.onlooker(config.data_dir) is None:
+        return False
+    try:
+        enrolment.load(config.data_dir)
+    except IdentityError as error:
+        return error.kind == "unreadable"
+    return False
+
+
 def _folder(config: Config) -> Iterator[Finding]:
     folder = config.data_dir
     if not folder.is_dir():
@@ -146,7 +162,8 @@ def _identity(config: Config) -> Iterator[Finding]:
 def _collector(config: Config) -> Iterator[Finding]:
     server = config.server_url or _enrolled_at(config.data_dir)
     if server is None:
-        yield Finding(Level.FAIL, "doctor.server.none")
+        if not _is_closed(config):
+            yield Finding(Level.FAIL, "doctor.server.none")
         return
     try:
         with Transport(server, config) as transport:
@@ -176,10 +193,14 @@ def _asked_as_device(transport: Transport, folder: Path) -> object:
 def _service(config: Config) -> Iterator[Finding]:
     try:
         status = client.ask(socket_path(config.socket_dir), AskStatus())
-    except RefusedError:
-        yield Finding(Level.OK, "doctor.service.hidden")
+    except RefusedError as error:
+        if error.problem == "not_allowed":
+            seen = account.onlooker(config.data_dir) or account.SOMEBODY
+            yield Finding(Level.INFO, "doctor.service.hidden", {"look": seen})
+        else:
+            yield Finding(Level.WARN, f"link.{error.problem}")
     except NotRunningError:
-        yield Finding(Level.FAIL, "link.not_running")
+        yield Finding(Level.FAIL, *account.not_running(config))
     except LinkError as error:
         yield Finding(Level.FAIL, "doctor.service.fail", {"reason": error})
     else:

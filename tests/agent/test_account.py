@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from barometer_agent.account import Onlooker, as_service, onlooker, start
+from barometer_agent.account import Onlooker, as_service, not_running, onlooker, start
+from barometer_agent.config import Config
 from barometer_agent.language import speaker
 
 ANNA = Onlooker("anna", "barometer-agent")
@@ -53,3 +54,18 @@ def test_the_service_is_started_in_the_way_of_its_system() -> None:
     assert start("linux") == "sudo systemctl start barometer-agent"
     assert start("win32") == "net start BarometerAgent"
     assert start("darwin") == "sudo launchctl kickstart system/barometer-agent"
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [("nl", "De Barometer-service draait niet. Herstart de laptop"), ("en", "The Barometer service is")],
+)
+def test_an_installed_service_that_does_not_run_is_for_it_and_ones_own_is_not(
+    code: str, first: str, tmp_path: Path
+) -> None:
+    text, values = not_running(Config())
+    told = speaker(code)(text, **values)
+    assert told.startswith(first)
+    assert told.endswith(start())
+    text, values = not_running(Config(data_dir=tmp_path))
+    assert f"barometer-agent --data {tmp_path} run" in speaker(code)(text, **values)

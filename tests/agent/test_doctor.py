@@ -1,5 +1,8 @@
 """Does everything work, and if not: what to do."""
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +14,18 @@ from barometer_agent.config import Config
 from barometer_agent.doctor import Finding, Level, examine, judge_server, judge_status, judge_window
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.language import speaker
-from barometer_agent.link.messages import Status
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import Refusal, Status
+from barometer_agent.link.server import LinkServer
 from barometer_agent.uplink.replies import Reply
 from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
     FakeCollector = Any
+
+unix_root = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody without rights"
+)
 
 GOOD = Status("0.1.0", "http://c", 3, 0, 0, 0, 0, 0, 10, 100, [], "works", "", 5, "v1", 0, [])
 NOON = 1_790_000_000_500  # half a second after a whole one: a Date counts whole seconds
@@ -100,7 +109,7 @@ def test_a_window_needs_a_desktop(platform: str, environment: dict[str, str], ha
 
 def test_a_laptop_that_was_never_enrolled_is_told_what_to_do(short_dir: Path) -> None:
     levels = named(examine(Config(data_dir=short_dir / "none")))
-    for text in ("doctor.folder.missing", "identity.missing", "doctor.server.none", "link.not_running"):
+    for text in ("doctor.folder.missing", "identity.missing", "doctor.server.none", "link.not_running_there"):
         assert levels[text] is Level.FAIL
 
 
@@ -109,8 +118,36 @@ def test_an_enrolled_laptop_without_its_service_fails_only_there(
 ) -> None:
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     levels = named(examine(Config(data_dir=short_dir)))
-    assert [text for text, level in levels.items() if level is Level.FAIL] == ["link.not_running"]
+    assert [text for text, level in levels.items() if level is Level.FAIL] == ["link.not_running_there"]
     assert levels["doctor.server.ok"] is Level.OK
+
+
+@unix_root
+def test_an_employee_of_a_healthy_laptop_is_warned_of_nothing(short_dir: Path) -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", "https://barometer.example.org"))
+    address = socket_path(short_dir)
+    server = LinkServer(address, lambda _request, _peer: [Refusal("not_allowed")])
+    server.start()
+    try:
+        levels = as_employee(short_dir)
+    finally:
+        server.close()
+    of_laptop = {text: level for text, level in levels.items() if not text.startswith("doctor.window.")}
+    assert of_laptop == {"doctor.service.hidden": "info"}
+
+
+def as_employee(folder: Path) -> dict[str, str]:
+    """The findings of somebody without rights to ``folder``, who is a process of their own."""
+    code = (
+        "import os, sys; from pathlib import Path; from barometer_agent.config import Config;"
+        "from barometer_agent.doctor import examine; os.setgid(65534); os.setuid(65534);"
+        "[print(one.text, one.level) for one in examine(Config(data_dir=Path(sys.argv[1])))]"
+    )
+    folder.chmod(0o711)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60, check=True
+    )
+    return dict(line.split() for line in done.stdout.splitlines())
 
 
 def test_a_key_that_was_revoked_fails(short_dir: Path, collector_server: "FakeCollector") -> None:

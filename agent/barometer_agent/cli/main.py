@@ -74,7 +74,10 @@ def _call(options: argparse.Namespace, call: Call) -> int:
     except RefusedError as error:
         return _fail(call.say(f"link.{error.problem}"), 1)
     except NotRunningError:
-        return _fail(call.say("link.not_running"), 1)
+        from barometer_agent import account
+
+        text, values = account.not_running(call.config)
+        return _fail(call.say(text, **values), 1)
     except IdentityError as error:
         return _fail(call.say(f"identity.{error.kind}", path=error.path), 1)
     except NoData as nothing:

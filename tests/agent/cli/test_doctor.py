@@ -22,7 +22,7 @@ def test_trouble_ends_with_one_and_every_line_has_its_level(
     assert main(["--data", str(short_dir / "none"), "doctor", "--language", "nl"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) >= 4
-    assert all(line.startswith(("goed ", "let op ", "fout ")) for line in lines)
+    assert all(line.startswith(("goed ", "info ", "let op ", "fout ")) for line in lines)
 
 
 def test_a_healthy_laptop_ends_with_zero(

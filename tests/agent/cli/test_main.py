@@ -39,10 +39,13 @@ def test_what_is_missing_is_told_in_the_persons_language(
     capsys: pytest.CaptureFixture[str], tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["--data", f"{tmp_path}/none", "answer", "--language", "nl"]) == 1
-    assert capsys.readouterr().err == "De service draait niet op deze laptop: start hem met barometer-agent run.\n"
+    folder = f"{tmp_path}/none"
+    assert capsys.readouterr().err == (
+        f"In {folder} werkt geen service: start er een met barometer-agent --data {folder} run\n"
+    )
     monkeypatch.setenv("BAROMETER_LANGUAGE", "nl")
     assert main(["--data", f"{tmp_path}/none", "sent"]) == 1
-    assert "De service draait niet" in capsys.readouterr().err
+    assert "werkt geen service" in capsys.readouterr().err
 
 
 def test_a_path_that_is_too_long_names_the_fix(capsys: pytest.CaptureFixture[str]) -> None:
