@@ -3,16 +3,38 @@
 from barometer_agent import enrolment
 from barometer_agent.config import Config
 from barometer_agent.enrolment import IdentityError
-from barometer_shared.protocol import DeviceConfig, Target
+from barometer_agent.sources import addresses
+from barometer_agent.sources.addresses import Place
+from barometer_agent.sources.told_targets import ToldTarget
+from barometer_shared.protocol import MAX_TARGETS, DeviceConfig, Target
 
 COLLECTOR = "collector"  # the name under which a collector lists itself
 
 
 def targets_of(server: str | None, told: DeviceConfig | None, config: Config) -> tuple[Target, ...]:
-    """Each once, by its name; those of the settings win. ``told`` is None before the collector's first word."""
+    """Each once, by its name; those of the settings win, and the collector's are at most MAX_TARGETS.
+
+    ``told`` is None before the collector's first word.
+    """
     own = (Target(COLLECTOR, f"{server.rstrip('/')}/healthz"),) if server else ()
-    every = (*(told.targets if told else own), *config.targets)
+    named = [_told(target, server) for target in told.targets[:MAX_TARGETS]] if told else own
+    every = (*named, *config.targets)
     return tuple({target.name: target for target in every}.values())
+
+
+def _told(target: Target, server: str | None) -> Target:
+    """As one that the collector named, which may not be anywhere; the collector itself is where the agent sends to."""
+    here, there = _place(target.url), _place(server or "")
+    if there is not None and here is not None and (here.host, here.port) == (there.host, there.port):
+        return target
+    return ToldTarget(target.name, target.url, loopback=there is not None and there.is_loopback)
+
+
+def _place(url: str) -> Place | None:
+    try:
+        return addresses.place(url)
+    except ValueError:
+        return None
 
 
 def targets_without_service(config: Config) -> tuple[Target, ...]:

@@ -11,10 +11,10 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
-from barometer_agent.sources import addresses, connection
+from barometer_agent.sources import addresses, connection, told_targets
 from barometer_agent.sources.addresses import Place
 from barometer_agent.sources.connection import Connection
-from barometer_agent.sources.network import Connect, Prober, Round
+from barometer_agent.sources.network import FORBIDDEN, Connect, Prober, Round
 from barometer_shared.protocol import Target
 from barometer_shared.samples import GapKind, Sample
 
@@ -71,17 +71,27 @@ class NetworkQuality:
         self._read_connection = read_connection
         self._runs = 0
         self._cut_off = False
+        self._forbidden: set[Target] = set()  # known since their turn
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """Up to seven samples per target whose turn it is. Raises NoData without targets or without a network."""
-        targets = [target for target in context.targets if _place(target)]
-        if not targets:
+        named = [target for target in context.targets if _place(target)]
+        if not named:
             raise NoData(_NO_TARGET)
+        targets = [target for target in named if told_targets.is_allowed(target)]
+        self._forbidden &= set(targets)
+        if not targets:
+            raise NoData(_forbidden(len(named)))
         _report_gaps(context, targets)
         due = self._due(targets)
         reachable = self._looked(targets) if due or self._cut_off else ()
         self._runs += 1
-        rounds = {target: self._measure(target, CONNECTS) for target in due if target in reachable}
+        rounds = self._visited([target for target in due if target in reachable])
+        refused = len(named) - len(targets) + len(self._forbidden)
+        if refused == len(named):
+            raise NoData(_forbidden(refused))
+        if refused:
+            context.gap("connects_attempted", _forbidden(refused))
         # asked again: a link that went down meanwhile failed the laptop, not its targets
         reached = self._within_reach(list(rounds)) if any(map(_went_wrong, rounds.values())) else list(rounds)
         if rounds and not reached:
@@ -93,6 +103,13 @@ class NetworkQuality:
             for target in reached
             for sample in samples_of(target, rounds[target], context.now_ms, {} if _is_loopback(target) else over)
         ]
+
+    def _visited(self, due: Sequence[Target]) -> dict[Target, Round]:
+        """A round to each but those that turn out to be an address that the collector may not name."""
+        rounds = {target: self._measure(target, CONNECTS) for target in due}
+        forbidden = {target for target in due if rounds[target].failure == FORBIDDEN}
+        self._forbidden = (self._forbidden - set(due)) | forbidden
+        return {target: found for target, found in rounds.items() if target not in forbidden}
 
     def _due(self, targets: Sequence[Target]) -> Sequence[Target]:
         """All targets at first, then those whose turn it is: spread evenly, never two of them in one run."""
@@ -165,6 +182,15 @@ def lost(connects: Sequence[Connect]) -> int:
     answered = [connect.us for connect in connects if not connect.failure]
     median = statistics.median(answered) if answered else 0
     return sum(1 for connect in connects if connect.failure or connect.us > median + LOST_AFTER_US)
+
+
+def _forbidden(count: int) -> Reason:
+    return Reason(
+        f"targets that the collector names and that are not visited: {count}. None may be the laptop itself or an "
+        "address of its own link, nor hold ? or #; barometer-agent doctor lists the targets",
+        f"bestemmingen die de collector noemt en die niet worden bezocht: {count}. Een bestemming mag niet de laptop "
+        "zelf of een link-local adres zijn, en bevat geen ? of #; barometer-agent doctor toont de bestemmingen",
+    )
 
 
 def _went_wrong(found: Round) -> bool:

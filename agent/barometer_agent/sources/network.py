@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from barometer_agent.sources import addresses
+from barometer_agent.sources import addresses, told_targets
 from barometer_agent.sources.addresses import Address, Place
 from barometer_shared.protocol import Target
 
 LookUp = Callable[[str, int, float], list[Address]]
 
+FORBIDDEN = "forbidden"  # the collector may not have this target visited
 TIMEOUT_SECONDS = 5.0  # for each step
 ROUND_SECONDS = 10.0  # no further connects after that: a target that hangs may not hold up the others
 
@@ -33,8 +34,9 @@ class Round:
 
     ``first_byte_us`` counts from the start of everything (look-up, connect, TLS, waiting), as browsers count it.
     ``failure`` says why the visit got no answer: ``dns``, ``refused``, ``timeout``, ``unreachable``, ``reset``,
-    ``certificate``, ``tls``, ``closed`` or ``address``. ``family`` is what was connected to; ``fell_back_from`` is
-    the family that was tried before it in vain: that wait is part of ``first_byte_us`` and of no connect.
+    ``certificate``, ``tls``, ``closed``, ``address`` or FORBIDDEN. ``family`` is what was connected to;
+    ``fell_back_from`` is the family that was tried before it in vain: that wait is part of ``first_byte_us`` and of no
+    connect.
     """
 
     connects: tuple[Connect, ...] = ()
@@ -82,9 +84,11 @@ class Prober:
             place = addresses.place(target.url)
             tls = self._context() if place.secure else None  # made before the clock starts: it is not the target's time
             started = time.perf_counter_ns()
-            found = self._look_up(place.host, place.port, self._timeout)
+            found = told_targets.allowed(target, self._look_up(place.host, place.port, self._timeout))
         except (OSError, ValueError) as error:
             return Round(failure=reason(error))
+        if not found:
+            return Round(failure=FORBIDDEN)
         dns_us = None if place.is_literal else _since_us(started)
         reached = self._reach(found)
         answer = _ask(place, reached, tls, started)

@@ -10,7 +10,8 @@ import pytest
 
 from barometer_agent.sources import network
 from barometer_agent.sources.addresses import Address
-from barometer_agent.sources.network import Prober
+from barometer_agent.sources.network import Prober, Round
+from barometer_agent.sources.told_targets import ToldTarget
 from barometer_shared.protocol import Target
 
 Handler = Callable[[socket.socket], None]
@@ -123,6 +124,22 @@ def test_a_visit_is_timed_and_followed_by_bare_connects() -> None:
         assert [connect.failure for connect in found.connects] == [""] * 5
         assert found.first_byte_us is not None
         assert found.first_byte_us >= found.connects[0].us >= 0
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "2130706433", "0.0.0.0", "localhost"])
+def test_the_collector_cannot_have_the_laptop_itself_visited(host: str) -> None:
+    asked: list[bytes] = []
+    with serving(lambda connection: asked.append(connection.recv(4096))) as server:
+        url = f"http://{host}:{server.port}/start"
+        assert Prober().measure(ToldTarget("x", url), connects=2) == Round(failure=network.FORBIDDEN)
+        assert asked == []
+        assert Prober().measure(ToldTarget("x", f"http://127.0.0.1:{server.port}/", loopback=True), 1).connects
+
+
+def test_of_what_a_name_leads_to_only_what_is_outside_is_visited() -> None:
+    two = [Address("ipv6", V6, ("fe80::1", 1, 0, 0)), Address("ipv4", V4, ("127.0.0.1", closed_port()))]
+    named = ToldTarget("x", "http://intranet.example.org/", loopback=True)
+    assert Prober(look_up=lambda *_: two).measure(named, connects=1).family == "ipv4"
 
 
 def test_a_target_is_asked_for_its_headers_alone() -> None:
