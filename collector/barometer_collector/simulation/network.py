@@ -15,18 +15,18 @@ _VPN_MORNING_MS = 120_000
 
 
 def signal_now(laptop: Laptop, rng: Random, *, trouble: bool) -> int | None:
-    """The Wi-Fi signal of this moment, weaker on a bad day; None on a cable."""
+    """The Wi-Fi signal of this moment to the nearest 5 dBm, as agents tell it; weaker on a bad day, None on a cable."""
     usual = laptop.traits.signal_dbm
     if usual is None:
         return None
-    return max(-92, min(-30, round(usual + rng.gauss(0, 3) - (8 if trouble else 0))))
+    return 5 * round(max(-92.0, min(-30.0, usual + rng.gauss(0, 3) - (8 if trouble else 0))) / 5)
 
 
 def way(laptop: Laptop, signal_dbm: int | None) -> dict[str, str]:
-    """The labels of what was measured over it, the signal to the nearest 5 dBm, as agents tell it."""
+    """The labels of what was measured over it."""
     link = "vpn" if laptop.traits.uses_vpn else laptop.traits.link
     told = {"family": "ipv4", "link": link}
-    return told if signal_dbm is None else {**told, "signal_dbm": str(5 * round(signal_dbm / 5))}
+    return told if signal_dbm is None else {**told, "signal_dbm": str(signal_dbm)}
 
 
 def vpn(laptop: Laptop, rng: Random, start: int, *, trouble: bool) -> Iterator[Sample]:

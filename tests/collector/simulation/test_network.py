@@ -18,7 +18,10 @@ def test_a_cable_has_no_signal() -> None:
 
 
 def test_the_signal_is_told_to_the_nearest_five() -> None:
-    assert network.way(_WIFI, -63) == {"family": "ipv4", "link": "wifi", "signal_dbm": "-65"}
+    told = [network.signal_now(_WIFI, Random(seed), trouble=seed % 2 == 0) or 0 for seed in range(100)]
+    assert len(set(told)) > 1
+    assert all(signal < 0 and signal % 5 == 0 for signal in told)
+    assert network.way(_WIFI, -65) == {"family": "ipv4", "link": "wifi", "signal_dbm": "-65"}
 
 
 def test_a_laptop_with_a_vpn_says_so_of_its_way() -> None:
