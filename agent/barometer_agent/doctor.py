@@ -94,6 +94,10 @@ def judge_status(status: Status) -> Iterator[Finding]:
     level = levels.get(status.uplink, Level.FAIL)
     yield Finding(level, f"doctor.uplink.{status.uplink}", {"reason": status.uplink_reason})
     yield _spool(status)
+    if status.targets:
+        yield Finding(Level.OK, "doctor.targets.ok", {"names": ", ".join(status.targets)})
+    if status.refused_targets:
+        yield Finding(Level.WARN, "doctor.targets.warn", {"names": ", ".join(status.refused_targets)})
     if status.failing:
         yield Finding(Level.FAIL, f"spool.failing.{status.failing}", {"path": "spool.db"})
     if status.lost:
@@ -153,7 +157,7 @@ def _identity(config: Config) -> Iterator[Finding]:
         identity = enrolment.load(config.data_dir)
     except IdentityError as error:
         level = Level.WARN if error.kind == "unreadable" else Level.FAIL
-        yield Finding(level, f"identity.{error.kind}", {"path": error.path})
+        yield Finding(level, f"identity.{error.kind}", error.values)
         return
     values = {"server": identity.server, "device": identity.device_id, "team": identity.team}
     yield Finding(Level.OK, "doctor.identity.ok", values)

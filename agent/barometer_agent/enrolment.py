@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from barometer_agent import __version__
+from barometer_agent import __version__, ownership
 from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
 
 if TYPE_CHECKING:  # HTTP is loaded by those who speak it: the service reads who it is before that
@@ -68,13 +68,14 @@ class NoCollectorError(EnrolmentError):
 class IdentityError(Exception):
     """There is no identity that can be used; says why and what to do.
 
-    ``kind``: missing, unreadable or damaged; the texts of each language explain it, with ``path``.
+    ``kind``: missing, unreadable, of_another or damaged; the texts of each language explain it, with ``values``.
     """
 
-    def __init__(self, kind: str, path: Path, text: str) -> None:
+    def __init__(self, kind: str, path: Path, text: str, **values: str) -> None:
         super().__init__(text)
         self.kind = kind
         self.path = path
+        self.values = {"path": path, **values}
 
 
 def enrol(transport: "Transport", token: str, device: Device) -> Identity:
@@ -91,10 +92,14 @@ def enrol(transport: "Transport", token: str, device: Device) -> Identity:
 
 
 def save(folder: Path, identity: Identity) -> None:
-    """Write the identity so that it is whole or not there, also after a power cut; readable by its owner alone."""
+    """Write the identity so that it is whole or not there, also after a power cut; readable by its owner alone.
+
+    That is the folder's owner, also when root enrols.
+    """
     import tempfile
 
     with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{FILE}.", delete=False) as file:  # made with mode 0600
+        ownership.hand_over(file.fileno(), folder)
         file.write(msgspec.json.encode(identity))
         file.flush()
         os.fsync(file.fileno())
@@ -111,6 +116,9 @@ def load(folder: Path) -> Identity:
     except FileNotFoundError as error:
         raise IdentityError("missing", path, f"not enrolled yet ({path} is not there): {fix}") from error
     except OSError as error:
+        if other := ownership.of_another(path):
+            reason = f"{path} belongs to {other['owner']}: sudo chown {other['account']} {path}"
+            raise IdentityError("of_another", path, reason, **other) from error
         reason = f"{path} is not readable ({error.strerror}): run as its owner"
         raise IdentityError("unreadable", path, reason) from error
     except msgspec.DecodeError as error:

@@ -24,6 +24,7 @@ def _run(call: Call) -> int:
     if server is None:
         raise Problem(call.say("enrol.no_server"))
     folder.make(call.config.data_dir)
+    folder.try_out(call.config.data_dir)
     known = _known(call)
     if known is not None and not call.options.replace:
         if known.server == server:

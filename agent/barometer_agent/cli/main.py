@@ -79,7 +79,7 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         text, values = account.not_running(call.config)
         return _fail(call.say(text, **values), 1)
     except IdentityError as error:
-        return _fail(call.say(f"identity.{error.kind}", path=error.path), 1)
+        return _fail(call.say(f"identity.{error.kind}", **error.values), 1)
     except NoData as nothing:
         return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
     except SpoolError as error:

@@ -51,9 +51,12 @@ TEXTS = {
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.ending": "The service ends just now: please try again in a minute.",
     "link.bad_request": "Service and command are of different versions: restart the service.",
+    "identity.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path},"
+    " or enrol again with sudo -u {account}.",
     "account.as_administrator": "{command}, in a terminal opened as administrator",
     # enrol
     "enrol.done": "This laptop is now known to {server}, in team {team}, as device {device}.",
+    "spool.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path}.",
     "enrol.already": "This laptop is already known to {server}, in team {team}, as device {device}.",
     "enrol.elsewhere": "This laptop is known to {server}. To give that up: enrol again with --replace.",
     "enrol.no_server": "Which collector? Add --server URL, or set server_url.",

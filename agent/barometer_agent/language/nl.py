@@ -48,10 +48,13 @@ TEXTS = {
     "link.not_kept": "Je antwoord kon niet bewaard worden door een probleem met de schijf. Probeer het later nog eens.",
     "link.no_disk": "Er is een probleem met de schijf: vragen en antwoorden wachten. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
+    "identity.of_another": "{path} is van {owner}, en dit draait als {account}: sudo chown {account} {path},"
+    " of meld opnieuw aan met sudo -u {account}.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",
     "account.as_administrator": "{command}, in een terminal als administrator",
+    "spool.of_another": "{path} is van {owner}, en dit draait als {account}: sudo chown {account} {path}.",
     "enrol.done": "Deze laptop is aangemeld bij {server}, in team {team}, als apparaat {device}.",
     "enrol.already": "Deze laptop was al aangemeld bij {server}, in team {team}, als apparaat {device}.",
     "enrol.elsewhere": "Deze laptop is aangemeld bij {server}. Wil je dat opgeven? Meld opnieuw aan met --replace.",

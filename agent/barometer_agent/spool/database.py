@@ -29,7 +29,7 @@ def connect(folder: Path) -> sqlite3.Connection:
     path = folder / FILE
     new, unclean = not _holds_something(path), _holds_something(folder / WAL)
     for file in (path, folder / WAL):  # SQLite says of a full disk too that it cannot open the log
-        file.touch(mode=0o600)
+        folders.touch(file)
     if unclean and wal.read(folder / WAL, PAGE_BYTES).damaged:
         raise damaged("a frame in the middle of the log is damaged")
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)

@@ -7,10 +7,12 @@ import stat
 import sys
 from pathlib import Path
 
+from barometer_agent import ownership
 from barometer_agent.spool.errors import SpoolBusyError, SpoolError
 
 LOCK = "spool.lock"
 _BEYOND_BYTES = 4096
+_BLOCK_BYTES = 4096
 _RIGHTS = 0o711
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and links there take rights
 _NO_ROOM = {errno.EROFS, errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else set()  # there no folder is opened
@@ -29,6 +31,17 @@ def make(folder: Path) -> None:
             raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
 
 
+def try_out(folder: Path) -> None:
+    """Raises SpoolError where nothing can be written in ``folder``; leaves nothing there."""
+    import tempfile  # the service has no use for it
+
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_BLOCK_BYTES))
+    except OSError as error:
+        raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
+
+
 class Lock:
     """Holds a folder until it is closed, or the process ends."""
 
@@ -45,6 +58,8 @@ def lock(folder: Path) -> Lock:
     try:
         descriptor = _opened(folder)
     except OSError as error:
+        if other := ownership.of_another(folder / LOCK):
+            raise SpoolError("spool.of_another", path=folder / LOCK, **other) from error
         raise SpoolError("spool.not_writable", folder=folder, reason=error.strerror) from error
     try:
         _hold(descriptor)
@@ -57,6 +72,14 @@ def lock(folder: Path) -> Lock:
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, f"{os.getpid()}\n".encode())
     return Lock(descriptor)
+
+
+def touch(path: Path) -> None:
+    """A file of the folder is there from now on, its owner's. Raises OSError where the disk cannot be written."""
+    if path.exists():
+        path.touch()  # opening and closing it would drop the locks that SQLite has on it
+    else:
+        os.close(_made(path))
 
 
 def sync(folder: Path) -> None:
@@ -76,11 +99,17 @@ def _opened(folder: Path) -> int:
     """
     path = folder / LOCK
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+        return _made(path)
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
         return os.open(path if path.exists() else folder, os.O_RDONLY)
+
+
+def _made(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+    ownership.hand_over(descriptor, path.parent)
+    return descriptor
 
 
 def _number(descriptor: int) -> str:

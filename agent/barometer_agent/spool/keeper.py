@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from barometer_agent import ownership
 from barometer_agent.spool import database, quarantine
 from barometer_agent.spool.errors import SpoolError
 from barometer_agent.spool.trouble import Trouble, trouble_of
@@ -49,7 +50,7 @@ class Keeper:
             result = self._run(work, writes)
         except (sqlite3.Error, OSError) as error:
             self._failed(trouble_of(error), error)
-            raise SpoolError(f"spool.failing.{self.trouble}", path=self._folder / database.FILE) from error
+            raise self._told() from error
         if writes and self.trouble is not None:
             self._works_again()
         return result
@@ -97,6 +98,12 @@ class Keeper:
             self._failed(trouble, error)
             self._only_reads = True
             return reading
+
+    def _told(self) -> SpoolError:
+        path = self._folder / database.FILE
+        if self.trouble is Trouble.DENIED and (other := ownership.of_another(path)):
+            return SpoolError("spool.of_another", path=path, **other)
+        return SpoolError(f"spool.failing.{self.trouble}", path=path)
 
     def _failed(self, trouble: Trouble, error: Exception) -> None:
         if self.trouble is not trouble:

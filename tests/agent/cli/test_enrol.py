@@ -1,6 +1,8 @@
 """``enrol``."""
 
+import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from barometer_agent.cli.main import main
 from barometer_agent.enrolment import load
 
 if TYPE_CHECKING:
+    Disk = Any
     FakeCollector = Any
 
 
@@ -49,7 +52,28 @@ def test_a_refusal_is_shown_and_leaves_nothing(
 ) -> None:
     assert enrol(short_dir, collector_server.url, "old-token") == 1
     assert "This token is not known: It may have expired. Ask for a new one." in capsys.readouterr().err
-    assert not (short_dir / "identity.json").exists()
+    assert list(short_dir.iterdir()) == []
+
+
+def test_where_the_identity_could_not_be_kept_the_collector_is_not_asked(
+    disk: "Disk", collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
+) -> None:
+    disk.fill()
+    assert enrol(disk.folder, collector_server.url, "good-token") == 1
+    disk.make_room()
+    disk.forbid_writing()
+    assert enrol(disk.folder, collector_server.url, "good-token") == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said
+    assert "Read-only file system" in said
+    assert collector_server.requests == []
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can enrol for another account")
+def test_what_root_enrols_is_the_services(short_dir: Path, collector_server: "FakeCollector") -> None:
+    os.chown(short_dir, 54_321, 54_321)
+    assert enrol(short_dir, collector_server.url, "good-token") == 0
+    assert [(path.name, path.stat().st_uid) for path in short_dir.iterdir()] == [("identity.json", 54_321)]
 
 
 def test_without_a_collector_it_asks_which(short_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
