@@ -9,6 +9,7 @@ from barometer_agent.clock import Clock, Moment
 from barometer_agent.enrolment import Identity
 from barometer_agent.spool import SealedBatch, Spool
 from barometer_agent.uplink import replies, verdict
+from barometer_agent.uplink.backoff import CAP_SECONDS
 from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.contact import Contact
 from barometer_agent.uplink.doubt import Doubt
@@ -223,5 +224,9 @@ class Sender:
 
 
 def _pause(batch: SealedBatch, why: str) -> Later:
-    """After a refusal nothing follows at once: whoever refuses everything must not empty the spool in one go."""
-    return Later(reason(Cause.BATCH if batch.samples or batch.answers else Cause.EMPTY, why))
+    """After a refusal nothing follows soon: one that refuses everything, for a mistake of its own, must not empty the
+    spool before anybody sees it, nor be asked about a refused answer again while the mistake still stands.
+    """
+    if not batch.samples and not batch.answers:
+        return Later(reason(Cause.EMPTY, why))
+    return Later(reason(Cause.BATCH, why), CAP_SECONDS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from barometer_agent.spool import Spool
+from barometer_agent.uplink.backoff import CAP_SECONDS
 from barometer_agent.uplink.sender import Done, Sender
 from barometer_agent.uplink.verdict import Later
 from barometer_shared.questions import Answer
@@ -101,6 +102,7 @@ def test_one_exchange_costs_no_more_than_one_batch(
     outcome = sender.exchange()
     assert isinstance(outcome, Later)
     assert outcome.reason.startswith("batch: 422")
+    assert outcome.after_seconds == CAP_SECONDS
     assert (len(fake_collector.refusals), spool.health().refused, spool.health().samples) == (49, 1, 2)
 
 
