@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from barometer_agent.settings import PARSERS, SettingError, is_private
+from barometer_agent.settings import COMMAND_LINE, PARSERS, SettingError, WrongError, is_private
 from barometer_shared.protocol import Target
 
 
@@ -68,10 +68,7 @@ def load(
             places[name] = place
     config = Config(**values)  # type: ignore[arg-type]
     if config.server_url and not config.allow_plain_http and not is_private(config.server_url):
-        fix = (
-            "write https://, or everybody on the way reads the key and the answers; for a test: allow_plain_http = true"
-        )
-        raise SettingError("server_url", config.server_url, places["server_url"], fix)
+        raise SettingError("server_url", config.server_url, places["server_url"], WrongError("plain_http"))
     return config
 
 
@@ -95,13 +92,13 @@ def _layers(
     file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]
 ) -> Iterable[tuple[str, Mapping[str, object]]]:
     if file is not None and not file.is_file():
-        raise SettingError("config", str(file), "the command line", "name a file that exists, or leave --config out")
+        raise SettingError("config", str(file), COMMAND_LINE, WrongError("config"))
     for path in files(file or default_file()):
         yield str(path), _read(path)
     yield from _from_environment(environment)
     for name, value in flags.items():
         if value is not None:
-            yield "the command line", {name: value}
+            yield COMMAND_LINE, {name: value}
 
 
 def _read(path: Path) -> Mapping[str, object]:
@@ -110,9 +107,9 @@ def _read(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError("agent.toml", str(error), str(path), "write it as TOML in UTF-8") from error
+        raise SettingError("agent.toml", str(error), str(path), WrongError("toml")) from error
     except OSError as error:
-        raise SettingError("agent.toml", error.strerror or "unreadable", str(path), "make it readable") from error
+        raise SettingError("agent.toml", error.strerror or "unreadable", str(path), WrongError("unreadable")) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterable[tuple[str, Mapping[str, object]]]:
@@ -124,8 +121,8 @@ def _from_environment(environment: Mapping[str, str]) -> Iterable[tuple[str, Map
 
 def _parsed(name: str, value: object, place: str) -> object:
     if name not in PARSERS:
-        raise SettingError(name, value, place, f"there is no such setting; known are {', '.join(SETTINGS)}")
+        raise SettingError(name, value, place, WrongError("unknown", known=", ".join(SETTINGS)))
     try:
         return PARSERS[name](value)
-    except ValueError as error:
-        raise SettingError(name, value, place, str(error)) from error
+    except WrongError as error:
+        raise SettingError(name, value, place, error) from error

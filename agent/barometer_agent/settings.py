@@ -1,4 +1,4 @@
-"""What each setting may be: one parser per setting, each raising ValueError with the fix."""
+"""What each setting may be: one parser per setting, each raising WrongError with the fix."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,19 +9,50 @@ from urllib.parse import urlsplit
 import msgspec
 
 from barometer_agent import language
+from barometer_agent.language import Say
 from barometer_shared.protocol import Target
 
+COMMAND_LINE = "command line"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _WHO = re.compile(r"(?<=://)[^/@\s]*@")  # a name and a password in an address
 
 
-class SettingError(Exception):
-    """A setting that cannot hold: its name, its value (never a password in it), where it stands, and what to do."""
+class WrongError(ValueError):
+    """A value that a setting cannot have; ``setting.<text>`` of the languages says what to write instead."""
 
-    def __init__(self, name: str, value: object, place: str, fix: str) -> None:
-        super().__init__(f"{name} = {_WHO.sub('***@', repr(value))} in {place}: {fix}")
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.text = text
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.told(language.speaker(language.DEFAULT))
+
+    def told(self, say: Say) -> str:
+        """The fix in the language of ``say``."""
+        return say(f"setting.{self.text}", **self.values)
+
+
+class SettingError(Exception):
+    """A setting that cannot hold: its name, its value (never a password in it), where it stands, and what to do.
+
+    ``place`` is a file, a variable of the environment, or COMMAND_LINE.
+    """
+
+    def __init__(self, name: str, value: object, place: str, wrong: WrongError) -> None:
+        super().__init__(name, value, place)
         self.name = name
-        self.fix = fix
+        self.value = _WHO.sub("***@", repr(value))
+        self.place = place
+        self.wrong = wrong
+
+    def __str__(self) -> str:
+        return self.told(language.speaker(language.DEFAULT))
+
+    def told(self, say: Say) -> str:
+        """The same in the language of ``say``."""
+        place = say("setting.command_line") if self.place == COMMAND_LINE else self.place
+        return say("setting.wrong", setting=self.name, value=self.value, place=place, fix=self.wrong.told(say))
 
 
 def server_url(value: object) -> str:
@@ -29,7 +60,7 @@ def server_url(value: object) -> str:
     parts = urlsplit(_text(value))
     is_plain = not (parts.username or parts.query or parts.fragment or parts.path.strip("/"))
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
-        raise ValueError("write the collector's address like https://barometer.example.org")
+        raise WrongError("server_url")
     return _text(value).rstrip("/")
 
 
@@ -50,7 +81,7 @@ def yes_or_no(value: object) -> bool:
         return value
     word = str(value).strip().lower()
     if word not in ("true", "false"):
-        raise ValueError("write true or false")
+        raise WrongError("yes_or_no")
     return word == "true"
 
 
@@ -58,7 +89,7 @@ def proxy(value: object) -> str:
     """The address of an HTTP proxy."""
     parts = urlsplit(_text(value))
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("write the proxy like http://proxy.example.org:3128")
+        raise WrongError("proxy")
     return _text(value)
 
 
@@ -71,7 +102,7 @@ def readable_file(value: object) -> Path:
     """A file that exists."""
     path = folder(value)
     if not path.is_file():
-        raise ValueError("name a file that exists and that the agent may read")
+        raise WrongError("file")
     return path
 
 
@@ -89,7 +120,7 @@ def spoken_language(value: object) -> str:
     """The code of a language that has a file of texts."""
     code = _text(value).lower()
     if not language.known(code):
-        raise ValueError("choose a language the agent speaks, such as en or nl")
+        raise WrongError("language")
     return code
 
 
@@ -97,7 +128,7 @@ def log_level(value: object) -> str:
     """How much is logged."""
     level = _text(value).lower()
     if level not in LOG_LEVELS:
-        raise ValueError(f"choose one of {', '.join(LOG_LEVELS)}")
+        raise WrongError("log_level", levels=", ".join(LOG_LEVELS))
     return level
 
 
@@ -105,14 +136,13 @@ def targets(value: object) -> tuple[Target, ...]:
     """Tables with ``name`` and ``url``; in the environment the same, written as a TOML list."""
     import tomllib
 
-    fix = 'write targets like [{ name = "intranet", url = "https://intranet.example.org" }]'
     try:
         listed = tomllib.loads(f"targets = {value}")["targets"] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(_is_target(one) for one in listed):
-            raise ValueError(fix)
+            raise WrongError("targets")
         return tuple(msgspec.convert(listed, list[Target]))
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ValueError(fix) from error
+        raise WrongError("targets") from error
 
 
 def _is_target(value: object) -> bool:
@@ -121,20 +151,20 @@ def _is_target(value: object) -> bool:
 
 def _text(value: object) -> str:
     if not isinstance(value, str | Path):
-        raise ValueError('write it between quotes: "..."')  # noqa: TRY004 - one error for whatever was written
+        raise WrongError("quotes")
     if not str(value).strip():
-        raise ValueError("write a text that is not empty")
+        raise WrongError("empty")
     return str(value).strip()
 
 
 def _whole(value: object, lowest: int, highest: int) -> int:
-    fix = f"write a whole number from {lowest} to {highest}"
+    wrong = WrongError("whole", lowest=lowest, highest=highest)
     try:
         number = int(value) if isinstance(value, str) else value
     except ValueError as error:
-        raise ValueError(fix) from error
+        raise wrong from error
     if not isinstance(number, int) or isinstance(number, bool) or not lowest <= number <= highest:
-        raise ValueError(fix)
+        raise wrong
     return number
 
 

@@ -3,7 +3,17 @@
 import pytest
 
 from barometer_agent.config import SETTINGS
-from barometer_agent.settings import PARSERS, SettingError, interval_seconds, is_private, server_url, targets
+from barometer_agent.language import speaker
+from barometer_agent.settings import (
+    COMMAND_LINE,
+    PARSERS,
+    SettingError,
+    WrongError,
+    interval_seconds,
+    is_private,
+    server_url,
+    targets,
+)
 from barometer_shared.protocol import Target
 
 
@@ -38,8 +48,9 @@ def test_every_setting_has_its_parser() -> None:
     ],
 )
 def test_a_wrong_value_is_refused_with_a_fix(name: str, wrong: object) -> None:
-    with pytest.raises(ValueError, match=r"write|choose|name a file"):
+    with pytest.raises(WrongError, match=r"write|choose|name a file") as raised:
         PARSERS[name](wrong)
+    assert raised.value.told(speaker("nl")).startswith(("schrijf ", "kies ", "noem "))
 
 
 def test_right_values_are_taken_as_text_and_as_toml() -> None:
@@ -52,12 +63,19 @@ def test_right_values_are_taken_as_text_and_as_toml() -> None:
 
 
 def test_an_error_names_setting_value_place_and_fix() -> None:
-    error = SettingError("interval_seconds", 4, "/etc/agent.toml", "write a whole number")
-    assert str(error) == "interval_seconds = 4 in /etc/agent.toml: write a whole number"
+    error = SettingError("interval_seconds", 4, "/etc/agent.toml", WrongError("whole", lowest=5, highest=3600))
+    assert str(error) == "interval_seconds = 4 (/etc/agent.toml): write a whole number from 5 to 3600"
+
+
+def test_an_error_is_told_in_the_language_of_the_person() -> None:
+    error = SettingError("server_url", "nonsense", COMMAND_LINE, WrongError("server_url"))
+    assert error.told(speaker("nl")) == (
+        "server_url = 'nonsense' (opdrachtregel): schrijf het adres van de collector als https://barometer.example.org"
+    )
 
 
 def test_an_error_never_tells_the_password_in_an_address() -> None:
-    error = SettingError("proxy", "ftp://svc:secret@proxy.example.org", "agent.toml", "write the proxy")
+    error = SettingError("proxy", "ftp://svc:secret@proxy.example.org", "agent.toml", WrongError("proxy"))
     assert "secret" not in str(error)
     assert "'ftp://***@proxy.example.org'" in str(error)
 

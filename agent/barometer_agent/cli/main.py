@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = read()
     except SettingError as error:
-        return _fail(say("error", text=error), 2)
+        return _fail(say("error", text=error.told(say)), 2)
     code = config.language or language.of_user()
     say = language.speaker(code)
     journal.begin(config.log_level, journal.to_terminal(sys.stderr))
@@ -82,9 +82,9 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _fail(call.say(f"identity.{error.kind}", **error.values), 1)
     except NoData as nothing:
         return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
-    except SpoolError as error:
+    except (SettingError, SpoolError) as error:
         return _fail(call.say("error", text=error.told(call.say)), 1)
-    except (Problem, LinkError, SettingError) as error:
+    except (Problem, LinkError) as error:
         return _fail(call.say("error", text=error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough

@@ -32,7 +32,7 @@ def test_flags_stand_before_or_after_the_command_and_the_later_wins() -> None:
 def test_a_wrong_setting_stops_it_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--interval", "1", "--language", "nl"]) == 2
     told = capsys.readouterr().err
-    assert told == "Fout: interval_seconds = '1' in the command line: write a whole number from 5 to 3600\n"
+    assert told == "Fout: interval_seconds = '1' (opdrachtregel): schrijf een geheel getal van 5 tot en met 3600\n"
 
 
 def test_what_is_missing_is_told_in_the_persons_language(
