@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from barometer_agent import __version__, journal, language
+from barometer_agent.cli import wording
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.config import Config, load
 from barometer_agent.enrolment import IdentityError
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows a question mark instead of failing
     say = language.speaker(_language_wanted(given) or language.of_user())
-    options = build_parser(say, next((one for one in given if one in COMMANDS), None)).parse_args(given)
+    with wording.spoken(say):
+        options = build_parser(say, next((one for one in given if one in COMMANDS), None)).parse_args(given)
 
     def read() -> Config:
         return load(options.config, flags=_flags(options))
@@ -58,7 +60,9 @@ def build_parser(say: Say, only: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "barometer-agent", description=say("help.agent"), parents=[_shared_flags(say, suppressed=False)]
     )
-    parser.add_argument("--version", action="version", version=f"barometer-agent {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"barometer-agent {__version__}", help=say("flags.version")
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         about = say(f"help.{name}")

@@ -26,6 +26,22 @@ TEXTS = {
     "help.wait": "wait this many seconds for the service and the collector's first word",
     "help.json": "as JSON, exactly as it was sent",
     "help.days": "how many days back",
+    # What argparse says by itself; %s and the like are filled in by it.
+    "flags.usage": "usage: ",
+    "flags.commands": "positional arguments",
+    "flags.options": "options",
+    "flags.help": "show this help message and exit",
+    "flags.version": "show the version and exit",
+    "flags.error": "%(prog)s: error: %(message)s\n",
+    "flags.argument": "argument %(argument_name)s: %(message)s",
+    "flags.choice": "invalid choice: %(value)r (choose from %(choices)s)",
+    "flags.command": "unknown command %(parser_name)r (choose from %(choices)s)",
+    "flags.value": "invalid %(type)s value: %(value)r",
+    "flags.required": "the following arguments are required: %s",
+    "flags.unrecognised": "unrecognized arguments: %s",
+    "flags.one": "expected one argument",
+    "flags.ignored": "ignored explicit argument %r",
+    "flags.ambiguous": "ambiguous option: %(option)s could match %(matches)s",
     # Settings.
     "setting.wrong": "{setting} = {value} ({place}): {fix}",
     "setting.command_line": "command line",
@@ -51,9 +67,12 @@ TEXTS = {
     "link.not_running_there": "No service works in {folder}: start one with barometer-agent --data {folder} run",
     "identity.missing": "Not enrolled yet: barometer-agent enrol --server URL --token TOKEN ({path} is not there).",
     "identity.unreadable": "{path} belongs to the service: run this as its account.",
+    "identity.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path},"
+    " or enrol again with sudo -u {account}.",
     "identity.damaged": "{path} is damaged: enrol again with barometer-agent enrol --server URL --token TOKEN.",
     "spool.closed": "The spool in {folder} is closed: start the service again.",
     "spool.busy": "Another service (process {process}) works in {folder}: stop it, or use another folder (--data DIR).",
+    "spool.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path}.",
     "spool.not_writable": "The folder {folder} is not writable ({reason}): run as its owner, or set data_dir"
     " (--data DIR).",
     "spool.failing.full": "The disk of {path} is full, so nothing new is kept: make room.",
@@ -70,12 +89,9 @@ TEXTS = {
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.ending": "The service ends just now: please try again in a minute.",
     "link.bad_request": "Service and command are of different versions: restart the service.",
-    "identity.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path},"
-    " or enrol again with sudo -u {account}.",
     "account.as_administrator": "{command}, in a terminal opened as administrator",
     # enrol
     "enrol.done": "This laptop is now known to {server}, in team {team}, as device {device}.",
-    "spool.of_another": "{path} belongs to {owner}, and this runs as {account}: sudo chown {account} {path}.",
     "enrol.already": "This laptop is already known to {server}, in team {team}, as device {device}.",
     "enrol.elsewhere": "This laptop is known to {server}. To give that up: enrol again with --replace.",
     "enrol.no_server": "Which collector? Add --server URL, or set server_url.",
@@ -152,8 +168,8 @@ TEXTS = {
     "doctor.lost.warn": "A damaged disk has cost {count} measurements or answers: check the disk.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
     "doctor.targets.ok": "The network is measured to: {names}.",
-    "doctor.targets.warn": "The collector names what agents do not visit: {names}. Let IT take out what is on the laptop"
-    " itself or its own link, or has a ? or #.",
+    "doctor.targets.warn": "The collector names what agents do not visit: {names}. Let IT take out what is on the"
+    " laptop itself or its own link, or has a ? or #.",
     "doctor.samplers.warn": "These samplers fail: {names}. The log of the service says why.",
     "doctor.window.ok": "Questions can be shown in a window.",
     "doctor.window.no_display": "There is no desktop here: questions are answered with barometer-agent answer.",
