@@ -21,7 +21,7 @@ from barometer_agent.sampler import Sampler
 from barometer_agent.schedule import Schedule
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import Spool, SpoolError
-from barometer_agent.targets import targets_of
+from barometer_agent.targets import shown, targets_of
 from barometer_agent.watch import Watch
 from barometer_shared.protocol import Target
 from barometer_shared.questions import QUESTION_TYPES, OpenQuestion
@@ -108,6 +108,7 @@ class Service:
     def status(self) -> "Status":
         """How everything is, for the doctor."""
         from barometer_agent.link.messages import Status
+        from barometer_agent.sources.told_targets import is_allowed
 
         health = self._spool.health()
         uplink, reason = _uplink_state(self._uplink)
@@ -123,6 +124,8 @@ class Service:
             config_version=config.version if config else "",
             open_questions=len(self._questions() or ()),
             failing_samplers=self._runner.failing,
+            targets=shown(target for target in self._targets() if is_allowed(target)),
+            refused_targets=shown(target for target in self._targets() if not is_allowed(target)),
             **health._asdict(),
         )
 

@@ -59,6 +59,8 @@ def test_a_healthy_service_is_well() -> None:
         ({"lost": 3}, "doctor.lost.warn", Level.WARN),
         ({"failing": "full"}, "spool.failing.full", Level.FAIL),
         ({"failing_samplers": ["boot"]}, "doctor.samplers.warn", Level.WARN),
+        ({"targets": ["mail https://mail.example.org"]}, "doctor.targets.ok", Level.OK),
+        ({"refused_targets": ["probe http://127.0.0.1/"]}, "doctor.targets.warn", Level.WARN),
     ],
 )
 def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: str, level: Level) -> None:

@@ -7,7 +7,7 @@ import pytest
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.sources.told_targets import ToldTarget
-from barometer_agent.targets import targets_of, targets_without_service
+from barometer_agent.targets import shown, targets_of, targets_without_service
 from barometer_shared.protocol import MAX_TARGETS, DeviceConfig, Target
 
 MAIL = Target("mail", "https://mail.example.org")
@@ -51,6 +51,13 @@ def test_a_collector_on_this_laptop_may_name_targets_on_it(tmp_path: Path, serve
 def test_of_a_collector_that_names_very_many_targets_the_first_are_kept(tmp_path: Path) -> None:
     many = [Target(str(number), f"https://{number}.example.org") for number in range(MAX_TARGETS + 5)]
     assert len(targets_of(SERVER, DeviceConfig("v", 300, many), _config(tmp_path))) == MAX_TARGETS
+
+
+def test_targets_are_shown_with_whatever_cannot_be_seen_in_them() -> None:
+    assert shown([MAIL, Target("a\x1b[2J\u202e", "https://x.example.org")]) == [
+        "mail https://mail.example.org",
+        "a?[2J? https://x.example.org",
+    ]
 
 
 def test_a_command_takes_the_collector_that_this_laptop_is_enrolled_at(tmp_path: Path) -> None:

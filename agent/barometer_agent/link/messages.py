@@ -104,6 +104,8 @@ class Status(Struct, frozen=True, tag="status"):
     lost: int = 0
     failing: str = ""  # what keeps the spool from writing; a Trouble
     lost_answers: int = 0  # that were refused twice
+    targets: list[str] = []  # what the network is measured to, for the eye
+    refused_targets: list[str] = []  # named by the collector, and not visited
 
 
 Reply = Questions | SentBatch | Done | Refusal | Status
