@@ -43,15 +43,16 @@ class Keeper:
     def run(self, work: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
         """The result of ``work``, which is done again from its beginning when damage came to light in it.
 
-        Trouble ends with the first work that ``writes`` and succeeds: a full disk can still be read.
+        Trouble ends with the first work that ``writes`` and did: a full disk takes what changes nothing.
         Raises SpoolError where the disk stands in the way.
         """
+        before = self._changes()
         try:
             result = self._run(work, writes)
         except (sqlite3.Error, OSError) as error:
             self._failed(trouble_of(error), error)
             raise self._told() from error
-        if writes and self.trouble is not None:
+        if writes and self.trouble is not None and self._changes() != before:
             self._works_again()
         return result
 
@@ -60,6 +61,9 @@ class Keeper:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _changes(self) -> int:
+        return self._connection.total_changes if self._connection is not None else 0
 
     def _run(self, work: Callable[[sqlite3.Connection], T], writes: bool) -> T:
         for mend in (self.close, self._replace):  # SQLite calls it damage too when a disk fails to read just once

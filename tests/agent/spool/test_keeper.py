@@ -57,6 +57,18 @@ def test_a_full_disk_is_told_once_and_ends_with_the_first_write(
     assert [record.message.split()[0] for record in caplog.records] == ["spool_failing", "spool_works_again"]
 
 
+def test_work_that_had_nothing_to_write_does_not_end_the_trouble(disk: "Disk") -> None:
+    with closing(Keeper(disk.folder)) as keeper:
+        keeper.run(write, writes=True)
+        keeper.run(move_into_file, writes=True)
+        disk.fill()
+        with pytest.raises(SpoolError, match="is full"):
+            keeper.run(write, writes=True)
+        keeper.run(kept_value, writes=True)
+        keeper.run(move_into_file, writes=True)
+        assert keeper.trouble is Trouble.FULL
+
+
 def test_damage_that_comes_to_light_is_replaced_and_the_work_done_again(keeper: Keeper, tmp_path: Path) -> None:
     tries: list[int] = []
 
