@@ -10,7 +10,7 @@ from barometer_agent.sources.macos import boots, milestones, unified_log
 from barometer_agent.sources.macos.milestones import DESKTOP, KERNEL, SCREEN, SIGNED_IN, Milestone
 from barometer_agent.sources.macos.this_boot import ThisBoot
 
-UUID = "CCB8E0AC-5B94-4789-B951-BF0B893FF45F"
+UUID = "A000000A-0000-4000-8000-00000000000A"
 BOOT = ThisBoot(UUID, "24B83", 1_795_159_413_343_017, 24_000_000)
 MINUTE = 60
 

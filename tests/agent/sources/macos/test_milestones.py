@@ -10,7 +10,7 @@ from barometer_agent.sources.macos.milestones import DESKTOP, KERNEL, SCREEN, SI
 from barometer_agent.sources.macos.this_boot import ThisBoot
 from barometer_agent.sources.macos.unified_log import Entry
 
-BOOT = ThisBoot("CCB8E0AC-5B94-4789-B951-BF0B893FF45F", "24B83", 1_795_159_413_343_017, 24_000_000)
+BOOT = ThisBoot("A000000A-0000-4000-8000-00000000000A", "24B83", 1_795_159_413_343_017, 24_000_000)
 
 
 def test_milestones_are_timed_by_the_clock_that_never_jumps(captured: Callable[[str], str]) -> None:

@@ -13,7 +13,7 @@ from barometer_agent.sources.macos import sign_ins
 from barometer_agent.sources.macos.milestones import DESKTOP, SIGNED_IN, Milestone
 from barometer_agent.sources.sign_ins import SignIn
 
-UUID = "CCB8E0AC-5B94-4789-B951-BF0B893FF45F"
+UUID = "A000000A-0000-4000-8000-00000000000A"
 BEGAN_AGO = 3600
 MESSAGES = {SIGNED_IN: "sendDistributedNotification: com.apple.sessionDidLogin", DESKTOP: "login state: LoginComplete"}
 

@@ -8,12 +8,12 @@ from barometer_agent.sources.macos import this_boot
 from barometer_agent.sources.macos.this_boot import ThisBoot
 
 VALUES = {
-    "kern.bootsessionuuid": "ccb8e0ac-5b94-4789-b951-bf0b893ff45f",
+    "kern.bootsessionuuid": "a000000a-0000-4000-8000-00000000000a",
     "kern.osversion": "24B83",
     "kern.boottime": "{ sec = 1795159413, usec = 343017 } Fri Nov 20 08:23:33 2026",
     "hw.tbfrequency": "24000000",
 }
-BOOT = ThisBoot("CCB8E0AC-5B94-4789-B951-BF0B893FF45F", "24B83", 1_795_159_413_343_017, 24_000_000)
+BOOT = ThisBoot("A000000A-0000-4000-8000-00000000000A", "24B83", 1_795_159_413_343_017, 24_000_000)
 
 
 def test_the_boot_is_known_by_its_id_build_and_beginning() -> None:

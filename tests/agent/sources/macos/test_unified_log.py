@@ -9,7 +9,7 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources.macos import local_time, unified_log
 from barometer_agent.sources.macos.unified_log import Entry
 
-BOOT = "CCB8E0AC-5B94-4789-B951-BF0B893FF45F"
+BOOT = "A000000A-0000-4000-8000-00000000000A"
 REFUSED = "log: Could not open local log store: Operation not permitted\n"
 
 
