@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from barometer_agent import __version__, ownership
+from barometer_agent.language import Say
 from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
 
 if TYPE_CHECKING:  # HTTP is loaded by those who speak it: the service reads who it is before that
@@ -15,6 +16,13 @@ if TYPE_CHECKING:  # HTTP is loaded by those who speak it: the service reads who
     from barometer_agent.uplink.transport import Transport
 
 FILE = "identity.json"
+# What a collector says of a token that it does not take.
+_RULES = {
+    "a token made on this collector": "unknown",
+    "not expired": "expired",
+    "not used up": "used_up",
+    "not revoked": "revoked",
+}
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -43,14 +51,23 @@ class Device(Protocol):
 
 
 class EnrolmentError(Exception):
-    """Enrolling failed. ``title``, ``detail`` and ``fix`` are the collector's own words where it spoke."""
+    """Enrolling failed. ``title``, ``detail`` and ``fix`` are the collector's own words where it spoke.
 
-    def __init__(self, title: str, detail: str = "", fix: str = "") -> None:
+    ``rule`` is what it says that was broken: where that is known here, it is told in the person's language.
+    """
+
+    def __init__(self, title: str, detail: str = "", fix: str = "", rule: str = "") -> None:
         more = " ".join(part for part in (detail, fix) if part)
         super().__init__(f"{title}: {more}" if more else title)
         self.title = title
         self.detail = detail
         self.fix = fix
+        self.rule = rule
+
+    def told(self, say: Say) -> str:
+        """What is wrong and what to do, in the language of ``say`` where it is known, else the collector's words."""
+        known = _RULES.get(self.rule)
+        return say(f"enrol.token_{known}") if known else str(self)
 
 
 class NoCollectorError(EnrolmentError):
@@ -135,7 +152,7 @@ def _response(server: str, reply: "Reply") -> EnrolmentResponse:
             raise NoCollectorError("doctor.server.other", server=server, status=reply.status) from error
     told = replies.problem(reply)
     if told is not None:
-        raise EnrolmentError(told.title, told.detail, told.fix)
+        raise EnrolmentError(told.title, told.detail, told.fix, told.rule)
     raise NoCollectorError("doctor.server.other", server=server, status=reply.status)
 
 

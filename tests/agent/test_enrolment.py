@@ -21,6 +21,7 @@ from barometer_agent.enrolment import (
     load,
     save,
 )
+from barometer_agent.language import speaker
 from barometer_agent.uplink.transport import Transport
 from barometer_shared.protocol import PROBLEM_TYPE, Problem
 
@@ -101,3 +102,17 @@ def test_a_damaged_identity_is_named_with_the_fix(tmp_path: Path) -> None:
 
 def test_a_secret_is_never_shown() -> None:
     assert "secret" not in repr(IDENTITY).replace("secret=", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("a token made on this collector", "deze aanmeldcode is onbekend: vraag de beheerder om een nieuwe"),
+        ("not expired", "deze aanmeldcode is verlopen: vraag de beheerder om een nieuwe"),
+        ("not used up", "deze aanmeldcode is opgebruikt: vraag de beheerder om een nieuwe"),
+        ("not revoked", "deze aanmeldcode is ingetrokken: vraag de beheerder om een nieuwe"),
+        ("something new", "odd: it is so ask"),
+    ],
+)
+def test_a_refusal_is_told_in_the_persons_language_where_its_rule_is_known(rule: str, told: str) -> None:
+    assert EnrolmentError("odd", "it is so", "ask", rule).told(speaker("nl")) == told

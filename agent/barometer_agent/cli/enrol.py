@@ -2,6 +2,8 @@
 
 import argparse
 import logging
+import sys
+from pathlib import Path
 
 from barometer_agent import enrolment, inventory
 from barometer_agent.cli.command import Call, Command, Problem
@@ -15,7 +17,9 @@ log = logging.getLogger(__name__)
 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
-    parser.add_argument("--token", required=True, help=say("help.token"))
+    token = parser.add_mutually_exclusive_group(required=True)
+    token.add_argument("--token", help=say("help.token"))
+    token.add_argument("--token-file", metavar="FILE", type=Path, help=say("help.token_file"))
     parser.add_argument("--replace", action="store_true", help=say("help.replace"))
 
 
@@ -31,18 +35,38 @@ def _run(call: Call) -> int:
             call.write(_told(call, "enrol.already", known))
             return 0
         raise Problem(call.say("enrol.elsewhere", server=known.server))
+    token = _token(call)
     try:
         with Transport(server, call.config) as transport:
-            identity = enrolment.enrol(transport, call.options.token.strip(), inventory.device_facts())
+            identity = enrolment.enrol(transport, token, inventory.device_facts())
     except NoCollectorError as error:
         log.info("enrolment_failed reason=%s", error)
         values = {name: told(value, call.say) if name == "reason" else value for name, value in error.values.items()}
         raise Problem(call.say(error.text, **values)) from error
     except EnrolmentError as error:
-        raise Problem(str(error)) from error
+        raise Problem(error.told(call.say)) from error
     enrolment.save(call.config.data_dir, identity)
     call.write(_told(call, "enrol.done", identity))
     return 0
+
+
+def _token(call: Call) -> str:
+    """The token, from where nobody else on this laptop can read it: ``ps`` shows what stands on the command line."""
+    file: Path | None = call.options.token_file
+    try:
+        if file is not None:
+            token = file.read_text("utf-8").strip()
+        elif call.options.token == "-":  # noqa: S105 - the name of standard input
+            token = sys.stdin.readline().strip()
+        else:
+            token = call.options.token.strip()
+    except OSError as error:
+        raise Problem(call.say("enrol.token_file", path=file, reason=error.strerror)) from error
+    except UnicodeDecodeError:
+        token = ""
+    if not token:
+        raise Problem(call.say("enrol.token_empty"))
+    return token
 
 
 def _known(call: Call) -> Identity | None:

@@ -21,6 +21,8 @@ _NAMES = {
     "unknown parser %(parser_name)r (choices: %(choices)s)": "command",
     "invalid %(type)s value: %(value)r": "value",
     "the following arguments are required: %s": "required",
+    "one of the arguments %s is required": "one_of",
+    "not allowed with argument %s": "not_with",
     "unrecognized arguments: %s": "unrecognised",
     "expected one argument": "one",
     "ignored explicit argument %r": "ignored",

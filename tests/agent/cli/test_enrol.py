@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,27 @@ def test_a_token_is_written_nowhere(short_dir: Path, collector_server: "FakeColl
     written = [path for path in short_dir.rglob("*") if path.is_file()]
     assert written
     assert all(b"good-token" not in path.read_bytes() for path in written)
+
+
+def test_a_token_comes_from_standard_input_or_a_file_where_nobody_else_reads_it(
+    short_dir: Path,
+    tmp_path: Path,
+    collector_server: "FakeCollector",
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("good-token\nmore\n"))
+    assert enrol(short_dir / "one", collector_server.url, "-") == 0
+    (tmp_path / "token").write_text("good-token\n", "utf-8")
+    options = ["--data", str(short_dir / "two"), "enrol", "--server", collector_server.url, "--token-file"]
+    assert main([*options, str(tmp_path / "token")]) == 0
+    assert load(short_dir / "one").server == load(short_dir / "two").server
+    options[1] = str(short_dir / "three")
+    assert main([*options, str(tmp_path / "none")]) == 1
+    assert "none, cannot be read (" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    assert enrol(short_dir / "three", collector_server.url, "-") == 1
+    assert "there is no token: give --token -" in capsys.readouterr().err
 
 
 def test_another_collector_needs_a_word_more(

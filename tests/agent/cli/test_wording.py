@@ -33,6 +33,8 @@ def test_the_help_is_dutch_throughout(capsys: pytest.CaptureFixture[str]) -> Non
         (("sent", "--much"), "fout: onbekend: --much"),
         (("sent", "--json=5"), "fout: --json: hier hoort geen waarde bij: '5'"),
         ((), "fout: dit ontbreekt: COMMAND"),
+        (("enrol",), "fout: een hiervan is nodig: --token --token-file"),
+        (("enrol", "--token", "x", "--token-file", "y"), "--token-file: kan niet samen met --token"),
         (("send",), "'send' kan niet (kies uit "),
     ],
 )
