@@ -122,7 +122,7 @@ print(json.dumps([[len(text), text.endswith("</Event>")] for text in found]))
 
 
 @pytest.mark.parametrize(
-    ("channel", "told"), [("Denied", "Event Log Readers"), ("Missing", "this Windows has no event log Missing")]
+    ("channel", "told"), [("Denied", "opens the security log"), ("Missing", "this Windows has no event log Missing")]
 )
 def test_a_log_that_cannot_be_read_says_why(run: Run, event_log: Callable[..., Any], channel: str, told: str) -> None:
     code = """

@@ -1,11 +1,11 @@
 """The local groups that the service's account is put in, so that it may read what it measures; found by their SIDs.
 
 The name of such a group is in the language of its Windows, so it is asked for ("Security identifiers" lists the SIDs).
-Event Log Readers: for logs that somebody closed to all but administrators and that group. As Windows comes, services
-and that group may read all that are asked ("ChannelType Complex Type", isolation), except for the log of
-Diagnostics-Performance: its own access list has services, and not that group.
-Performance Monitor Users: performance counters, which a virtual account may not read otherwise. Sources: Microsoft,
-"NetLocalGroupAddMembers function", "NetLocalGroupDelMembers function", "LookupAccountSidW function".
+Performance Monitor Users: performance counters (the queue of the processors), which a virtual account may not read
+otherwise. Not Event Log Readers: as Windows comes, services may read every log that is asked ("ChannelType Complex
+Type", isolation, and the access list of Diagnostics-Performance), and that group opens the security log too, which the
+agent never asks for. Sources: Microsoft, "NetLocalGroupAddMembers function", "NetLocalGroupDelMembers function",
+"LookupAccountSidW function".
 """
 
 import ctypes
@@ -19,9 +19,8 @@ from barometer_agent.windows.errors import failure
 
 log = logging.getLogger(__name__)
 
-EVENT_LOG_READERS = "S-1-5-32-573"
 PERFORMANCE_MONITOR_USERS = "S-1-5-32-558"
-OF_SERVICE = (EVENT_LOG_READERS, PERFORMANCE_MONITOR_USERS)
+OF_SERVICE = (PERFORMANCE_MONITOR_USERS,)
 
 _MEMBERS_BY_SID = 0  # LOCALGROUP_MEMBERS_INFO_0: a pointer to a SID
 _IS_MEMBER, _IS_NONE = 1378, 1377  # ERROR_MEMBER_IN_ALIAS, ERROR_MEMBER_NOT_IN_ALIAS

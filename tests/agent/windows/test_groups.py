@@ -16,7 +16,11 @@ def test_an_account_of_a_service_may_not_become_an_administrator() -> None:
     assert "S-1-5-32-544" not in groups.OF_SERVICE
 
 
+def test_an_account_of_a_service_may_not_read_the_security_log() -> None:
+    assert "S-1-5-32-573" not in groups.OF_SERVICE  # Event Log Readers
+
+
 def test_elsewhere_there_are_none() -> None:
     for change in (groups.join, groups.leave):
         with pytest.raises(NoData, match="this Windows has no"):
-            change(ACCOUNT, groups.EVENT_LOG_READERS)
+            change(ACCOUNT, groups.PERFORMANCE_MONITOR_USERS)

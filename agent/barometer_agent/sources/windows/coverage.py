@@ -10,10 +10,10 @@ from barometer_agent.sources.coverage import Cell, Measured
 
 # Its access list: SYSTEM, administrators, LocalService, NetworkService and services (SU); "wevtutil gl" prints it.
 _READER = Reason(
-    "the agent runs as a service: Windows lets services and administrators read this log, and not the group Event Log "
-    "Readers; the Diagnostic Policy Service runs",
-    "de agent draait als service: Windows laat services en beheerders dit logboek lezen, en de groep Lezers van "
-    "gebeurtenislogboeken (Event Log Readers) niet; de service Diagnostic Policy Service draait",
+    "the agent runs as a service: Windows lets services and administrators read this log; the Diagnostic Policy Service "
+    "runs",
+    "de agent draait als service: Windows laat services en beheerders dit logboek lezen; de service Diagnostic Policy "
+    "Service draait",
 )
 _ADMINISTRATOR = Reason(
     "a drive whose driver answers others than an administrator, or an agent that runs as one",

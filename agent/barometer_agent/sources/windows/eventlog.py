@@ -131,9 +131,12 @@ def _refused(channel: str) -> NoData:
         return NoData(
             Reason(
                 f"this account may not read the event log {channel}: have the agent run as a service (barometer-agent "
-                "service install), which also puts it in the group Event Log Readers",
+                "service install); where it does, this log was closed to services, and an administrator may put the "
+                "service in the group Event Log Readers, which opens the security log to it too",
                 f"dit account mag het logboek {channel} niet lezen: laat de agent als service draaien (barometer-agent "
-                "service install); die komt ook in de groep Lezers van gebeurtenislogboeken (Event Log Readers)",
+                "service install); draait hij al zo, dan is dit logboek voor services gesloten, en kan een beheerder de "
+                "service in de groep Lezers van gebeurtenislogboeken (Event Log Readers) zetten; die mag dan ook het "
+                "beveiligingslogboek lezen",
             )
         )
     if code in (_FILE_NOT_FOUND, _NO_CHANNEL):

@@ -4,7 +4,7 @@ from barometer_agent.sources.coverage import Measured
 from barometer_agent.sources.windows.coverage import CELLS
 
 RIGHTS = {
-    "boot_ms": ("Event Log Readers", "Event Log Readers"),
+    "boot_ms": ("runs as a service", "draait als service"),
     "drive_failing": ("administrator", "beheerder"),
     "wifi_signal_dbm": ("Location", "Locatie"),
 }
