@@ -1,56 +1,31 @@
 """The spool: one connection, one owner, every change one durable transaction."""
 
+import logging
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
 from barometer_agent.clock import Moment, Skew
-from barometer_agent.spool import database, intake, memory, outbox, prompts, quarantine
+from barometer_agent.spool import database, health, intake, memory, outbox, prompts
 from barometer_agent.spool import folder as folders
 from barometer_agent.spool.errors import SpoolClosedError, SpoolError
+from barometer_agent.spool.health import Health
 from barometer_agent.spool.keeper import Keeper
 from barometer_agent.spool.outbox import Sent
 from barometer_agent.spool.prompts import Outcome, Shown
+from barometer_agent.spool.quota import Quota
+from barometer_agent.spool.runs import Run, Runs
 from barometer_agent.spool.sealing import SealedBatch
 from barometer_shared.protocol import SPOOL_DAYS
 from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Gap, Sample
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
-
-
-class Health(NamedTuple):
-    """How the spool is; ``refused`` are batches that the collector would not take, kept here.
-
-    ``lost`` counts samples and answers that a damaged disk has cost, ``lost_answers`` those that were refused twice.
-    ``failing`` is the Trouble that keeps things from being written, "" where there is none; while even reading fails,
-    the counts are those of before.
-    """
-
-    samples: int = 0
-    answers: int = 0
-    pending_batches: int = 0
-    refused: int = 0
-    expired: int = 0
-    dropped: int = 0
-    lost: int = 0
-    lost_answers: int = 0
-    waiting_bytes: int = 0
-    unreadable: list[str] = []  # noqa: RUF012 - never changed
-    failing: str = ""
-
-
-class Run(NamedTuple):
-    """What one run of a sampler gave, and where it left off (None: it has no cursor, and cannot read again)."""
-
-    sampler: str
-    samples: Sequence[Sample]
-    cursor: str | None
-    taken: Moment
 
 
 class Spool:
@@ -58,13 +33,15 @@ class Spool:
 
     Opened by the service alone; may be used by several of its threads. Raises SpoolBusyError when another
     service works in ``folder``, SpoolClosedError when the spool was closed, and SpoolError when the folder or the disk
-    cannot be used: what was asked for is then not done, and may be tried again at any time.
+    cannot be used: what was asked for is then not done, and may be tried again at any time. It is opened on a disk that
+    is full, failing or readable only.
     """
 
     def __init__(self, folder: Path, quota_bytes: int, now: Moment) -> None:  # noqa: ARG002 - callers have a clock
         folders.make(folder)
         self._folder = folder
-        self._quota = quota_bytes
+        self._quota = Quota(quota_bytes)
+        self._runs = Runs()
         self._mutex = threading.RLock()
         self._closed = False
         self._lock = folders.lock(folder)
@@ -73,8 +50,6 @@ class Spool:
         except BaseException:
             self._lock.close()
             raise
-        self._row_bytes: int | None = None  # of samples and answers that wait unsealed; None where not counted
-        self._unwritten: Counter[str] = Counter()
         self._health = Health()
 
     def __enter__(self) -> Self:
@@ -104,24 +79,17 @@ class Spool:
         """
 
         def change(connection: sqlite3.Connection) -> int | None:
-            added = 0
-            for run in runs:
-                added += intake.add_samples(connection, run.samples, run.taken)
-                if run.cursor is not None:
-                    memory.set_cursor(connection, run.sampler, run.cursor)
-            intake.count_dropped(connection, self._unwritten)
-            return self._keep_quota(connection, added)
+            return self._quota.keep(connection, self._runs.add(connection, runs))
 
         with self._mutex:
             try:
-                self._row_bytes = self._change(change)
+                self._quota.counted(self._change(change))
             except SpoolClosedError:
                 raise
             except SpoolError:
-                gone = (sample.metric for run in runs if run.cursor is None for sample in run.samples)
-                self._unwritten.update(gone)
+                self._runs.not_written(runs)
                 raise
-            self._unwritten.clear()
+            self._runs.written()
 
     def cursor(self, sampler: str) -> str | None:
         """Where ``sampler`` left off."""
@@ -228,7 +196,7 @@ class Spool:
         def change(connection: sqlite3.Connection) -> int:
             limit = outbox.since(now.utc_ms, SPOOL_DAYS)
             expired = outbox.expire(connection, limit, now) + outbox.expire_samples(connection, limit, now)
-            outbox.forget_settled(connection, limit, self._quota)
+            outbox.forget_settled(connection, limit, self._quota.most_bytes)
             return expired
 
         return self._recounted(change)
@@ -252,22 +220,13 @@ class Spool:
         """Counts for whoever asks how the spool is."""
         with self._mutex:
             try:
-                row = self._read(intake.counts)
-                waiting = self._read(intake.waiting_bytes) + self._read(outbox.pending_bytes)
-                self._health = Health(*row, waiting, quarantine.kept(self._folder), self._keeper.trouble or "")
+                self._health = self._read(lambda connection: health.examine(connection, self._folder))
             except SpoolClosedError:
                 raise
-            except SpoolError:
-                self._health = self._health._replace(failing=self._keeper.trouble or "")
+            except SpoolError as error:
+                log.debug("spool_not_examined reason=%s", error)
+            self._health = self._health._replace(failing=self._keeper.trouble or "")
             return self._health
-
-    def _keep_quota(self, connection: sqlite3.Connection, added: int) -> int | None:
-        """Drop what is too much. Returns the bytes of the rows that wait, None while nobody needs to count them."""
-        if self._row_bytes is None and intake.most_bytes(connection) <= self._quota:
-            return None
-        rows = intake.waiting_bytes(connection) if self._row_bytes is None else self._row_bytes + added
-        excess = rows + outbox.pending_bytes(connection) - self._quota
-        return rows - (intake.drop_oldest(connection, excess) if excess > 0 else 0)
 
     def _handed_out(self, change: Callable[[sqlite3.Connection], SealedBatch | None]) -> SealedBatch | None:
         """The batch, once no damage to the log can make its samples wait again: they would be sent a second time."""
@@ -295,5 +254,5 @@ class Spool:
 
     def _recounted(self, change: Callable[[sqlite3.Connection], T]) -> T:
         with self._mutex:
-            self._row_bytes = None
+            self._quota.counted(None)
             return self._change(change)

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from barometer_agent.clock import Moment
 from barometer_agent.spool import Run, Spool, SpoolClosedError, SpoolError
 from barometer_agent.spool.trouble import Trouble
-from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Batch, Sample
 
 
@@ -129,28 +127,3 @@ def test_a_text_that_the_disk_made_unreadable_costs_itself_alone(
         assert [sample.value for batch in batches for sample in batch.samples] == [3]
         assert (spool.health().lost, spool.cursor("pressure")) == (3, "4")
         assert {name: count for batch in batches for name, count in batch.dropped.items()} == {"pressure_permille": 3}
-
-
-def test_the_quota_counts_what_is_sealed_and_what_was_there_before_the_start(
-    tmp_path: Path,
-    moment: Moment,
-    agent: AgentFacts,
-    make_sample: Callable[..., Sample],
-    make_answer: Callable[..., Answer],
-) -> None:
-    with Spool(tmp_path, 15_000, moment) as spool:
-        spool.answer(make_answer(), moment)
-        for value in range(500):
-            spool.add("pressure", [make_sample(value)], None, moment)
-        assert spool.next_batch(agent, moment, None) is not None
-    with Spool(tmp_path, 15_000, moment) as spool:
-        for value in range(500, 1_000):
-            spool.add("pressure", [make_sample(value)], None, replace(moment, boot_id="boot-2"))
-        health = spool.health()
-        assert 10_000 < health.waiting_bytes <= 15_000
-        batches = received(spool, agent, moment)
-    values = [sample.value for batch in batches for sample in batch.samples]
-    dropped = sum(batch.dropped.get("pressure_permille", 0) for batch in batches)
-    assert values == sorted(values)
-    assert len(values) + dropped == 1_000
-    assert [answer.id for batch in batches for answer in batch.answers] == [make_answer().id]
