@@ -13,7 +13,7 @@ from barometer_agent.sources import system
 from barometer_shared.samples import GapKind
 
 # of these a system has parts, which its dispatcher puts together
-NOT_DISPATCHED = ("boot", "coverage", "identity")
+NOT_DISPATCHED = ("boot", "coverage", "identity", "time_zone")
 
 
 @pytest.mark.parametrize(
