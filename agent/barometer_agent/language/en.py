@@ -169,6 +169,7 @@ TEXTS = {
     "doctor.spool.full": (
         "The spool is {percent} % full, and {dropped} samples were dropped since it last sent: see why nothing is sent."
     ),
+    "uplink.disk": "the disk of this laptop is in trouble",
     "doctor.refused.warn": (
         "The collector refused {count} batches, which are kept here; their samples count as dropped: "
         "compare the versions of both."

@@ -167,6 +167,7 @@ TEXTS = {
     "doctor.spool.full": (
         "De wachtrij zit {percent} % vol en sinds de laatste zending vervielen {dropped} metingen: "
         "waarom lukt versturen niet?"
+    "uplink.disk": "de schijf van deze laptop geeft problemen",
     ),
     "doctor.refused.warn": (
         "De collector weigerde {count} zendingen; ze zijn hier bewaard en hun metingen tellen als vervallen. "

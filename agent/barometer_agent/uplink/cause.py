@@ -27,6 +27,7 @@ class Cause(StrEnum):
     LIMIT = "limit"  # something on the way takes no batches, however small
     BATCH = "batch"  # the collector refused a batch
     EMPTY = "empty"  # a batch of nothing but news was refused
+    DISK = "disk"  # of this laptop: nothing can be sealed, or remembered as sent
     FAULT = "fault"  # our own
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from random import Random
 
-from barometer_agent.spool import SpoolClosedError
+from barometer_agent.spool import SpoolClosedError, SpoolError
 from barometer_agent.uplink.backoff import pause_seconds, wait_seconds
 from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.sender import Done, Outcome
@@ -93,7 +93,9 @@ class Uplink:
                 outcome = self._exchange()
             except SpoolClosedError:
                 return
-            except Exception as error:  # noqa: BLE001 - the uplink outlives a full disk and a bug alike
+            except SpoolError:
+                outcome = Later(reason(Cause.DISK))
+            except Exception as error:  # noqa: BLE001 - the uplink outlives a bug
                 outcome = Later(reason(Cause.FAULT, f"{type(error).__name__}: {error}"))
             self._tell(outcome)
             wait = self._pace.after(outcome)

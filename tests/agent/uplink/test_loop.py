@@ -6,10 +6,13 @@ from random import Random
 
 import pytest
 
-from barometer_agent.spool import SpoolClosedError
+from barometer_agent.language import speaker
+from barometer_agent.spool import SpoolClosedError, SpoolError
+from barometer_agent.uplink.cause import told
 from barometer_agent.uplink.loop import REVOKED_SECONDS, Pace, Uplink
 from barometer_agent.uplink.sender import Done, Outcome
 from barometer_agent.uplink.verdict import Later, Unknown
+from tests.eventually import eventually
 
 
 class Script:
@@ -97,6 +100,16 @@ def test_each_change_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
         uplink.stop(5)
     events = [record.getMessage().split(" ")[0] for record in caplog.records]
     assert events[:3] == ["uplink_waits", "uplink_works_again", "uplink_stopped"]
+
+
+def test_a_disk_in_trouble_is_no_fault_of_the_agent() -> None:
+    script = Script(SpoolError("spool.failing.full", path="spool.db"))
+    uplink = Uplink(script, Pace(lambda: 0.0, Random(1)))
+    uplink.start()
+    eventually(lambda: uplink.last)
+    uplink.stop(5)
+    assert uplink.last == Later("disk")
+    assert told("disk", speaker("nl")) == "de schijf van deze laptop geeft problemen"
 
 
 def test_a_closed_spool_ends_the_thread() -> None:
