@@ -2,27 +2,39 @@
 
 The main file is TOML (``agent.toml``); files of the folder ``agent.d`` next to it follow in the order of their
 names, each overriding what came before: that is where a policy drops its own. ``BAROMETER_<SETTING>`` in the
-environment comes next (other names are somebody else's), then flags of the command line.
+environment comes next (other names are somebody else's), then flags of the command line. A file that somebody else
+on this machine could have written is refused.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from barometer_agent import trust
 from barometer_agent.settings import COMMAND_LINE, PARSERS, SettingError, WrongError, is_private
 from barometer_shared.protocol import Target
 
 
 def default_file() -> Path:
     """Where the settings of a system-wide installation lie."""
-    return (Path("/etc/barometer-agent") if _is_unix() else _application_folder()) / "agent.toml"
+    return application_folder() / "agent.toml"
 
 
 def default_data_dir() -> Path:
     """Where spool, identity and socket of a system-wide installation lie."""
-    return Path("/var/lib/barometer-agent") if _is_unix() else _application_folder() / "data"
+    return Path("/var/lib/barometer-agent") if _is_unix() else application_folder() / "data"
+
+
+def application_folder() -> Path:
+    """The folder of the settings of a system-wide installation."""
+    if sys.platform == "win32":
+        from barometer_agent.sources.windows import known_folders
+
+        return known_folders.program_data() / "Barometer"
+    return Path("/etc/barometer-agent" if _is_unix() else "/Library/Application Support/Barometer")
 
 
 @dataclass(frozen=True)
@@ -54,15 +66,20 @@ def load(
     file: Path | None = None,
     environment: Mapping[str, str] = os.environ,
     flags: Mapping[str, object] | None = None,
+    *,
+    as_far_as_readable: bool = False,
 ) -> Config:
     """The settings that hold. ``flags`` that are None were not given.
+
+    ``as_far_as_readable`` passes over files that are closed to whoever asks: the programs of a person need to know no
+    more than where the service is, and its settings may hold a proxy's password.
 
     Raises SettingError, which names the setting, its value, where it stands and how to put it right. A ``file``
     that was asked for must exist; the default one need not.
     """
     values: dict[str, object] = {}
     places: dict[str, str] = {}
-    for place, found in _layers(file, environment, flags or {}):
+    for place, found in _layers(file, environment, flags or {}, as_far_as_readable):
         for name, value in found.items():
             values[name] = _parsed(name, value, place)
             places[name] = place
@@ -74,38 +91,55 @@ def load(
 
 def files(main: Path) -> Iterable[Path]:
     """The settings' files that there are, in the order in which they are read: the later one wins."""
-    if main.is_file():
+    if _is_there(main):
         yield main
-    yield from sorted(main.with_suffix(".d").glob("*.toml"))
+    with contextlib.suppress(PermissionError):  # reading the main one says so, to whom it matters
+        yield from sorted(main.with_suffix(".d").glob("*.toml"))
 
 
 def _is_unix() -> bool:
     return sys.platform not in ("win32", "darwin")
 
 
-def _application_folder() -> Path:
-    windows = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Barometer"
-    return Path("/Library/Application Support/Barometer") if sys.platform == "darwin" else windows
-
-
 def _layers(
-    file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]
+    file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object], as_far_as_readable: bool
 ) -> Iterable[tuple[str, Mapping[str, object]]]:
-    if file is not None and not file.is_file():
+    if file is not None and not _is_there(file):
         raise SettingError("config", str(file), COMMAND_LINE, WrongError("config"))
     for path in files(file or default_file()):
-        yield str(path), _read(path)
+        if not as_far_as_readable or _is_open(path):
+            yield str(path), _read(path)
     yield from _from_environment(environment)
     for name, value in flags.items():
         if value is not None:
             yield COMMAND_LINE, {name: value}
 
 
+def _is_there(path: Path) -> bool:
+    """Also where the folder is closed to whoever asks, who cannot know."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        return False
+    except OSError:
+        pass  # reading it says what is wrong
+    return True
+
+
 def _read(path: Path) -> Mapping[str, object]:
     import tomllib  # not needed where policy and flags say nothing
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        with path.open("rb") as file:
+            trust.check(file.fileno(), path)
+            return tomllib.load(file)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError("agent.toml", str(error), str(path), WrongError("toml")) from error
     except OSError as error:

@@ -1,5 +1,9 @@
 """Settings: files, drop-ins, environment, flags."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,3 +75,30 @@ def test_the_socket_lies_with_the_data_unless_told_otherwise(tmp_path: Path) -> 
 def test_there_are_places_for_a_system_wide_installation() -> None:
     assert default_file().name == "agent.toml"
     assert default_data_dir().is_absolute()
+
+
+@contextmanager
+def somebody() -> Iterator[None]:
+    """Without rights, until it ends."""
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody without rights")
+@pytest.mark.parametrize("folder_mode", [0o755, 0o700])
+def test_settings_that_are_closed_to_a_person_keep_nobody_from_the_service(short_dir: Path, folder_mode: int) -> None:
+    short_dir.chmod(0o755)
+    folder = short_dir / "etc"
+    folder.mkdir()
+    file = folder / "agent.toml"
+    file.write_text("interval_seconds = 10\n", "utf-8")
+    file.chmod(0o600)
+    folder.chmod(folder_mode)
+    with somebody():
+        assert load(file, {}, as_far_as_readable=True) == Config()
+        with pytest.raises(SettingError, match="make it readable"):
+            load(file, {})
+    assert load(file, {}, as_far_as_readable=True) == Config(interval_seconds=10)

@@ -24,6 +24,8 @@ COMMANDS = (
     "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent",
     *(["service"] if sys.platform == "win32" else []),
 )  # fmt: skip
+# What needs every setting; to the others the service's settings may be closed.
+_SERVICE = ("enrol", "run", "service")
 # Flags of every command that are settings too.
 _SETTINGS = {"data": "data_dir", "server": "server_url", "language": "language", "log_level": "log_level"}
 
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = build_parser(say, next((one for one in given if one in COMMANDS), None)).parse_args(given)
 
     def read() -> Config:
-        return load(options.config, flags=_flags(options))
+        return load(options.config, flags=_flags(options), as_far_as_readable=options.command not in _SERVICE)
 
     try:
         config = read()

@@ -48,6 +48,26 @@ def test_what_is_missing_is_told_in_the_persons_language(
     assert "werkt geen service" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_settings_that_are_closed_to_a_person_stop_the_service_and_not_what_the_person_asks(
+    capsys: pytest.CaptureFixture[str], short_dir: Path
+) -> None:
+    short_dir.chmod(0o755)
+    (short_dir / "agent.toml").write_text("interval_seconds = 10\n", "utf-8")
+    (short_dir / "agent.toml").chmod(0o600)
+    asked = ["--config", str(short_dir / "agent.toml"), "--data", str(short_dir / "data"), "--language", "en"]
+    main([*asked, "sent"])  # so that all is loaded, which somebody without rights may not be allowed to
+    capsys.readouterr()
+    os.seteuid(65534)
+    try:
+        assert main([*asked, "sent"]) == 1
+        assert "No service works in" in capsys.readouterr().err
+        assert main([*asked, "run"]) == 2
+        assert "make it readable" in capsys.readouterr().err
+    finally:
+        os.seteuid(0)
+
+
 def test_a_path_that_is_too_long_names_the_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", "/" + "x" * 120, "sent"]) == 1
     assert "set run_dir" in capsys.readouterr().err
