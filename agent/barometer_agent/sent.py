@@ -30,8 +30,9 @@ _HEADS = {"acknowledged": "sent.batch", "refused": "sent.refused", "lost": "sent
 
 
 class Words:
-    """Puts batches into words in one language, and remembers which metrics it has named.
+    """Puts batches into words in one language, the oldest first, and remembers which metrics it has named.
 
+    A gap is told when it comes and when its reason changes, though every start of the agent sends it again.
     Times are shown in ``zone``, the local one where it is None.
     """
 
@@ -40,14 +41,15 @@ class Words:
         self._language = language
         self._zone = zone
         self._named: set[str] = set()
+        self._gaps: dict[str, Gap] = {}
 
     def batch(self, batch: Batch, settled_ms: int, outcome: str = "acknowledged") -> list[str]:
         """The lines of one batch: what became of it (see ``SentBatch``), and everything that is in it."""
         when = self._time(settled_ms)
         lines = [self._say(_HEADS[outcome], when=when, samples=len(batch.samples), answers=len(batch.answers))]
         lines += [f"  {self._answer(answer)}" for answer in batch.answers]
-        lines += [f"  {self._sample(sample)}" for sample in batch.samples]
-        lines += [f"  {self._gap(gap)}" for gap in batch.gaps or ()]
+        lines += [f"  {self.sample(sample)}" for sample in batch.samples]
+        lines += [f"  {self.gap(gap)}" for gap in self._news(batch.gaps)]
         given_up = batch.parent is not None and not batch.samples and not batch.answers
         why = "sent.given_up" if given_up else "sent.dropped"
         lines += [f"  {self._say(why, count=n, title=self._title(metric))}" for metric, n in batch.dropped.items()]
@@ -60,6 +62,19 @@ class Words:
             return []
         lines = [self._say("sent.meaning", title=row.title, sentence=row.sentence) for row in rows]
         return [self._say("sent.meanings"), *(f"  {line}" for line in lines)]
+
+    def sample(self, sample: Sample) -> str:
+        """When, what and how much."""
+        about = labels.subject(sample.metric, sample.subject, self._language)
+        subject = f" ({about})" if about else ""
+        title = self._title(sample.metric)
+        return self._say(
+            "sent.sample", time=self._time(sample.at), title=title, subject=subject, value=self.value(sample)
+        )
+
+    def gap(self, gap: Gap) -> str:
+        """What was not measured, and why."""
+        return self._say("sent.gap", title=self._title(gap.metric), reason=choose(gap.reason, self._language))
 
     def value(self, sample: Sample) -> str:
         """The value of a sample in a unit that people use, with its labels."""
@@ -80,13 +95,12 @@ class Words:
         number = f"{sample.value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
         return f"{number} {shown}".rstrip()
 
-    def _sample(self, sample: Sample) -> str:
-        about = labels.subject(sample.metric, sample.subject, self._language)
-        subject = f" ({about})" if about else ""
-        title = self._title(sample.metric)
-        return self._say(
-            "sent.sample", time=self._time(sample.at), title=title, subject=subject, value=self.value(sample)
-        )
+    def _news(self, gaps: list[Gap] | None) -> list[Gap]:
+        """Those that were not told before; all that hold are remembered."""
+        if gaps is None:
+            return []
+        before, self._gaps = self._gaps, {gap.metric: gap for gap in gaps}
+        return [gap for gap in gaps if before.get(gap.metric) != gap]
 
     def _answer(self, answer: Answer) -> str:
         text = self._say(
@@ -109,9 +123,6 @@ class Words:
                 return self._say("sent.no_opinion")
             case _:
                 return str(response.value)
-
-    def _gap(self, gap: Gap) -> str:
-        return self._say("sent.gap", title=self._title(gap.metric), reason=choose(gap.reason, self._language))
 
     def _title(self, metric: str) -> str:
         self._named.add(metric)

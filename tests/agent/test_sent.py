@@ -129,3 +129,18 @@ def test_what_became_of_a_batch_is_said_first(outcome: str, english: str, dutch:
         head, *rest = words(code).batch(told, AT, outcome)
         assert head.partition("  ")[2] == text
         assert any("23" in line for line in rest)
+
+
+def test_a_gap_is_told_again_only_when_its_reason_changed() -> None:
+    gap = Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no session"})
+    other = Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no journal"})
+    shown = words("en")
+
+    def reasons(gaps: list[Gap] | None) -> list[str]:
+        return [line.rpartition(" – ")[2] for line in shown.batch(batch(gaps=gaps), AT) if " – " in line]
+
+    assert reasons([gap]) == ["no session"]
+    assert reasons([gap]) == reasons(None) == []
+    assert reasons([other]) == ["no journal"]
+    assert reasons([]) == []
+    assert reasons([other]) == ["no journal"]

@@ -33,7 +33,7 @@ def test_the_boot_time_is_that_of_systemd_analyze(laptop: Laptop) -> None:
     assert analysed.returncode == 0, analysed.stderr
     expected = _milliseconds(analysed.stdout)
 
-    once = laptop.run("barometer-agent", "--data", "/var/lib/barometer-once", "once")
+    once = laptop.run("barometer-agent", "--data", "/var/lib/barometer-once", "once", "--json")
     samples = [json.loads(line) for line in once.stdout.splitlines()]
 
     boots = [sample for sample in samples if sample["metric"] == "boot_ms"]

@@ -20,7 +20,7 @@ def test_every_sampler_works_or_says_why_not(laptop: Laptop) -> None:
 
 
 def test_one_round_measures_the_room_on_the_disk(laptop: Laptop) -> None:
-    done = laptop.agent("once")
+    done = laptop.agent("once", "--json")
     samples = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     free = [sample["value"] for sample in samples if sample["metric"] == "disk_free_permille"]
     assert len(free) == 1

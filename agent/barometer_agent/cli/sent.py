@@ -16,7 +16,7 @@ from barometer_shared.samples import Batch
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--json", action="store_true", help=say("help.json"))
-    parser.add_argument("--days", type=int, default=30, choices=range(1, 31), metavar="DAYS", help=say("help.days"))
+    parser.add_argument("--days", type=int, default=1, choices=range(1, 31), metavar="DAYS", help=say("help.days"))
 
 
 def _run(call: Call) -> int:

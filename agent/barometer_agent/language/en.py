@@ -27,7 +27,8 @@ TEXTS = {
     "help.offer": "show it only if this is a good moment",
     "help.wait": "wait this many seconds for the service and the collector's first word",
     "help.json": "as JSON, exactly as it was sent",
-    "help.days": "how many days back",
+    "help.once_json": "as JSON, a line for each sample",
+    "help.days": "how many days back, 1 to 30 (1)",
     # What argparse says by itself; %s and the like are filled in by it.
     "flags.usage": "usage: ",
     "flags.commands": "positional arguments",
@@ -164,12 +165,12 @@ TEXTS = {
     "uplink.limit": "something on the way takes nothing in, however small: check proxies and filters",
     "uplink.batch": "the collector refused what was measured here: compare the versions of both",
     "uplink.empty": "the collector refused what this laptop says about itself: compare the versions of both",
+    "uplink.disk": "the disk of this laptop is in trouble",
     "uplink.fault": "the agent made a mistake",
     "doctor.spool.ok": "Waiting to be sent: {samples} samples, {answers} answers ({percent} % of the room).",
     "doctor.spool.full": (
         "The spool is {percent} % full, and {dropped} samples were dropped since it last sent: see why nothing is sent."
     ),
-    "uplink.disk": "the disk of this laptop is in trouble",
     "doctor.refused.warn": (
         "The collector refused {count} batches, which are kept here; their samples count as dropped: "
         "compare the versions of both."
@@ -238,7 +239,7 @@ TEXTS = {
     "reason.not_now": "Not now: you put this question off.",
     "reason.not_now_too_often": "Not any more: you put this question off often enough.",
     # sent
-    "sent.none": "Nothing was sent in the last {days} days.",
+    "sent.none": "Nothing was sent in the last {days} × 24 hours.",
     "sent.batch": "{when}  measurements: {samples}, answers: {answers}",
     "sent.refused": (
         "{when}  refused by the collector; dropped: {samples} measurements, to be sent once more: {answers} answers"

@@ -26,7 +26,8 @@ TEXTS = {
     "help.offer": "alleen tonen als het nu uitkomt",
     "help.wait": "wacht zoveel seconden op de service en het eerste bericht van de collector",
     "help.json": "als JSON, precies zoals het verstuurd is",
-    "help.days": "hoeveel dagen terug",
+    "help.once_json": "als JSON, een regel per meting",
+    "help.days": "hoeveel dagen terug, 1 tot en met 30 (1)",
     "flags.usage": "gebruik: ",
     "flags.commands": "opdrachten en waarden",
     "flags.options": "opties",
@@ -162,12 +163,12 @@ TEXTS = {
     "uplink.limit": "iets onderweg laat niets door, hoe klein ook: controleer proxy's en filters",
     "uplink.batch": "de collector weigert wat hier gemeten is: vergelijk de versies van beide",
     "uplink.empty": "de collector weigert wat deze laptop over zichzelf meldt: vergelijk de versies van beide",
+    "uplink.disk": "de schijf van deze laptop geeft problemen",
     "uplink.fault": "de agent maakte een fout",
     "doctor.spool.ok": "Nog te versturen: {samples} metingen, {answers} antwoorden ({percent} % van de ruimte).",
     "doctor.spool.full": (
         "De wachtrij zit {percent} % vol en sinds de laatste zending vervielen {dropped} metingen: "
         "waarom lukt versturen niet?"
-    "uplink.disk": "de schijf van deze laptop geeft problemen",
     ),
     "doctor.refused.warn": (
         "De collector weigerde {count} zendingen; ze zijn hier bewaard en hun metingen tellen als vervallen. "
@@ -236,7 +237,7 @@ TEXTS = {
     "reason.too_soon": "Nu niet: de vorige vraag is nog maar kort geleden.",
     "reason.not_now": "Nu niet: je hebt deze vraag uitgesteld.",
     "reason.not_now_too_often": "Niet meer: je hebt deze vraag vaak genoeg uitgesteld.",
-    "sent.none": "Er is de laatste {days} dagen niets verstuurd.",
+    "sent.none": "Er is niets verstuurd in de laatste {days} × 24 uur.",
     "sent.batch": "{when}  metingen: {samples}, antwoorden: {answers}",
     "sent.refused": (
         "{when}  geweigerd door de collector; vervallen: {samples} metingen, "

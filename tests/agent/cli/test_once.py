@@ -16,11 +16,11 @@ from barometer_shared.samples import Sample
 def test_each_line_is_a_sample_and_each_gap_is_told_beside(
     capsys: pytest.CaptureFixture[str], tmp_path: object
 ) -> None:
-    assert main(["--data", str(tmp_path), "once"]) == 0
+    assert main(["--data", str(tmp_path), "once", "--json"]) == 0
     told = capsys.readouterr()
     samples = [msgspec.json.decode(line, type=Sample) for line in told.out.splitlines()]
     assert {sample.metric for sample in samples} <= set(METRICS)
-    assert {line.split(":")[0] for line in told.err.splitlines()} <= set(METRICS)
+    assert all(line.startswith("Not measured: ") for line in told.err.splitlines())
     assert samples or told.err
 
 
@@ -48,10 +48,12 @@ class Works(Broken):
 def test_a_sampler_that_crashes_is_named_and_the_others_are_shown(
     capsys: pytest.CaptureFixture[str], make_call: Callable[..., Call]
 ) -> None:
-    assert once.show([Broken(), Works()], make_call("nl")) == 1
+    assert once.show([Broken(), Works()], make_call("nl", json=False)) == 1
     told = capsys.readouterr()
-    assert '"boot_ms"' in told.out
+    assert "Opstarttijd: 0,0 s" in told.out
     assert "De meting broken is mislukt (ZeroDivisionError: no minutes)" in told.err
-    assert "sign_in_ms: no_data (niemand meldt zich aan)" in told.err
-    assert once.show([Works()], make_call("en")) == 0
-    assert "(nobody signs in)" in capsys.readouterr().err
+    assert "Niet gemeten: Aanmeldtijd – niemand meldt zich aan" in told.out
+    assert once.show([Works()], make_call("en", json=True)) == 0
+    told = capsys.readouterr()
+    assert msgspec.json.decode(told.out, type=Sample) == Sample("boot_ms", 5, 1)
+    assert told.err.endswith(" – nobody signs in\n")

@@ -33,7 +33,7 @@ def service(short_dir: Path) -> Iterator[Path]:
     def handle(request: Request, _peer: Peer) -> Iterable[Reply]:
         asked.append(request)
         body = msgspec.Raw(msgspec.json.encode(BATCH))
-        return [SentBatch(AT, body), Done()] if request == AskSent(30) else [Done()]
+        return [SentBatch(AT, body), Done()] if request == AskSent(1) else [Done()]
 
     server = LinkServer(socket_path(short_dir), handle)
     server.start()
@@ -56,5 +56,5 @@ def test_json_is_what_was_sent(service: Path, capsys: pytest.CaptureFixture[str]
 
 def test_nothing_sent_is_said_too(service: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(service), "sent", "--days", "3"]) == 0
-    assert capsys.readouterr().out == "Nothing was sent in the last 3 days.\n"
+    assert capsys.readouterr().out == "Nothing was sent in the last 3 × 24 hours.\n"
     assert asked[-1] == AskSent(3)
