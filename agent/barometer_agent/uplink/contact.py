@@ -1,11 +1,16 @@
 """What the last contact with the collector left: its configuration, and how far the clocks are apart."""
 
+import logging
+
 import msgspec
 
 from barometer_agent.clock import Moment, Skew, step_ms
 from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.uplink.belief import Belief
 from barometer_agent.uplink.replies import read_config
 from barometer_shared.protocol import DeviceConfig
+
+log = logging.getLogger(__name__)
 
 _CONFIG = "config"
 _ETAG = "config_etag"
@@ -21,6 +26,7 @@ class Contact:
         self._config = read_config(self._recalled(_CONFIG) or "")
         self._skew = self._kept(_SKEW)
         self._before = self._kept(_SKEW_BEFORE)
+        self._belief = Belief()
 
     @property
     def config(self) -> DeviceConfig | None:
@@ -43,7 +49,13 @@ class Contact:
         self._config = config
 
     def measured(self, skew_ms: int, now: Moment) -> None:
-        """The clocks were compared. Written down when it changed noticeably: each write costs a disk sync."""
+        """The clocks were compared. What is not believed (see ``Belief``) changes nothing.
+
+        Written down when it changed noticeably: each write costs a disk sync.
+        """
+        if not self._belief.holds(skew_ms, self.skew_ms(now), now):
+            log.warning("clock_doubted skew_ms=%d", skew_ms)
+            return
         earlier = self.before(now)
         if earlier is not None and earlier != self._before:
             self._before = earlier

@@ -68,10 +68,13 @@ def problem(reply: Reply) -> Problem | None:
     return told if told is not None and told.type == COLLECTOR_PROBLEM else None
 
 
-def is_of_collector(reply: Reply) -> bool:
-    """Whether the collector itself speaks: whoever stands on the way has a clock of his own."""
+def is_of_collector(reply: Reply, etag: str = "") -> bool:
+    """Whether the collector itself speaks: whoever stands on the way has a clock of his own.
+
+    A 304 is nobody's word but where ``etag`` was sent.
+    """
     if reply.status == 304:
-        return True
+        return bool(etag)
     if reply.status == 200:
         return _decoded(reply.body, _AnyConfig) is not None
     return read_receipt(reply) is not None or problem(reply) is not None

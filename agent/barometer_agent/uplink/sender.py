@@ -181,8 +181,8 @@ class Sender:
         etag = self._contact.etag
         headers = {**self._authorization(), **({"If-None-Match": etag} if etag else {})}
         reply = self._transport.get(DEVICE_CONFIG_PATH, headers)
-        self._measure(reply)
-        judged = verdict.judge_config(reply, self._clock.now().utc)
+        self._measure(reply, etag)
+        judged = verdict.judge_config(reply, self._clock.now().utc, etag)
         if isinstance(judged, Later | Unknown):
             return judged
         if isinstance(judged, Unusable):
@@ -209,9 +209,9 @@ class Sender:
         if expired:
             log.warning("spool_expired items=%d", expired)
 
-    def _measure(self, reply: Reply) -> None:
+    def _measure(self, reply: Reply, etag: str = "") -> None:
         """A page on the way has a clock of its own: only the collector's counts."""
-        if not replies.is_of_collector(reply):
+        if not replies.is_of_collector(reply, etag):
             return
         now = self._clock.now()
         skew = replies.skew_ms(reply, now.utc_ms)

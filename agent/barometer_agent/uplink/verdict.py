@@ -83,9 +83,9 @@ def judge_batch(reply: Reply, batch: str, now: datetime) -> Verdict:
     return _judge_failure(reply, now)
 
 
-def judge_config(reply: Reply, now: datetime) -> DeviceConfig | Unchanged | Unusable | Unknown | Later:
-    """The configuration, if this reply is one."""
-    if reply.status == 304:
+def judge_config(reply: Reply, now: datetime, etag: str = "") -> DeviceConfig | Unchanged | Unusable | Unknown | Later:
+    """The configuration, if this reply is one; ``etag`` is that of the one we have, where it was sent."""
+    if reply.status == 304 and etag:
         return Unchanged()
     if reply.status == 200:
         return read_config(reply.body) or Unusable(reason(Cause.SIGN_IN, 200))

@@ -23,7 +23,9 @@ def page(status: int) -> Reply:
 
 def test_the_collector_is_told_from_whoever_stands_on_the_way() -> None:
     receipt, config = msgspec.json.encode(RECEIPT), msgspec.json.encode(DeviceConfig("v1", 60))
-    ours = (Reply(202, {}, receipt), told(503), told(401), Reply(200, {}, config), Reply(304, {}, b""))
+    ours = (Reply(202, {}, receipt), told(503), told(401), Reply(200, {}, config))
+    assert is_of_collector(Reply(304, {}, b""), '"v1"')
+    assert not is_of_collector(Reply(304, {}, b""))
     assert all(is_of_collector(reply) for reply in ours)
     assert not any(is_of_collector(page(status)) for status in (200, 202, 302, 401, 407, 413, 503))
 

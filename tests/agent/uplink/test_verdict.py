@@ -137,7 +137,8 @@ def test_a_server_that_asks_for_time_gets_it() -> None:
 def test_a_configuration_is_read_and_a_page_is_not(pulse: OpenQuestion) -> None:
     config = DeviceConfig("v1", 60, [Target("intranet", "https://intranet.test")], [pulse])
     assert judge_config(Reply(200, {}, msgspec.json.encode(config)), NOW) == config
-    assert judge_config(Reply(304, {}, b""), NOW) == Unchanged()
+    assert judge_config(Reply(304, {}, b""), NOW, '"v1"') == Unchanged()
+    assert isinstance(judge_config(Reply(304, {}, b""), NOW), Later)
     assert isinstance(judge_config(page(200), NOW), Unusable)
     assert isinstance(judge_config(page(404), NOW), Unusable)
     assert isinstance(judge_config(told(422), NOW), Unusable)

@@ -1,13 +1,15 @@
 """Batches of a laptop whose clock is wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from barometer_agent.clock import Moment
 from barometer_agent.enrolment import Identity
 from barometer_agent.spool import Spool
-from barometer_agent.uplink.sender import Done, Sender
+from barometer_agent.uplink.sender import Done, Outcome, Sender
 from barometer_agent.uplink.transport import Transport
 from barometer_agent.uplink.verdict import Later
 from barometer_shared.questions import Answer
@@ -20,7 +22,45 @@ if TYPE_CHECKING:
 Add = Callable[..., None]
 MakeAnswer = Callable[..., Answer]
 DAY_MS = 86_400_000
+WRONG = {"Date": "Mon, 21 May 2029 00:00:00 GMT"}
 PORTAL = (200, {"content-type": "text/html", "Date": "Thu, 01 Jan 2026 00:00:00 GMT"}, b"<html>Sign in</html>")
+
+
+def hear(sender: Sender, collector: "FakeCollector", clock: "FakeClock", server: Moment, **how: bool) -> Outcome:
+    """Two exchanges, a minute apart, with a server whose clock says ``server`` at the first."""
+    collector.refusals = [configuration(collector.config, server)]
+    first = sender.exchange(**how)
+    assert first == Done(0)
+    clock.advance(60_000)
+    collector.refusals = [configuration(collector.config, replace(server, utc_ms=server.utc_ms + 60_000))]
+    return sender.exchange(**how)
+
+
+def test_one_wrong_date_changes_nothing(
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(*range(50))
+    sender.refresh()
+    fake_collector.refusals = [(304, {"etag": '"v1"', **WRONG}, b"")]
+    assert sender.exchange() == Done(1)
+    (batch,) = fake_collector.batches.values()
+    assert (batch.month, abs(batch.skew_ms) <= 1000) == (clock.now().month, True)
+
+
+def test_before_the_first_configuration_nobody_says_304(
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector"
+) -> None:
+    add(1)
+    off = dated(replace(clock.now(), utc_ms=clock.now().utc_ms - 3_600_000))
+    fake_collector.refusals = [(304, off, b"")]
+    assert isinstance(sender.exchange(), Later)
+    assert sender.skew_ms(clock.now()) is None
+    sender.exchange()
+    fake_collector.refusals = [(304, off, b"")]  # to a batch
+    add(2)
+    assert isinstance(sender.exchange(), Later)
+    assert abs(sender.skew_ms(clock.now()) or 0) <= 1000
 
 
 def test_the_first_batch_already_tells_how_far_the_clocks_are_apart(
@@ -40,10 +80,9 @@ def test_a_clock_that_is_years_ahead_does_not_empty_the_spool(
     add(1)
     real = clock.now()
     clock.step(400 * DAY_MS)
-    fake_collector.refusals = [configuration(fake_collector.config, real)]
-    assert sender.exchange() == Done(1)
-    assert len(fake_collector.samples()) == 1
-    assert fake_collector.samples()[0].at == clock.now().utc_ms
+    measured = clock.now().utc_ms
+    assert hear(sender, fake_collector, clock, real) == Done(1)
+    assert [sample.at for sample in fake_collector.samples()] == [measured]
 
 
 def test_what_a_page_on_the_way_believes_the_time_to_be_counts_for_nothing(
@@ -74,9 +113,8 @@ def test_a_clock_that_is_years_ahead_seals_in_the_month_of_the_server(
 ) -> None:
     real = clock.now()
     clock.step(400 * DAY_MS)
-    fake_collector.refusals = [configuration(fake_collector.config, real)]
     add(1)
-    sender.exchange()
+    hear(sender, fake_collector, clock, real)
     (batch,) = fake_collector.batches.values()
     assert batch.month == real.month
 
@@ -92,8 +130,7 @@ def test_behind_a_sign_in_page_nothing_is_sealed_by_a_clock_that_nobody_compared
     assert isinstance(outcome, Later)
     assert outcome.reason.startswith("sign_in")
     assert spool.health().pending_batches == 0
-    fake_collector.refusals = [configuration(fake_collector.config, real)]
-    assert sender.exchange() == Done(1)
+    assert hear(sender, fake_collector, clock, real) == Done(1)
     (batch,) = fake_collector.batches.values()
     assert batch.month == real.month
     assert abs(batch.samples[0].at - batch.skew_ms - real.utc_ms) <= 1000
@@ -116,8 +153,7 @@ def test_how_the_clock_was_off_before_a_restart_says_nothing_of_a_clock_that_beg
     add(1)
     fake_collector.refusals = [PORTAL]
     assert isinstance(again.exchange(), Later)
-    fake_collector.refusals = [configuration(fake_collector.config, real)]
-    assert again.exchange() == Done(1)
+    assert hear(again, fake_collector, clock, real) == Done(1)
     assert [batch.month for batch in fake_collector.batches.values()] == [real.month]
 
 
@@ -129,9 +165,8 @@ def test_an_answer_on_a_metered_link_waits_for_the_time_and_not_for_long(
     clock.boot("boot-2", 3_000)
     spool.answer(make_answer(), clock.now())
     before = len(fake_collector.requests)
-    fake_collector.refusals = [configuration(fake_collector.config, real)]
-    assert sender.exchange(only_answers=True) == Done(1)
-    assert [request[0] for request in fake_collector.requests[before:]] == ["GET", "POST"]
+    assert hear(sender, fake_collector, clock, real, only_answers=True) == Done(1)
+    assert [request[0] for request in fake_collector.requests[before:]] == ["GET", "GET", "POST"]
     (batch,) = fake_collector.batches.values()
     assert batch.month == real.month
 
@@ -144,6 +179,9 @@ def test_a_configuration_of_a_later_release_tells_the_time_as_well(
     add(1)
     later = b'{"version": "v9", "interval_seconds": 0.5, "targets": {"all": []}}'
     fake_collector.refusals = [(200, dated(real), later)]
+    assert isinstance(sender.exchange(), Later)
+    clock.advance(60_000)
+    fake_collector.refusals = [(200, dated(replace(real, utc_ms=real.utc_ms + 60_000)), later)]
     assert sender.exchange() == Done(1)
     (batch,) = fake_collector.batches.values()
     assert batch.month == real.month
