@@ -105,9 +105,13 @@ def test_targets_of_the_collector_and_of_this_laptop_are_both_measured(
     service.start()
     try:
         assert service._collector is not None
-        collector_server.config = DeviceConfig("v3", 60, [Target("intranet", "http://intranet.test")])
+        named = [Target("intranet", "http://intranet.test"), Target("probe", "http://169.254.169.254/latest")]
+        collector_server.config = DeviceConfig("v3", 60, named)
         service._collector.exchange()
-        assert [target.name for target in service._targets()] == ["intranet", "printer"]
+        assert [target.name for target in service._targets()] == ["intranet", "probe", "printer"]
+        told = service.status()
+        assert told.targets == ["intranet http://intranet.test", "printer http://printer.test"]
+        assert told.refused_targets == ["probe http://169.254.169.254/latest"]
     finally:
         service.stop()
 
