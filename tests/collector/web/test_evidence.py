@@ -41,7 +41,10 @@ def _told(metric: str, unit: str, typical: float | None, points: float | None = 
             " hours awake count as hours in use",
             {"metric": "app_crash", "unit": "per_work_week", "typical": 2.4, "n": 3, "note": "awake"},
         ),
-        ("System crash or power loss | 0 times | in 7 days", {"metric": "os_crash", "unit": "times", "typical": 0.0, "n": 0}),
+        (
+            "System crash or power loss | 0 times | in 7 days",
+            {"metric": "os_crash", "unit": "times", "typical": 0.0, "n": 0},
+        ),
         (
             "Sign-in time |  | nothing measured in this time",
             {"metric": "sign_in_ms", "unit": "ms", "typical": None, "points": None, "note": "no_samples"},
