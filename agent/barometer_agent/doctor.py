@@ -146,10 +146,20 @@ def _folder(config: Config) -> Iterator[Finding]:
     folder = config.data_dir
     if not folder.is_dir():
         yield Finding(Level.FAIL, "doctor.folder.missing", {"folder": folder})
+    elif _only_reads(folder):
+        yield Finding(Level.FAIL, "spool.failing.read_only", {"path": folder})
     elif not os.access(folder, os.R_OK | os.W_OK):
         yield Finding(Level.WARN, "doctor.folder.rights", {"folder": folder})
     else:
         yield Finding(Level.OK, "doctor.folder.ok", {"folder": folder})
+
+
+def _only_reads(folder: Path) -> bool:
+    """Whether nobody can write there: the service then runs, and answers nobody who asks it in that folder."""
+    if sys.platform == "win32":
+        return False
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _identity(config: Config) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from barometer_agent.uplink.replies import Reply
 from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
+    Disk = Any
     FakeCollector = Any
 
 unix_root = pytest.mark.skipif(
@@ -136,6 +137,13 @@ def test_an_employee_of_a_healthy_laptop_is_warned_of_nothing(short_dir: Path) -
         server.close()
     of_laptop = {text: level for text, level in levels.items() if not text.startswith("doctor.window.")}
     assert of_laptop == {"doctor.service.hidden": "info"}
+
+
+def test_a_folder_that_can_only_be_read_is_named_before_its_service(disk: "Disk") -> None:
+    disk.forbid_writing()
+    found = [(finding.text, finding.level) for finding in examine(Config(data_dir=disk.folder))]
+    assert found[0] == ("spool.failing.read_only", Level.FAIL)
+    assert "doctor.folder.rights" not in dict(found)
 
 
 def as_employee(folder: Path) -> dict[str, str]:
