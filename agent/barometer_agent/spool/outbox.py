@@ -8,6 +8,7 @@ from typing import NamedTuple
 from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import intake, memory, refusals
 from barometer_agent.spool.checksum import checksum
+from barometer_agent.spool.resealing import resealed
 from barometer_agent.spool.schema import SEALED_THROUGH
 from barometer_agent.spool.sealing import Envelope, Row, SealedBatch, fitting, halves, remains, seal
 from barometer_shared.protocol import MAX_BATCH_SAMPLES
@@ -147,6 +148,18 @@ def halve(connection: sqlite3.Connection, batch: SealedBatch, now_ms: int) -> bo
         return False
     settle(connection, batch.id, "halved", now_ms)
     _insert(connection, parts, row[0])
+    return True
+
+
+def reseal(connection: sqlite3.Connection, batch: str, now: Moment, skew_ms: int | None, before: Skew | None) -> bool:
+    """A batch by the clock of now takes the place of one that was refused for its own; False where that may not be."""
+    query = f"SELECT {_COLUMNS} FROM batch WHERE state = 'pending' AND id = ?"  # noqa: S608
+    row = connection.execute(query, (batch,)).fetchone()
+    again = resealed(SealedBatch(*row).decoded(), now, skew_ms, before) if row else None
+    if again is None:
+        return False
+    settle(connection, batch, "halved", now.utc_ms, "sealed again, by another clock")
+    _insert(connection, [again], now.without(skew_ms).utc_ms)
     return True
 
 

@@ -18,7 +18,8 @@ SEALED_THROUGH = "sealed_through"
 
 # sample.lasting: 1 for events (boots, crashes), which the quota drops last.
 # sample_droppable holds the metric, batch_state the items: second copies that tell what was in a damaged part.
-# batch.state: pending, acknowledged, halved, refused (set aside), lost (its answers were refused twice), expired.
+# batch.state: pending, acknowledged, halved (goes on in others), refused (set aside), lost (its answers were
+# refused twice), expired.
 # batch.through: SEALED_THROUGH when it was sealed. The sum of a batch leaves out its body, which has one in gzip.
 _TABLES = """
 CREATE TABLE sample (

@@ -176,6 +176,13 @@ class Spool:
         """
         self._recounted(lambda connection: outbox.refuse(connection, batch, now, reason))
 
+    def reseal(self, batch: str, now: Moment, skew_ms: int | None, before: Skew | None = None) -> bool:
+        """One by the clock as it is known now takes its place; False where that was done before, or may not be.
+
+        For a batch that the collector refused for its month or its clock; arguments as in ``next_batch``.
+        """
+        return self._recounted(lambda connection: outbox.reseal(connection, batch, now, skew_ms, before))
+
     def halve(self, batch: SealedBatch, now: Moment) -> bool:
         """Two halves take its place; False when a single item is left, which is then set aside."""
 

@@ -16,6 +16,11 @@ class Belief:
     def __init__(self) -> None:
         self._heard: Skew | None = None
 
+    @property
+    def doubts(self) -> bool:
+        """Whether what was heard last is not believed yet."""
+        return self._heard is not None
+
     def holds(self, skew_ms: int, known_ms: int | None, now: Moment) -> bool:
         """Whether to act on ``skew_ms``, measured ``now``, where ``known_ms`` was believed so far."""
         if abs(skew_ms) <= AT_ONCE_MS or (known_ms is not None and abs(known_ms - skew_ms) <= AGREE_MS):
@@ -25,7 +30,10 @@ class Belief:
         if heard is None or not _agree(heard, skew_ms, now):
             self._heard = Skew(skew_ms, now)
             return False
-        return now.monotonic_ms - heard.measured.monotonic_ms >= APART_MS
+        if now.monotonic_ms - heard.measured.monotonic_ms < APART_MS:
+            return False
+        self._heard = None
+        return True
 
 
 def _agree(heard: Skew, skew_ms: int, now: Moment) -> bool:

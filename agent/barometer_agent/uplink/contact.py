@@ -76,6 +76,11 @@ class Contact:
         """Whether the clocks were compared in the boot of ``now``: a clock without a battery starts anywhere."""
         return self._skew is not None and self._skew.measured.boot_id == now.boot_id
 
+    @property
+    def doubts(self) -> bool:
+        """Whether the last comparison is to be confirmed by another one."""
+        return self._belief.doubts
+
     def before(self, now: Moment) -> Skew | None:
         """How the clock was last off in an earlier boot than that of ``now``; None where that is not known."""
         if self._skew is not None and self._skew.measured.boot_id != now.boot_id:

@@ -10,6 +10,7 @@ from barometer_agent.enrolment import Identity
 from barometer_agent.spool import SealedBatch, Spool
 from barometer_agent.uplink import replies, verdict
 from barometer_agent.uplink.backoff import CAP_SECONDS
+from barometer_agent.uplink.belief import APART_MS
 from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.contact import Contact
 from barometer_agent.uplink.doubt import Doubt
@@ -168,6 +169,10 @@ class Sender:
                 divided = self._spool.halve(batch, now)
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
                 return None if divided else _pause(batch, "413")
+            case Refused(why, of_clock=True) if self._contact.doubts:
+                return Later(reason(Cause.BATCH, why), APART_MS / 1000)
+            case Refused(why, of_clock=True) if self._reseal(batch, now):
+                log.warning("batch_sealed_again batch=%s reason=%s", batch.id, why)
             case Refused(why):
                 self._spool.set_aside(batch.id, why, now)
                 text = "batch_refused batch=%s samples=%d answers=%d reason=%s"
@@ -176,6 +181,9 @@ class Sender:
             case Later() | Unknown():
                 return judged
         return None
+
+    def _reseal(self, batch: SealedBatch, now: Moment) -> bool:
+        return self._spool.reseal(batch.id, now, self._contact.skew_ms(now), self._contact.before(now))
 
     def _fetch_config(self) -> Later | Unknown | None:
         etag = self._contact.etag

@@ -13,6 +13,7 @@ from barometer_shared.protocol import MAX_PAUSE_MS, DeviceConfig
 
 # 4xx that say "later" or "not here" instead of "this batch is wrong".
 _PASSING = frozenset({404, 405, 407, 408, 421, 425, 429})
+_OF_CLOCK = frozenset({"month", "skew_ms", "sealed_at"})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -36,9 +37,10 @@ class Halve:
 
 @dataclass(frozen=True)
 class Refused:
-    """The collector will never take this batch."""
+    """The collector will never take this batch; ``of_clock``: for when and by which clock it was sealed."""
 
     reason: str
+    of_clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _judge_failure(reply: Reply, now: datetime) -> Refused | Unknown | Later:
     if told is not None and reply.status in (401, 403):
         return Unknown(words)
     if told is not None and 400 <= reply.status < 500 and reply.status not in _PASSING:
-        return Refused(f"{words} {told.detail} {told.field} {told.rule}".strip())
+        return Refused(f"{words} {told.detail} {told.field} {told.rule}".strip(), told.field in _OF_CLOCK)
     return Later(reason(_cause(reply.status), words), retry_after_seconds(reply.headers.get("retry-after"), now))
 
 

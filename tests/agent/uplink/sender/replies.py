@@ -10,8 +10,9 @@ from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, DeviceCon
 Reply = tuple[int, dict[str, str], bytes]
 
 
-def problem(status: int, title: str = "No") -> Reply:
-    return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(Problem(title, status, COLLECTOR_PROBLEM))
+def problem(status: int, title: str = "No", field: str = "") -> Reply:
+    told = Problem(title, status, COLLECTOR_PROBLEM, field=field)
+    return status, {"content-type": PROBLEM_TYPE}, msgspec.json.encode(told)
 
 
 def strangers_problem(status: int) -> Reply:

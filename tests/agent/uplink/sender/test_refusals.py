@@ -11,7 +11,7 @@ from barometer_agent.uplink.backoff import CAP_SECONDS
 from barometer_agent.uplink.sender import Done, Sender
 from barometer_agent.uplink.verdict import Later
 from barometer_shared.questions import Answer
-from barometer_shared.samples import Sample
+from barometer_shared.samples import AgentFacts, Sample
 from tests.agent.uplink.sender.replies import Reply, problem, strangers_problem
 
 if TYPE_CHECKING:
@@ -51,6 +51,50 @@ def test_a_refused_batch_is_kept_aside_and_the_next_one_goes(
     sender.exchange()
     assert [sample.value for sample in fake_collector.samples()] == [2]
     assert spool.health().refused == 1
+
+
+@pytest.mark.parametrize("field", ["month", "skew_ms", "sealed_at"])
+def test_a_batch_that_is_refused_for_its_clock_goes_again_by_the_right_one(
+    sender: Sender,
+    add: Add,
+    clock: "FakeClock",
+    spool: Spool,
+    agent: AgentFacts,
+    fake_collector: "FakeCollector",
+    field: str,
+) -> None:
+    sender.exchange()
+    add(*range(50))
+    spool.next_batch(agent, clock.now(), -3 * 365 * 86_400_000)  # by a Date that was wrong
+    fake_collector.refusals = [problem(422, field=field)]
+    assert sender.exchange() == Done(1)
+    (batch,) = fake_collector.batches.values()
+    assert (len(batch.samples), batch.month) == (50, clock.now().month)
+    assert spool.health().refused == 0
+
+
+def test_a_collector_that_refuses_every_clock_costs_no_storm(
+    sender: Sender, add: Add, clock: "FakeClock", spool: Spool, agent: AgentFacts, fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(1)
+    spool.next_batch(agent, clock.now(), -3 * 365 * 86_400_000)
+    fake_collector.refusals = [problem(422, field="month")] * 9
+    assert isinstance(sender.exchange(), Later)
+    assert (len(fake_collector.refusals), spool.health().refused) == (7, 1)
+
+
+def test_while_the_clock_is_in_doubt_nothing_is_given_up(
+    sender: Sender, add: Add, clock: "FakeClock", spool: Spool, fake_collector: "FakeCollector"
+) -> None:
+    sender.exchange()
+    add(1)
+    status, headers, body = problem(422, field="month")
+    fake_collector.refusals = [(status, {**headers, "Date": "Mon, 21 May 2029 00:00:00 GMT"}, body)]
+    outcome = sender.exchange()
+    assert isinstance(outcome, Later)
+    assert (spool.health().refused, spool.health().pending_batches) == (0, 1)
+    assert sender.exchange() == Done(1)
 
 
 def test_the_next_batch_tells_what_a_refused_one_cost(
