@@ -34,7 +34,8 @@ def application_folder() -> Path:
         from barometer_agent.sources.windows import known_folders
 
         return known_folders.program_data() / "Barometer"
-    return Path("/etc/barometer-agent" if _is_unix() else "/Library/Application Support/Barometer")
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return Path("/etc/barometer-agent" if _is_unix() else "/Library/Application Support/Barometer")
 
 
 @dataclass(frozen=True)

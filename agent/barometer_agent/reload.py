@@ -10,7 +10,7 @@ from barometer_agent.settings import SettingError
 
 log = logging.getLogger(__name__)
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 class Settings:
@@ -47,12 +47,12 @@ class Settings:
 
 
 def stamp(file: Path) -> Stamp:
-    """What tells whether any of the settings' files changed: names, sizes and times."""
+    """What tells whether any of the settings' files changed, or whose it is: names, sizes and times."""
     found = []
     for path in config.files(file):
         try:
             told = path.stat()
         except OSError:
             continue  # it went away meanwhile: that is a change too
-        found.append((str(path), told.st_size, told.st_mtime_ns))
+        found.append((str(path), told.st_size, told.st_mtime_ns, told.st_ctime_ns))
     return tuple(found)

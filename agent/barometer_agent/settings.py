@@ -1,9 +1,10 @@
 """What each setting may be: one parser per setting, each raising WrongError with the fix."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import urlsplit
 
 import msgspec
@@ -95,7 +96,18 @@ def proxy(value: object) -> str:
 
 def folder(value: object) -> Path:
     """A folder; it is made when it is not there. A relative one counts from where the agent was started."""
-    return Path(_text(value)).expanduser().absolute()
+    path = Path(_text(value)).expanduser().absolute()
+    if sys.platform == "win32" and is_remote(str(path)):
+        raise WrongError("remote")
+    return path
+
+
+def is_remote(path: str) -> bool:
+    """Whether Windows may ask another machine for ``path`` (\\\\server\\share), and prove to it who this laptop is.
+
+    Paths to devices (\\\\?\\, \\\\.\\) lead there too (\\\\?\\UNC\\server).
+    """
+    return PureWindowsPath(path).drive.startswith("\\\\")
 
 
 def readable_file(value: object) -> Path:

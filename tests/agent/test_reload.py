@@ -84,3 +84,9 @@ def test_wrong_settings_at_the_start_stop_it(file: Path) -> None:
 
 def test_no_files_have_an_empty_stamp(tmp_path: Path) -> None:
     assert stamp(tmp_path / "agent.toml") == ()
+
+
+def test_a_file_that_only_changed_hands_counts(file: Path) -> None:
+    before = stamp(file)
+    file.chmod(0o600)
+    assert stamp(file) != before

@@ -11,6 +11,7 @@ from barometer_agent.settings import (
     WrongError,
     interval_seconds,
     is_private,
+    is_remote,
     server_url,
     targets,
 )
@@ -85,3 +86,12 @@ def test_nobody_reads_along_by_https_or_within_this_machine(server: str) -> None
     assert is_private(server)
     assert not is_private("http://barometer.example.org")
     assert not is_private("http://10.0.0.1:8600")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [r"\\server\share\data", "//server/share", r"\\?\UNC\server\share\x", r"\\.\pipe\x", r"\\localhost\c$\x"],
+)
+def test_a_path_to_another_machine_is_known(path: str) -> None:
+    assert is_remote(path)
+    assert not is_remote(r"C:\ProgramData\Barometer\data")

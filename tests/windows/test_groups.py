@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from barometer_agent.windows.installation import service_sid
+from barometer_agent.windows.owners import service_sid
 from tests.windows.conftest import Laptop
 from tests.windows.wine import to_windows
 

@@ -65,6 +65,11 @@ TEXTS = {
     "setting.whole": "write a whole number from {lowest} to {highest}",
     "setting.toml": "write it as TOML in UTF-8",
     "setting.unreadable": "make it readable",
+    "setting.owner": "its owner decides what the agent does: sudo chown root {path}",
+    "setting.owner_windows": "its owner decides what the agent does: read what it says, then, as an administrator,"
+    ' icacls "{path}" /setowner *S-1-5-32-544',
+    "setting.rights": "others may write in it: sudo chmod go-w {path}",
+    "setting.remote": "name a place on this laptop, with the letter of its drive",
     "setting.unknown": "there is no such setting; known are {known}",
     # Problems that any command can meet.
     "error": "Error: {text}",
@@ -190,8 +195,9 @@ TEXTS = {
     "prompt.title": "Barometer",
     "prompt.asks": "{asker} asks",
     "prompt.why": "Why: {why}",
-    "prompt.who": "Who sees this: only results of groups of {needed} people or more, never your answer by itself.",
-    "prompt.who_shared": "Who sees this: IT, with your laptop. In results of groups it counts as usual.",
+    "prompt.who": "Who sees this? IT sees only results of groups of {needed} people or more, never your answer by"
+    " itself.",
+    "prompt.who_shared": "Who sees this? IT, with your laptop. In results of groups it counts as usual.",
     "prompt.share": "IT may see this with my laptop",
     "prompt.share_question": "May IT see this with your laptop? [y/N] ",
     "prompt.yes": "y yes",

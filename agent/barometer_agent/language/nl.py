@@ -62,6 +62,11 @@ TEXTS = {
     "setting.whole": "schrijf een geheel getal van {lowest} tot en met {highest}",
     "setting.toml": "schrijf het als TOML in UTF-8",
     "setting.unreadable": "maak het leesbaar",
+    "setting.owner": "wie de eigenaar is, bepaalt wat de agent doet: sudo chown root {path}",
+    "setting.owner_windows": "wie de eigenaar is, bepaalt wat de agent doet: lees wat erin staat en doe als beheerder"
+    ' icacls "{path}" /setowner *S-1-5-32-544',
+    "setting.rights": "anderen mogen erin schrijven: sudo chmod go-w {path}",
+    "setting.remote": "noem een plek op deze laptop, met de letter van de schijf",
     "setting.unknown": "deze instelling bestaat niet; wel zijn er {known}",
     "error": "Fout: {text}",
     "link.not_running": "De Barometer-service draait niet. Herstart de laptop, of vraag IT. Beheerders: {start}",
@@ -190,8 +195,9 @@ TEXTS = {
     "prompt.title": "Barometer",
     "prompt.asks": "{asker} vraagt",
     "prompt.why": "Waarom: {why}",
-    "prompt.who": "Wie ziet dit: alleen uitkomsten van groepen van {needed} of meer mensen, nooit jouw antwoord apart.",
-    "prompt.who_shared": "Wie ziet dit: IT, bij jouw laptop. In uitkomsten van groepen telt het gewoon mee.",
+    "prompt.who": "Wie ziet dit? IT ziet alleen uitkomsten van groepen van {needed} of meer mensen, nooit jouw"
+    " antwoord apart.",
+    "prompt.who_shared": "Wie ziet dit? IT, bij jouw laptop. In uitkomsten van groepen telt het gewoon mee.",
     "prompt.share": "IT mag dit bij mijn laptop zien",
     "prompt.share_question": "Mag IT dit bij jouw laptop zien? [j/N] ",
     "prompt.yes": "j ja",

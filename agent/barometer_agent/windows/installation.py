@@ -9,9 +9,7 @@ last one is repeated, and the count begins anew after a while without any.
 """
 
 import ctypes
-import hashlib
 import logging
-import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from typing import Any
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
 from barometer_agent.windows import groups
 from barometer_agent.windows.errors import failure
+from barometer_agent.windows.owners import service_sid
 from barometer_agent.windows.pipes import security
 from barometer_agent.windows.service import NAME, Status
 
@@ -106,12 +105,6 @@ def remove() -> None:
                 raise failure(last_error())
         finally:
             _close(service)
-
-
-def service_sid(name: str) -> str:
-    """The SID of the virtual account of a service: SHA-1 of its name in capitals, as five numbers of 32 bits."""
-    digest = hashlib.sha1(name.upper().encode("utf-16-le"), usedforsecurity=False).digest()
-    return "-".join(("S-1-5-80", *map(str, struct.unpack("<5I", digest))))
 
 
 def folder_rules(name: str = NAME) -> str:

@@ -10,17 +10,8 @@ from barometer_agent.windows.installation import (
     FailureActions,
     folder_rules,
     remove,
-    service_sid,
 )
-
-
-def test_the_account_of_a_service_has_the_number_that_windows_gives_it() -> None:
-    # The one that is known best: it owns the files of every Windows.
-    assert (
-        service_sid("TrustedInstaller")
-        == "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
-        == service_sid("trustedinstaller")
-    )
+from barometer_agent.windows.owners import service_sid
 
 
 def test_the_folder_is_closed_to_whoever_is_not_the_service_or_the_system() -> None:

@@ -10,8 +10,8 @@ from barometer_agent.sources.coverage import Cell, Measured
 
 # Its access list: SYSTEM, administrators, LocalService, NetworkService and services (SU); "wevtutil gl" prints it.
 _READER = Reason(
-    "the agent runs as a service: Windows lets services and administrators read this log; the Diagnostic Policy Service "
-    "runs",
+    "the agent runs as a service: Windows lets services and administrators read this log; the Diagnostic Policy "
+    "Service runs",
     "de agent draait als service: Windows laat services en beheerders dit logboek lezen; de service Diagnostic Policy "
     "Service draait",
 )
