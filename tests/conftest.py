@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 NO_SKIPS = bool(os.environ.get("BAROMETER_NO_SKIPS"))
+_LONGEST_NAME = 80
 LOOPBACK = ("127.", "::1", "localhost")
 
 settings.register_profile("house", deadline=None)  # a shared machine may be slow; a slow example is no failure
@@ -24,6 +25,11 @@ def log_as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A long text names no test: it may hold what is drawn anew in each worker, and all must call a test the same."""
+    return argname if isinstance(val, bytes | str) and len(val) > _LONGEST_NAME else None
 
 
 def pytest_configure() -> None:
