@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from barometer_agent.uplink.backoff import http_date
+from barometer_agent.uplink.words import MOST_OF_A_WORD, plain, plain_problem, plain_question
 from barometer_shared.protocol import (
     COLLECTOR_PROBLEM,
     MAX_QUESTIONS,
@@ -54,18 +55,21 @@ def read_receipt(reply: Reply) -> BatchReceipt | None:
 def read_config(body: bytes | str) -> DeviceConfig | None:
     """A configuration without the questions of a type that this agent does not know; None for anything else."""
     told = _decoded(body, _ToldConfig)
-    if told is None:
+    if told is None or plain(told.version, MOST_OF_A_WORD) != told.version:
         return None
     questions = [known for raw in told.questions if (known := _decoded(bytes(raw), OpenQuestion)) is not None]
-    return DeviceConfig(told.version, told.interval_seconds, told.targets, questions)
+    return DeviceConfig(told.version, told.interval_seconds, told.targets, list(map(plain_question, questions)))
 
 
 def problem(reply: Reply) -> Problem | None:
-    """The collector's own words on what went wrong; None when somebody else is talking, be it in the same form."""
+    """The collector's own words on what went wrong, fit for a log.
+
+    None when somebody else is talking, be it in the same form.
+    """
     if not reply.headers.get("content-type", "").startswith(PROBLEM_TYPE):
         return None
     told = _decoded(reply.body, Problem)
-    return told if told is not None and told.type == COLLECTOR_PROBLEM else None
+    return plain_problem(told) if told is not None and told.type == COLLECTOR_PROBLEM else None
 
 
 def is_of_collector(reply: Reply, etag: str = "") -> bool:
