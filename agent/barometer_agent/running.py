@@ -90,5 +90,5 @@ def _replaced(settings: Settings, wanted: Config, make: Callable[[Config], Servi
         return _begun(make, settings.current)
     settings.current = wanted
     journal.adjust(wanted.log_level)
-    log.warning("settings_changed")
+    log.info("settings_changed")
     return service

@@ -85,6 +85,7 @@ def test_it_runs_until_it_is_told_to_stop(settings: Settings, signals: Signals) 
 
 
 def test_other_settings_are_taken_over_by_another_service(settings: Settings, signals: Signals, file: Path) -> None:
+
     def change() -> None:
         file.write_text("spool_quota_mb = 20\nlog_level = 'error'\n")
         signals.tell(Told.RELOAD)
@@ -94,6 +95,18 @@ def test_other_settings_are_taken_over_by_another_service(settings: Settings, si
     assert services.made == [10, 20]
     assert settings.current.spool_quota_mb == 20
     assert logging.getLogger().level == logging.ERROR
+
+
+def test_a_change_of_settings_is_news_and_no_warning(
+    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def change() -> None:
+        file.write_text("spool_quota_mb = 20\nlog_level = 'info'\n")
+        signals.tell(Told.RELOAD)
+
+    running.run(settings, signals, Services([change, lambda: signals.tell(Told.STOP)], signals).make)
+    (said,) = [one for one in caplog.records if one.getMessage() == "settings_changed"]
+    assert said.levelno == logging.INFO
 
 
 def test_settings_that_no_service_can_run_with_leave_the_old_ones(

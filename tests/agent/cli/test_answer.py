@@ -68,7 +68,7 @@ def test_every_type_of_question_is_answered_by_typing(
 def test_who_asks_why_and_who_sees_it_stand_before_the_answer(ask: Ask) -> None:
     _, shown = ask(Faces({"nl": "Hoe ging het?", "en": "?"}), code="nl")
     places = [
-        shown.index(words) for words in ("De IT-servicedesk", "Hoe ging het?", "Waarom:", "Wie ziet dit:", "Jouw")
+        shown.index(words) for words in ("De IT-servicedesk", "Hoe ging het?", "Waarom:", "Wie ziet dit?", "Jouw")
     ]
     assert places == sorted(places)
 

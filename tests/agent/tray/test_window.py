@@ -62,7 +62,7 @@ def test_who_asks_why_and_who_sees_it_stand_before_the_answer(root: tk.Tk, pulse
 def test_ticking_says_that_it_will_see_it(root: tk.Tk, pulse: OpenQuestion) -> None:
     window = opened(root, pulse)
     click(root, "IT may see this with my laptop")
-    assert "Who sees this: IT, with your laptop" in texts(root)
+    assert "Who sees this? IT, with your laptop" in texts(root)
     click(root, "Very good")
     click(root, "Done")
     assert window.ended == Given(FacesAnswer(5), share=True)

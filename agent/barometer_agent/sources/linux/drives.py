@@ -20,7 +20,7 @@ _END_OF_LIFE = 3  # pre_eol_info: 1 normal, 2 warning, 3 urgent (JEDEC eMMC 5.0,
 
 _NOTHING = Reason(
     "no drive tells its health: install udisks2 (2.10 or later for NVMe), which reads it as root",
-    "geen schijf meldt zijn conditie: installeer udisks2 (voor NVMe 2.10 of later), dat die als root leest",
+    "geen schijf meldt zijn conditie: installeer udisks2 (voor NVMe 2.10 of later): dat leest ze als root",
 )
 
 
