@@ -91,12 +91,14 @@ def test_settings_that_change_are_taken_over_without_a_restart(
     assert service.stderr is not None
     try:
         told = read_until(service.stderr, "service_started")
+        socket = (short_dir / "agent.sock").stat().st_ino
         file.write_text("interval_seconds = 'often'\n")
         service.send_signal(signal.SIGHUP)
         told += read_until(service.stderr, "settings_wrong")
         file.write_text("interval_seconds = 5\n")
         service.send_signal(signal.SIGHUP)
         told += read_until(service.stderr, "settings_changed")
+        assert (short_dir / "agent.sock").stat().st_ino == socket, "who asked meanwhile was turned away"
         assert "Traceback" not in told
         collector_server.wait_for(collector_server.samples)
     finally:
