@@ -11,7 +11,7 @@ from barometer_agent import __version__
 from barometer_agent.config import Config
 from barometer_agent.uplink.cause import Cause, of_error, reason
 from barometer_agent.uplink.connection import Connection, proxy_of, without_password
-from barometer_agent.uplink.deadline import Deadline
+from barometer_agent.uplink.deadline import MOST_READS, Deadline
 from barometer_agent.uplink.http import httpx
 from barometer_agent.uplink.replies import Reply
 
@@ -89,6 +89,7 @@ class Transport:
         self._deadline.begin()
         try:
             with self._client.stream(method, path, content=body, headers=dict(headers)) as response:
+                self._deadline.replied()
                 response.headers.pop("Content-Encoding", None)  # of whoever folds what nobody asked to be folded
                 return Reply(response.status_code, _headers(response), self._body(response.iter_bytes()))
         except _FAILURES as error:
@@ -96,7 +97,9 @@ class Transport:
 
     def _body(self, parts: Iterable[bytes]) -> bytes:
         body = bytearray()
-        for part in parts:
+        for number, part in enumerate(parts):
+            if number >= MOST_READS:  # chunks of a byte each come by thousands in one read
+                raise httpcore.RemoteProtocolError(f"the reply came in more than {MOST_READS} pieces")
             body += part
             if len(body) >= MAX_REPLY_BYTES:
                 break
