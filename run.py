@@ -101,9 +101,9 @@ def bench(arguments: list[str], setup: Setup) -> int:
     return max(run([str(PYTHON), str(found[name])]) for name in arguments or found)
 
 
-def docs(_arguments: list[str], setup: Setup) -> int:
+def docs(arguments: list[str], setup: Setup) -> int:
     setup.prepare()
-    return max(run([str(PYTHON), str(ROOT / "docs" / f"{page}.py")]) for page in ("metrics", "platforms"))
+    return max(run([str(PYTHON), str(ROOT / "docs" / f"{page}.py"), *arguments]) for page in ("metrics", "platforms"))
 
 
 def screenshot(arguments: list[str], setup: Setup) -> int:

@@ -1,5 +1,6 @@
 """Writes docs/metrics.md from the catalogue: ``python3 run.py docs``. A test fails when the page is not up to date."""
 
+import argparse
 from pathlib import Path
 
 from barometer_shared.metrics import METRICS, Kind, Metric
@@ -16,12 +17,20 @@ re-install, another by which the measurements of one start of the system belong 
 why, and the answers that its user gives, with the name of the account: the collector keeps a pseudonym instead.
 `barometer-agent sent` shows on the laptop what was sent.
 
+Every measurement carries its time, and most are taken while the laptop is in use: whoever sees the measurements of one
+laptop can tell when it was used. That is IT operations. Scores are made of days. Only the hours in use themselves leave
+the laptop as one sum for a day.
+
 *Deze pagina komt rechtstreeks uit de catalogus. Alles wat een agent kan meten staat erop; wat er niet op staat, wordt
 niet gemeten. Daarnaast verstuurt de agent de naam van de laptop, het besturingssysteem, zijn eigen versie, een hash
 waaraan een laptop na herinstallatie te herkennen is, een tweede waaraan te zien is welke metingen bij dezelfde
 systeemstart horen, wat hij niet kan meten en waarom, en de antwoorden die de gebruiker geeft, met de accountnaam: de
 collector bewaart in plaats daarvan een pseudoniem. Met `barometer-agent sent` is op de laptop te zien wat er is
 verstuurd.*
+
+*Bij elke meting staat het tijdstip, en de meeste worden gedaan terwijl de laptop in gebruik is: wie de metingen van één
+laptop ziet, kan zien wanneer die gebruikt is. Dat is IT-beheer. Scores gaan over dagen. Alleen de uren in gebruik zelf
+verlaten de laptop als één som per dag.*
 
 """
 
@@ -73,5 +82,6 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write docs/metrics.md from the catalogue.").parse_args()
     PAGE.write_text(page(), encoding="utf-8")
     print(f"written: {PAGE.name}")

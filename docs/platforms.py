@@ -1,8 +1,10 @@
 """Writes docs/platforms.md from the tables of the agent: ``python3 run.py docs``. A test keeps the page up to date."""
 
+import argparse
 from pathlib import Path
 
-from barometer_agent import platforms
+from barometer_agent import language, platforms
+from barometer_agent.language import Say
 from barometer_agent.platforms import NAMES, Line
 from barometer_agent.sources.coverage import SYSTEMS
 
@@ -31,7 +33,8 @@ def page() -> str:
 
 def _table(code: str, heading: str) -> list[str]:
     head = (heading, *(NAMES[system] for system in SYSTEMS))
-    rows = [(_metrics(line), *line.told) for line in platforms.lines(code)]
+    say = language.speaker(code)
+    rows = [(_metrics(line), *(_cell(told, say) for told in line.told)) for line in platforms.lines(code)]
     return ["| " + " | ".join(cells) + " |" for cells in (head, ("---",) * len(head), *map(_escaped, rows))]
 
 
@@ -39,10 +42,19 @@ def _metrics(line: Line) -> str:
     return "<br>".join(f"**{title}** `{name}`" for title, name in zip(line.titles, line.metrics, strict=True))
 
 
+def _cell(told: str, say: Say) -> str:
+    """What is not measured stands out, and what it takes stands on a line of its own."""
+    never, needs = say("platforms.not_measured", why=""), say("platforms.needs", how="", needs="")
+    if told.startswith(never):
+        return f"*{never.strip().rstrip(':')}*: {told.removeprefix(never)}"
+    return told.replace(needs, f".<br>{needs.lstrip('. ')}", 1)
+
+
 def _escaped(cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(cell.replace("|", "\\|") for cell in cells)
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write docs/platforms.md from the tables of the agent.").parse_args()
     PAGE.write_text(page(), encoding="utf-8")
     print(f"written: {PAGE.name}")

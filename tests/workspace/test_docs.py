@@ -51,3 +51,25 @@ def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
     assert listed == {path.name for path in folder.glob("[0-9]*.md")}
+
+
+@pytest.mark.parametrize("name", ["metrics", "platforms"])
+def test_a_page_is_not_written_when_something_else_was_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, said = ROOT / "docs" / f"{name}.md", []
+    for argument in ("--help", "now"):
+        before = page.stat().st_mtime_ns
+        monkeypatch.setattr("sys.argv", [f"{name}.py", argument])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(ROOT / "docs" / f"{name}.py"), run_name="__main__")
+        said.append(ended.value.code)
+        assert page.stat().st_mtime_ns == before
+    assert said == [0, 2]
+
+
+def test_what_is_not_measured_stands_out_and_what_it_takes_has_a_line_of_its_own() -> None:
+    page = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
+    for never, needs in (("not measured", "Needs: "), ("niet gemeten", "Nodig: ")):
+        assert f"| *{never}*: " in page
+        assert f"| {never}" not in page
+        assert f".<br>{needs}" in page
+        assert f". {needs}" not in page

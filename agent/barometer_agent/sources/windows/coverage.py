@@ -104,8 +104,10 @@ CELLS: Mapping[str, Cell] = {
     "wifi_signal_dbm": Measured(
         Reason("Native Wifi, wlan_intf_opcode_rssi", "Native Wifi, wlan_intf_opcode_rssi"),
         Reason(
-            "from Windows 11 24H2 on: the setting Location is on, for desktop apps too",
-            "vanaf Windows 11 24H2: de instelling Locatie staat aan, ook voor bureaublad-apps",
+            "no rights; Microsoft does not name this question among those that the setting Location guards; where "
+            "Windows refuses, that is said",
+            "geen rechten; Microsoft noemt deze vraag niet bij wat de instelling Locatie afschermt; weigert Windows, "
+            "dan staat dat erbij",
         ),
     ),
     "vpn_connect_ms": Measured(
