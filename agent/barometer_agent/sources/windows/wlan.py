@@ -1,9 +1,9 @@
 """How strong the Wi-Fi is: the "Native Wifi" functions. Names of networks are not asked for.
 
 The client versions, structures and the opcode are in Microsoft's "WlanQueryInterface". Since Windows 11 24H2 the
-setting Location guards what tells where a laptop is. Of this function "Changes to API behavior for Wi-Fi access and location"
-names current_connection, which tells the network; the strength alone it does not name. Where Windows refuses all the
-same, there is no strength, and the gap says so.
+setting Location guards what tells where a laptop is. Of this function "Changes to API behavior for Wi-Fi access and
+location" names current_connection, which tells the network; the strength alone it does not name. Where Windows refuses
+all the same, there is no strength, and the gap says so.
 """
 
 import ctypes
