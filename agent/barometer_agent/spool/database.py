@@ -49,11 +49,12 @@ def connect(folder: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(folder: Path) -> sqlite3.Connection | None:
-    """The spool of a folder that cannot be written now, as its file alone tells it; None where it tells nothing.
+    """The spool of a folder that cannot be written now; None where its file does not hold all of it.
 
-    A log that lies beside it is not read, so all of it may be older than what was there. Raises sqlite3.Error.
+    SQLite reads a log only where it may write. Without what is in it a cursor would be older than the samples that
+    came with it, and events would be sent twice. Raises sqlite3.Error.
     """
-    if not _holds_something(folder / FILE):
+    if not _holds_something(folder / FILE) or _holds_something(folder / WAL):
         return None
     address = f"{(folder / FILE).absolute().as_uri()}?immutable=1"  # no lock and no log: both would have to be written
     connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)

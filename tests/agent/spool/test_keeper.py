@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from barometer_agent.spool import SpoolError
-from barometer_agent.spool.database import FILE, move_into_file
+from barometer_agent.spool.database import FILE, WAL, move_into_file
 from barometer_agent.spool.keeper import Keeper
 from barometer_agent.spool.quarantine import kept
 from barometer_agent.spool.trouble import Trouble, damaged
@@ -154,29 +154,37 @@ def test_a_spool_that_there_is_no_room_to_make_is_made_later(disk: "Disk") -> No
     assert kept(disk.folder) == []
 
 
-@pytest.mark.parametrize("is_clean", [True, False])
-def test_a_disk_that_can_only_be_read_is_read_and_written_again_when_it_can_be(
-    disk: "Disk", tmp_path: Path, is_clean: bool
-) -> None:
+def test_a_disk_that_can_only_be_read_is_read_and_written_again_when_it_can_be(disk: "Disk") -> None:
     with closing(Keeper(disk.folder)) as before:
         before.run(write, writes=True)
-        before.run(move_into_file, writes=True)
-        before.run(lambda connection: connection.execute("DELETE FROM memory"), writes=True)
-        if not is_clean:
-            for file in disk.folder.iterdir():
-                (tmp_path / file.name).write_bytes(file.read_bytes())
-    for file in tmp_path.iterdir():
-        (disk.folder / file.name).write_bytes(file.read_bytes())
     disk.forbid_writing()
     with closing(Keeper(disk.folder)) as keeper:
         assert keeper.trouble is Trouble.READ_ONLY
         for _ in range(2):
-            assert keeper.run(kept_value, writes=False) == (None if is_clean else ("value",))  # as it was in the file
+            assert keeper.run(kept_value, writes=False) == ("value",)
             with pytest.raises(SpoolError, match="can only be read"):
                 keeper.run(write, writes=True)
         disk.allow_writing()
         keeper.run(write, writes=True)
         assert keeper.trouble is None
+    assert kept(disk.folder) == []
+
+
+def test_what_is_older_than_the_log_is_not_taken_for_the_spool(disk: "Disk", tmp_path: Path) -> None:
+    with closing(Keeper(disk.folder)) as before:
+        before.run(lambda connection: connection.execute("PRAGMA user_version").fetchone(), writes=True)
+        before.run(move_into_file, writes=True)
+        before.run(write, writes=True)
+        for name in (FILE, WAL):
+            (tmp_path / name).write_bytes((disk.folder / name).read_bytes())
+    for name in (FILE, WAL):
+        (disk.folder / name).write_bytes((tmp_path / name).read_bytes())
+    disk.forbid_writing()
+    with closing(Keeper(disk.folder)) as keeper:
+        with pytest.raises(SpoolError, match="can only be read"):
+            keeper.run(kept_value, writes=False)
+        disk.allow_writing()
+        assert keeper.run(kept_value, writes=False) == ("value",)
     assert kept(disk.folder) == []
 
 
