@@ -39,6 +39,7 @@ from barometer_shared.questions import (
 from barometer_shared.samples import Batch
 
 MOST_DAYS = 30
+_PUT_OFF_MS = 60_000
 
 
 class Desk:
@@ -61,6 +62,7 @@ class Desk:
         self._questions = questions
         self._status = status
         self._answered = answered
+        self._put_off_ms: dict[tuple[str, str], int] = {}  # when each question was last put off, by the monotonic clock
 
     def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
         """The replies to one request of ``peer``."""
@@ -122,8 +124,17 @@ class Desk:
     def _put_off(self, request: PutOff, peer: Peer) -> Reply:
         if request.outcome is Outcome.ANSWERED or all(one.campaign != request.campaign for one in self._open(peer)):
             return Refusal("not_open")
-        self._spool.shown(peer.account, Shown(request.campaign, self._clock.now().utc_ms, request.outcome))
+        now = self._clock.now()
+        if self._is_news(peer.account, request.campaign, now.monotonic_ms):
+            self._spool.shown(peer.account, Shown(request.campaign, now.utc_ms, request.outcome))
         return Done()
+
+    def _is_news(self, account: str, campaign: str, now_ms: int) -> bool:
+        """Not twice within a minute: nobody is asked as often, and each costs the disk a write."""
+        recent = {key: at_ms for key, at_ms in self._put_off_ms.items() if now_ms - at_ms < _PUT_OFF_MS}
+        is_news = (account, campaign) not in recent
+        self._put_off_ms = {**recent, (account, campaign): now_ms} if is_news else recent
+        return is_news
 
     def _sent(self, days: int, peer: Peer) -> Iterator[Reply]:
         limit = since(self._clock.now().utc_ms, max(1, min(days, MOST_DAYS)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -39,6 +40,9 @@ from barometer_shared.questions import (
     Sharing,
 )
 from barometer_shared.samples import AgentFacts, Batch
+
+if TYPE_CHECKING:
+    FakeClock = Any
 
 ANNA, BERT, ROOT = Peer("anna", trusted=False), Peer("bert", trusted=False), Peer("root", trusted=True)
 STATUS = Status("0.1.0", "http://c", 0, 0, 0, 0, 0, 0, 0, 100, [], "never", "", None, "", 0, [])
@@ -126,6 +130,17 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
     assert isinstance(told, Questions)
     assert [shown.outcome for shown in told.history] == [Outcome.NOT_NOW]
     assert len(told.questions) == 1
+
+
+def test_putting_off_in_a_loop_is_written_once_a_minute(room: Room, spool: Spool, clock: "FakeClock") -> None:
+    for _ in range(20):
+        assert room.ask(PutOff("pulse", Outcome.NOT_NOW), ANNA) == Done()
+    assert len(spool.history("anna")) == 1
+    room.ask(PutOff("pulse", Outcome.NOT_NOW), BERT)
+    assert len(spool.history("bert")) == 1
+    clock.advance(60_000)
+    room.ask(PutOff("pulse", Outcome.NOT_NOW), ANNA)
+    assert len(spool.history("anna")) == 2
 
 
 @pytest.mark.parametrize("wrong", [PutOff("unknown", Outcome.NOT_NOW), PutOff("pulse", Outcome.ANSWERED)])

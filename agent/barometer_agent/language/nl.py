@@ -95,6 +95,7 @@ TEXTS = {
     "link.no_disk": "Er is een probleem met de schijf: vragen en antwoorden wachten. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
+    "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
     "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",
     "account.as_administrator": "{command}, in een terminal als administrator",

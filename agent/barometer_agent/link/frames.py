@@ -30,9 +30,17 @@ class Frames:
         self._clock = clock
         self._rest = bytearray()
 
-    def receive(self) -> bytes | None:
-        """The next line without its end; None when the other side has closed. Raises FrameError."""
-        deadline = self._clock() + self._seconds
+    def receive(self, first_within: float | None = None) -> bytes | None:
+        """The next line without its end; None when the other side has closed. Raises FrameError.
+
+        Its first bytes must be there within ``first_within`` seconds, where that is given.
+        """
+        began = self._clock()
+        deadline = began + self._seconds
+        if first_within is not None and not self._rest:
+            self._rest += self._read(min(deadline, began + first_within))
+            if not self._rest:
+                return None
         while (end := self._rest.find(b"\n")) < 0:
             if len(self._rest) > self._limit:
                 raise FrameError(f"a line of the link is longer than {self._limit} bytes")
@@ -57,7 +65,7 @@ class Frames:
     def _read(self, deadline: float) -> bytes:
         left = deadline - self._clock()
         if left <= 0:
-            raise FrameError(f"nothing came over the link within {self._seconds} seconds")
+            raise FrameError("nothing came over the link in time")
         try:
             self._connection.settimeout(left)
             return self._connection.recv(65536)

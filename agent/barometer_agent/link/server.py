@@ -12,8 +12,9 @@ import msgspec
 
 from barometer_agent.link.address import LinkError
 from barometer_agent.link.frames import FrameError, Frames
+from barometer_agent.link.limits import SENT, Limits
 from barometer_agent.link.listening import Sockets, listen, may_pass
-from barometer_agent.link.messages import MAX_REQUEST_BYTES, Refusal, Reply, Request
+from barometer_agent.link.messages import MAX_REQUEST_BYTES, AskSent, Refusal, Reply, Request
 from barometer_agent.link.peers import Peer, peer, seat
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ log = logging.getLogger(__name__)
 SECONDS = 5.0
 PAUSE_SECONDS = 2.0  # before a client is waited for again, after one could not be taken
 MOST_CLIENTS = 8
-MOST_OF_ONE_ACCOUNT = 4  # so that nobody can keep the others of this laptop from their questions
+MOST_OF_ONE_ACCOUNT = 2  # so that nobody can keep the others of this laptop from their questions
+FIRST_BYTE_SECONDS = 2.0  # a client that connects has its request ready
+# Whoever asks in a loop is held up: two seats, and half a second for each refusal, are four requests a second at most.
+REFUSAL_SECONDS = 0.5
+TURNED_AWAY_SECONDS = 0.01
 Handler = Callable[[Request, Peer], Iterable[Reply]]
 
 
@@ -42,6 +47,7 @@ class LinkServer:
         self._handle = handle
         self._seconds = seconds
         self._pause = pause
+        self._limits = Limits()
         self._clients: Counter[str] = Counter()
         self._counting = threading.Lock()
         self._opening = threading.Lock()
@@ -95,6 +101,7 @@ class LinkServer:
         taken = self._admit(connection)
         if taken is None:
             connection.close()
+            self._closing.wait(TURNED_AWAY_SECONDS)
             return
         try:
             threading.Thread(target=self._serve, args=(connection, taken), name="link-client", daemon=True).start()
@@ -143,7 +150,11 @@ class LinkServer:
 
     def _answer(self, connection: "socket.socket | Pipe") -> None:
         frames = Frames(connection, MAX_REQUEST_BYTES, self._seconds)
-        line = frames.receive()
+        line = frames.receive(FIRST_BYTE_SECONDS)
+        who = peer(connection)
+        if not who.trusted and not self._limits.allow(who.account):
+            self._refuse(frames, "busy")
+            return
         if line is None:
             return
         try:
@@ -151,5 +162,12 @@ class LinkServer:
         except (msgspec.DecodeError, UnicodeDecodeError):
             frames.send(msgspec.json.encode(Refusal("bad_request")))
             return
-        for reply in self._handle(request, peer(connection)):
+        if isinstance(request, AskSent) and not who.trusted and not self._limits.allow(who.account, SENT):
+            self._refuse(frames, "busy")
+            return
+        for reply in self._handle(request, who):
             frames.send(msgspec.json.encode(reply))
+
+    def _refuse(self, frames: Frames, problem: str) -> None:
+        self._closing.wait(REFUSAL_SECONDS)
+        frames.send(msgspec.json.encode(Refusal(problem)))

@@ -52,8 +52,18 @@ class Dripping:
 
 def test_who_drips_runs_out_of_time() -> None:
     ticks = iter([0.0, 1.0, 4.0, 6.0])
-    with pytest.raises(FrameError, match="within 5 seconds"):
+    with pytest.raises(FrameError, match="in time"):
         Frames(Dripping(), 100, 5, lambda: next(ticks)).receive()  # type: ignore[arg-type]
+
+
+def test_who_says_nothing_at_first_is_not_waited_for_as_long(pair: tuple[socket.socket, socket.socket]) -> None:
+    left, right = pair
+    with pytest.raises(FrameError, match="timed out"):
+        Frames(right, 100, 60).receive(first_within=0.01)
+    left.sendall(b"line\n")
+    assert Frames(right, 100, 60).receive(first_within=5) == b"line"
+    left.shutdown(socket.SHUT_WR)
+    assert Frames(right, 100, 60).receive(first_within=5) is None
 
 
 def test_sending_to_nobody_is_an_error(pair: tuple[socket.socket, socket.socket]) -> None:

@@ -129,6 +129,33 @@ def test_an_account_that_takes_all_it_may_leaves_room_for_the_others(
                 connection.close()
 
 
+def test_whoever_asks_in_a_loop_is_refused_and_others_are_not(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = [Peer("mallory", trusted=False)]
+    monkeypatch.setattr(server, "peer", lambda _connection: who[0])
+    monkeypatch.setattr(server, "REFUSAL_SECONDS", 0.0)
+    with serving(short_dir) as path:
+        told = [raw(path, b'{"type":"questions"}\n') for _ in range(12)]
+        assert [b'"busy"' in line for line in told].index(True) == 10
+        who[0] = Peer("ada", trusted=False)
+        assert client.ask(path, AskQuestions()) == EMPTY
+        asked = [raw(path, b'{"type":"sent"}\n') for _ in range(5)]
+        assert [b'"busy"' in line for line in asked] == [False] * 4 + [True]
+        who[0] = Peer("root", trusted=True)
+        assert not any(b'"busy"' in raw(path, b'{"type":"sent"}\n') for _ in range(20))
+
+
+def test_connecting_and_saying_nothing_counts_as_asking(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "peer", lambda _connection: Peer("mallory", trusted=False))
+    monkeypatch.setattr(server, "REFUSAL_SECONDS", 0.0)
+    with serving(short_dir) as path:
+        for _ in range(10):
+            with socket.socket(socket.AF_UNIX) as silent:
+                silent.connect(str(path))
+                silent.shutdown(socket.SHUT_WR)
+                assert silent.recv(1) == b""
+        assert b'"busy"' in raw(path, b'{"type":"questions"}\n')
+
+
 def test_a_fault_of_the_service_costs_one_request_and_logs_no_content(
     short_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
