@@ -72,8 +72,8 @@ def load(
 ) -> Config:
     """The settings that hold. ``flags`` that are None were not given.
 
-    ``as_far_as_readable`` passes over files that are closed to whoever asks: the programs of a person need to know no
-    more than where the service is, and its settings may hold a proxy's password.
+    ``as_far_as_readable`` passes over files that are closed to whoever asks, or another account's: the programs of a
+    person need to know no more than where the service is, and its settings may hold a proxy's password.
 
     Raises SettingError, which names the setting, its value, where it stands and how to put it right. A ``file``
     that was asked for must exist; the default one need not.
@@ -108,8 +108,15 @@ def _layers(
     if file is not None and not _is_there(file):
         raise SettingError("config", str(file), COMMAND_LINE, WrongError("config"))
     for path in files(file or default_file()):
-        if not as_far_as_readable or _is_open(path):
-            yield str(path), _read(path)
+        if as_far_as_readable and not _is_open(path):
+            continue
+        try:
+            found = _read(path)
+        except SettingError as error:
+            if not as_far_as_readable or error.name != "owner":
+                raise
+            continue  # the service's own files are followed by it alone
+        yield str(path), found
     yield from _from_environment(environment)
     for name, value in flags.items():
         if value is not None:

@@ -102,3 +102,16 @@ def test_settings_that_are_closed_to_a_person_keep_nobody_from_the_service(short
         with pytest.raises(SettingError, match="make it readable"):
             load(file, {})
     assert load(file, {}, as_far_as_readable=True) == Config(interval_seconds=10)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_settings_that_belong_to_the_service_are_passed_over_by_a_person(short_dir: Path) -> None:
+    short_dir.chmod(0o755)
+    file = short_dir / "agent.toml"
+    file.write_text("interval_seconds = 10\n", "utf-8")
+    file.chmod(0o644)
+    os.chown(file, 54_321, 54_321)
+    with somebody():
+        assert load(file, {}, as_far_as_readable=True) == Config()
+        with pytest.raises(SettingError, match="owner"):
+            load(file, {})
