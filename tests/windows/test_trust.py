@@ -40,6 +40,13 @@ def test_a_place_on_another_machine_is_refused(laptop: Laptop, name: str) -> Non
 
 def test_the_environment_does_not_say_where_the_settings_lie(wine: Wine, python: tuple[Path, dict[str, str]]) -> None:
     program, environment = python
-    code = "import os; from barometer_agent import config; print(os.environ['PROGRAMDATA'], config.default_data_dir())"
-    done = wine.run(program, "-c", code, environment=environment | {"PROGRAMDATA": r"C:\users\Public"})
-    assert done.stdout.split() == [r"C:\users\Public", r"C:\ProgramData\Barometer\data"], done.stderr
+    code = r"""
+import os
+os.environ["PROGRAMDATA"] = r"C:\users\Public"  # Wine itself gives a program no other than its own
+from barometer_agent import config
+print(config.default_data_dir(), config.default_file())
+"""
+    done = wine.run(program, "-c", code, environment=environment)
+    assert done.stdout.split() == [r"C:\ProgramData\Barometer\data", r"C:\ProgramData\Barometer\agent.toml"], (
+        done.stderr
+    )

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 
+from barometer_agent import language
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 
@@ -36,7 +37,7 @@ def command_line(program: str, config: Path | None, data: Path | None) -> str:
 
 
 def _install(call: Call) -> int:
-    from barometer_agent.windows import eventsource, installation
+    from barometer_agent.windows import eventsource, folders, installation
     from barometer_agent.windows.service import NAME
 
     given = getattr(call.options, "data", None)
@@ -48,7 +49,10 @@ def _install(call: Call) -> int:
     except ValueError as error:
         raise Problem(call.say("service.other_program", program=error)) from error
     eventsource.add()
-    installation.install(command, call.config.data_dir.absolute())
+    try:
+        installation.install(command, call.config.data_dir.absolute())
+    except folders.StrangerError as error:
+        raise Problem(call.say("error", text=language.choose(error.reason.localised, call.language))) from error
     call.write(call.say("service.installed", service=NAME))
     return 0
 

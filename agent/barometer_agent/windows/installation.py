@@ -2,7 +2,8 @@
 
 It runs as the virtual account ``NT SERVICE\\BarometerAgent``: that has no password and no rights but those of its
 service, and, other than LocalService or NetworkService, which many services share, nobody else is it. So the folder
-with the key of this laptop and with answers can be closed to everybody but it, SYSTEM and administrators.
+with the key of this laptop and with answers can be closed to everybody but it, SYSTEM and administrators; the one with
+the settings is read by everybody, and written by administrators alone.
 
 After a failure it is started again. Microsoft, "SERVICE_FAILURE_ACTIONSW": the N-th failure has the N-th action, the
 last one is repeated, and the count begins anew after a while without any.
@@ -16,11 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from barometer_agent.config import application_folder
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
-from barometer_agent.windows import groups
+from barometer_agent.windows import folders, groups, owners
 from barometer_agent.windows.errors import failure
 from barometer_agent.windows.owners import service_sid
-from barometer_agent.windows.pipes import security
 from barometer_agent.windows.service import NAME, Status
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,9 @@ _OWN_PROCESS, _AUTOMATIC, _NORMAL = 0x10, 2, 1
 _DESCRIPTION, _FAILURE_ACTIONS, _DELAYED, _FAILURE_FLAG, _PRESHUTDOWN = 1, 2, 3, 4, 7
 _RESTART = 1
 _STOP, _STOPPED = 1, 1
-_EXISTS, _ALREADY_THERE, _NOT_ACTIVE, _ABSENT, _UNKNOWN_LEVEL = 1073, 183, 1062, 1060, 124
+_EXISTS, _NOT_ACTIVE, _ABSENT, _UNKNOWN_LEVEL = 1073, 1062, 1060, 124
+# Owned by the administrators, and nothing is inherited.
+_OF_ADMINISTRATORS = "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
 
 
 class Action(ctypes.Structure):
@@ -68,9 +71,11 @@ class FailureActions(ctypes.Structure):
 def install(command: str, folder: Path) -> None:
     """Have ``command`` run as the service from the next boot on, with ``folder`` its own and its account in its groups.
 
-    Raises OSError.
+    Raises StrangerError where somebody else has a hand in its folders, and OSError.
     """
-    _own_folder(folder)
+    trusted = (*owners.trusted(), service_sid(NAME))
+    folders.close_to_others(application_folder(), settings_rules(), trusted)
+    folders.close_to_others(folder, folder_rules(), trusted)
     make = function(
         "advapi32", "CreateServiceW", HANDLE, HANDLE, _TEXT, _TEXT, *[_DWORD] * 4, _TEXT, _TEXT, _POINTER, _TEXT, _TEXT,
         _TEXT,
@@ -109,20 +114,12 @@ def remove() -> None:
 
 def folder_rules(name: str = NAME) -> str:
     """Who may use the folder, in the language of security descriptors: SYSTEM, administrators, and the service."""
-    everything = (f"(A;OICI;FA;;;{who})" for who in ("SY", "BA", service_sid(name)))
-    return f"D:P{''.join(everything)}"
+    return f"{_OF_ADMINISTRATORS}(A;OICI;FA;;;{service_sid(name)})"
 
 
-def _own_folder(folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rules = security(folder_rules())
-    if not function("kernel32", "CreateDirectoryW", _INT, _TEXT, _POINTER)(str(folder), ctypes.byref(rules)):
-        code = last_error()
-        if code != _ALREADY_THERE:
-            raise failure(code)
-        close_to_others = function("advapi32", "SetFileSecurityW", _INT, _TEXT, _DWORD, _POINTER)
-        if not close_to_others(str(folder), 0x80000004, rules.descriptor):  # the rules, and no more of its parent's
-            raise failure(last_error())
+def settings_rules() -> str:
+    """Who may use the folder of the settings: SYSTEM and administrators; users, and so the service, read it."""
+    return f"{_OF_ADMINISTRATORS}(A;OICI;0x1200a9;;;BU)(A;OICI;0x1200a9;;;{service_sid(NAME)})"
 
 
 def _configure(service: int) -> None:

@@ -10,18 +10,23 @@ from barometer_agent.windows.installation import (
     FailureActions,
     folder_rules,
     remove,
+    settings_rules,
 )
 from barometer_agent.windows.owners import service_sid
 
 
 def test_the_folder_is_closed_to_whoever_is_not_the_service_or_the_system() -> None:
     rules = folder_rules()
-    assert rules.startswith("D:P(")
-    assert [rule.split(";")[-1] for rule in rules[3:].strip("()").split(")(")] == [
-        "SY",
-        "BA",
-        service_sid("BarometerAgent"),
-    ]
+    assert rules.startswith("O:BAD:P(")
+    assert [rule.split(";")[-1] for rule in rules[8:-1].split(")(")] == ["SY", "BA", service_sid("BarometerAgent")]
+
+
+def test_the_settings_are_written_by_administrators_alone_and_read_by_all() -> None:
+    rules = settings_rules()
+    assert rules.startswith("O:BAD:P(")
+    rights = {rule.split(";")[-1]: rule.split(";")[2] for rule in rules[8:-1].split(")(")}
+    read = "0x1200a9"
+    assert rights == {"SY": "FA", "BA": "FA", "BU": read, service_sid("BarometerAgent"): read}
 
 
 def test_the_structure_is_as_wide_as_windows_expects_it() -> None:
