@@ -74,6 +74,8 @@ class Desk:
             return [Refusal("no_disk")]
 
     def _replies(self, request: Request, peer: Peer) -> Iterable[Reply]:
+        if isinstance(request, AskQuestions | GiveAnswer | PutOff) and not peer.person:
+            return [Refusal("no_person")]
         match request:
             case AskQuestions():
                 return [self._open_questions(peer)]

@@ -132,6 +132,14 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
     assert len(told.questions) == 1
 
 
+@pytest.mark.parametrize("request_", [AskQuestions(), GOOD, PutOff("pulse", Outcome.NOT_NOW)])
+def test_who_has_no_account_has_no_vote(room: Room, spool: Spool, request_: Request) -> None:
+    nobody = Peer("no-account", trusted=False, person=False)
+    assert room.ask(request_, nobody) == Refusal("no_person")
+    assert spool.health().answers == 0
+    assert room.ask(AskStatus(), Peer("root", trusted=True, person=False)) == STATUS
+
+
 def test_putting_off_in_a_loop_is_written_once_a_minute(room: Room, spool: Spool, clock: "FakeClock") -> None:
     for _ in range(20):
         assert room.ask(PutOff("pulse", Outcome.NOT_NOW), ANNA) == Done()

@@ -98,6 +98,7 @@ TEXTS = {
     "link.wrong_answer": "That is not an answer to this question.",
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.busy": "You asked too often in a short time: please try again in a minute.",
+    "link.no_person": "Only people with an account of their own are asked: sign in as yourself.",
     "link.ending": "The service ends just now: please try again in a minute.",
     "link.bad_request": "Service and command are of different versions: restart the service.",
     "account.as_administrator": "{command}, in a terminal opened as administrator",

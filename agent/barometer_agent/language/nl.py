@@ -96,6 +96,7 @@ TEXTS = {
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
+    "link.no_person": "Vragen zijn er alleen voor mensen met een eigen account: meld je aan als jezelf.",
     "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",
     "account.as_administrator": "{command}, in een terminal als administrator",

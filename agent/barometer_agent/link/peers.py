@@ -14,14 +14,25 @@ if TYPE_CHECKING:
 _XUCRED = "IIh16I"
 _SOL_LOCAL = 0
 _LOCAL_PEERCRED = 1
+# Where accounts of people begin: UID_MIN of login.defs(5), and the first one that macOS gives out. There is no end:
+# accounts of a directory have numbers of millions.
+_FIRST_PERSON = 500 if sys.platform == "darwin" else 1000
+# What systemd gives services for the time that they run (https://systemd.io/UIDS-GIDS/), nobody, and no one at all.
+_NO_PERSONS = range(61184, 65536)
+_NOBODY = "no-account"  # all of them share what one account may take
 
 
 @dataclass(frozen=True)
 class Peer:
-    """The user of the other process. ``trusted``: who administers the laptop, or the user that the service runs as."""
+    """The user of the other process. ``trusted``: who administers the laptop, or the user that the service runs as.
+
+    ``person``: may be asked, and answers as one. Anybody can run programs under numbers that no account has
+    (subuid(5) gives each user 65,536), and would be as many people.
+    """
 
     account: str
     trusted: bool
+    person: bool = True
 
 
 def peer(connection: "socket.socket | Pipe") -> Peer:
@@ -29,7 +40,8 @@ def peer(connection: "socket.socket | Pipe") -> Peer:
     if not isinstance(connection, socket.socket):
         return _of_pipe(connection)
     uid = _uid(connection)
-    return Peer(account_name(uid), uid in (0, _own_uid()))
+    own = uid == _own_uid()
+    return Peer(_account(uid), own or uid == 0, own or is_person(uid))
 
 
 def seat(connection: "socket.socket | Pipe") -> str:
@@ -38,7 +50,7 @@ def seat(connection: "socket.socket | Pipe") -> str:
     That is the account; of a pipe the session, of which there is one to each person who is signed in.
     """
     if isinstance(connection, socket.socket):
-        return account_name(_uid(connection))
+        return _account(_uid(connection))
     from barometer_agent.windows import pipes
 
     return f"session-{pipes.session(connection)}"
@@ -46,6 +58,15 @@ def seat(connection: "socket.socket | Pipe") -> str:
 
 def account_name(uid: int) -> str:
     """The name of the account, or its number where it has none."""
+    return _known_name(uid) or f"uid-{uid}"
+
+
+def is_person(uid: int) -> bool:
+    """Whether there is such an account, and it is not one of the system's."""
+    return uid >= _FIRST_PERSON and uid not in _NO_PERSONS and _known_name(uid) is not None
+
+
+def _known_name(uid: int) -> str | None:
     if sys.platform != "win32":
         import pwd
 
@@ -53,7 +74,11 @@ def account_name(uid: int) -> str:
             return pwd.getpwuid(uid).pw_name
         except KeyError:
             pass
-    return f"uid-{uid}"
+    return None
+
+
+def _account(uid: int) -> str:
+    return account_name(uid) if uid == _own_uid() else _known_name(uid) or _NOBODY
 
 
 def _of_pipe(pipe: "Pipe") -> Peer:
