@@ -15,8 +15,8 @@
 and once a minute is what Prometheus scrapes where its settings do not say otherwise. All that either of the two does
 counts: for the agent measuring, visiting two targets over TLS, five commits with their syncs and one upload over TLS
 in five minutes, and the programs that it asks; for the exporter reading and handing over all that it reads by default,
-without TLS, which it does not have by default. What is asked of other programs depends on the machine: a desktop
-session costs a loginctl a minute, systemd-coredump a journalctl in five (docs/decisions/8-burden.md says how much).
+without TLS, which it does not have by default. What else is asked for depends on the machine: logind each minute where
+there is a desktop, a journalctl in five where there is systemd-coredump (docs/decisions/8-burden.md says at what cost).
 
 The service speaks with a collector on loopback over real TLS, and trusts what this system trusts.
 """
