@@ -3,6 +3,7 @@
 import gzip
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -64,6 +65,7 @@ class FakeCollector:
     """A collector that remembers what it was told; ``refusals`` are answered first, one per request."""
 
     url: str = ""
+    seconds: Callable[[], float] = time.time  # since 1970, by its own clock
     batches: dict[str, Batch] = field(default_factory=dict)
     requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     refusals: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
@@ -230,7 +232,7 @@ def _handler(collector: FakeCollector) -> type[BaseHTTPRequestHandler]:
                 status, headers, content = collector.reply(self.command, self.path, sent, body)
                 collector.answered.notify_all()
             self.send_response_only(status)
-            self.send_header("Date", formatdate(usegmt=True))
+            self.send_header("Date", formatdate(collector.seconds(), usegmt=True))
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
