@@ -5,6 +5,7 @@ from barometer_agent.account import Onlooker
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.doctor import Level
 from barometer_agent.language import Say
+from barometer_agent.link.address import LinkError
 from barometer_agent.uplink.cause import told
 
 
@@ -21,6 +22,8 @@ def _run(call: Call) -> int:
 def _told(name: str, value: object, say: Say) -> object:
     if isinstance(value, Onlooker):
         return account.as_service(say, "doctor", value)
+    if isinstance(value, LinkError):
+        return value.told(say)
     return told(value, say) if name == "reason" else value
 
 

@@ -90,7 +90,9 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
     except (SettingError, SpoolError) as error:
         return _fail(call.say("error", text=error.told(call.say)), 1)
-    except (Problem, LinkError) as error:
+    except LinkError as error:
+        return _fail(call.say("error", text=error.told(call.say)), 1)
+    except Problem as error:
         return _fail(call.say("error", text=error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough

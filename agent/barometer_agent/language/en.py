@@ -100,6 +100,10 @@ TEXTS = {
     "link.busy": "You asked too often in a short time: please try again in a minute.",
     "link.no_person": "Only people with an account of their own are asked: sign in as yourself.",
     "link.ending": "The service ends just now: please try again in a minute.",
+    "link.strange": "The service does not answer as it should: restart the laptop, or ask IT.",
+    "link.closed": "This account may not ask the service anything: tell your IT.",
+    "link.too_long": "the path of the socket, {path}, has {length} bytes, and {limit} is the limit: set run_dir to a"
+    " shorter folder (BAROMETER_RUN_DIR=/run/user/UID/barometer)",
     "link.bad_request": "Service and command are of different versions: restart the service.",
     "account.as_administrator": "{command}, in a terminal opened as administrator",
     # enrol

@@ -98,6 +98,10 @@ TEXTS = {
     "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
     "link.no_person": "Vragen zijn er alleen voor mensen met een eigen account: meld je aan als jezelf.",
     "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
+    "link.strange": "De service antwoordt niet zoals het hoort: herstart de laptop, of vraag IT.",
+    "link.closed": "Dit account mag de service niets vragen: meld het aan IT.",
+    "link.too_long": "het pad van de socket, {path}, telt {length} bytes, en {limit} is het maximum: zet run_dir op een"
+    " kortere map (BAROMETER_RUN_DIR=/run/user/UID/barometer)",
     "link.bad_request": "Service en opdracht zijn van verschillende versies: start de service opnieuw.",
     "account.as_administrator": "{command}, in een terminal als administrator",
     "enrol.done": "Deze laptop is aangemeld bij {server}, in team {team}, als apparaat {device}.",

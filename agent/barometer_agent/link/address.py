@@ -4,6 +4,8 @@ import socket
 import sys
 from pathlib import Path
 
+from barometer_agent.language import Say
+
 NAME = "agent.sock"
 # sun_path of sockaddr_un, with its closing zero: 108 bytes on Linux, 104 on macOS.
 _LIMIT = 103 if sys.platform == "darwin" else 107
@@ -11,7 +13,19 @@ _PIPES = "\\\\.\\pipe\\"
 
 
 class LinkError(Exception):
-    """There is no link on this machine; says why and what to do."""
+    """There is no link on this machine; says why and what to do.
+
+    ``key`` names, for what a person's command can meet, the text of the languages (``link.<key>``), with ``values``.
+    """
+
+    def __init__(self, text: str, key: str = "", **values: object) -> None:
+        super().__init__(text)
+        self.key = key
+        self.values = values
+
+    def told(self, say: Say) -> str:
+        """The same in the language of ``say``."""
+        return say(f"link.{self.key}", **self.values) if self.key else str(self)
 
 
 def socket_path(folder: Path, platform: str = sys.platform) -> Path:
@@ -22,7 +36,8 @@ def socket_path(folder: Path, platform: str = sys.platform) -> Path:
     length = len(str(path).encode())
     if length > _LIMIT:
         fix = "set run_dir to a shorter folder (BAROMETER_RUN_DIR=/run/user/UID/barometer)"
-        raise LinkError(f"socket path {path} has {length} bytes, the limit is {_LIMIT}: {fix}")
+        text = f"socket path {path} has {length} bytes, the limit is {_LIMIT}: {fix}"
+        raise LinkError(text, "too_long", path=path, length=length, limit=_LIMIT)
     return path
 
 

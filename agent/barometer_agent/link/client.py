@@ -47,15 +47,15 @@ def replies(path: Path, request: Request) -> Iterator[Reply]:
                     return
                 yield reply
         except (FrameError, msgspec.DecodeError) as error:
-            raise LinkError(f"the service at {path} does not answer as it should: {error}") from error
-        raise LinkError(f"the service at {path} was not done when it ended: try again in a minute")
+            raise LinkError(f"the service at {path} does not answer as it should: {error}", "strange") from error
+        raise LinkError(f"the service at {path} was not done when it ended: try again in a minute", "ending")
 
 
 def _connected(path: Path) -> Connection:
     try:
         return _open(str(path))
     except PermissionError as error:
-        raise LinkError(f"the service at {path} may not be asked ({error}): tell your IT") from error
+        raise LinkError(f"the service at {path} may not be asked ({error}): tell your IT", "closed") from error
     except OSError as error:
         raise NotRunningError(f"no service answers at {path} ({error.strerror}): barometer-agent run") from error
 

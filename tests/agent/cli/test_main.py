@@ -71,6 +71,8 @@ def test_settings_that_are_closed_to_a_person_stop_the_service_and_not_what_the_
 def test_a_path_that_is_too_long_names_the_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", "/" + "x" * 120, "sent"]) == 1
     assert "set run_dir" in capsys.readouterr().err
+    assert main(["--data", "/" + "x" * 120, "sent", "--language", "nl"]) == 1
+    assert "zet run_dir op een kortere map" in capsys.readouterr().err
 
 
 def test_a_terminal_that_knows_few_letters_is_survived(tmp_path: Path) -> None:
