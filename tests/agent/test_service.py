@@ -85,6 +85,18 @@ def test_it_stops_within_two_seconds_and_the_next_one_goes_on(config: Config) ->
         assert time.monotonic() - started < 2
 
 
+def test_without_a_link_it_measures_and_sends(config: Config, caplog: pytest.LogCaptureFixture) -> None:
+    taken = config.data_dir / "taken"
+    taken.touch()
+    service = Service(replace(config, run_dir=taken), inventory.device_facts())
+    service.start()
+    try:
+        eventually(lambda: service.status().uplink == "works")
+    finally:
+        service.stop()
+    assert sum(one.startswith("link_failing") for one in caplog.messages) == 1
+
+
 def test_a_second_service_in_the_same_folder_is_refused(config: Config, service: Service) -> None:
     with pytest.raises(SpoolBusyError):
         Service(config, inventory.device_facts())

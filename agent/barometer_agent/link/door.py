@@ -36,7 +36,11 @@ class Door:
         self.close()
 
     def attend(self, path: Path, handle: "Handler") -> None:
-        """From now on requests to ``path`` are answered by ``handle``. Raises LinkError, and then all is as before."""
+        """From now on requests to ``path`` are answered by ``handle``.
+
+        Raises LinkError where that is another place than before and cannot be had, and then all is as before. The first
+        place is waited for: whoever took it, or took its folder away, keeps nobody from measuring.
+        """
         if self._link is None or self._link.path != path:
             self._move(path)
         self._let(handle)
@@ -56,7 +60,7 @@ class Door:
     def _move(self, path: Path) -> None:
         from barometer_agent.link.server import LinkServer
 
-        link = LinkServer(path, self._answer)
+        link = LinkServer(path, self._answer, waits=self._link is None)
         link.start()
         before, self._link = self._link, link
         if before is not None:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 SECONDS = 5.0
 PAUSE_SECONDS = 2.0  # before a client is waited for again, after one could not be taken
+RETRY_SECONDS = 60.0  # before the link is made again, after something other than the disk stood in its way
 MOST_CLIENTS = 8
 MOST_OF_ONE_ACCOUNT = 2  # so that nobody can keep the others of this laptop from their questions
 FIRST_BYTE_SECONDS = 2.0  # a client that connects has its request ready
@@ -39,14 +40,24 @@ class LinkServer:
     """Listens on ``path`` until closed, and comes back by itself after what stood in its way.
 
     ``handle`` is called in a thread of its own for each client. Raises LinkError when it cannot listen, unless the
-    disk may soon let it.
+    disk may soon let it, or it ``waits`` whatever it is: another program may have taken its name.
     """
 
-    def __init__(self, path: Path, handle: Handler, seconds: float = SECONDS, pause: float = PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        handle: Handler,
+        seconds: float = SECONDS,
+        pause: float = PAUSE_SECONDS,
+        *,
+        waits: bool = False,
+        retry: float = RETRY_SECONDS,
+    ) -> None:
         self.path = path
         self._handle = handle
         self._seconds = seconds
         self._pause = pause
+        self._retry = retry
         self._limits = Limits()
         self._clients: Counter[str] = Counter()
         self._counting = threading.Lock()
@@ -58,7 +69,7 @@ class LinkServer:
         try:
             self._listener = listen(path)
         except LinkError as error:
-            if not may_pass(error):
+            if not (waits or may_pass(error)):
                 raise
             self._failed(error)
 
@@ -85,7 +96,8 @@ class LinkServer:
                 if self._closing.is_set():
                     return
                 self._failed(error)
-                self._closing.wait(self._pause)
+                is_taken = isinstance(error, LinkError) and not may_pass(error)
+                self._closing.wait(self._retry if is_taken else self._pause)
             else:
                 self._works()
 

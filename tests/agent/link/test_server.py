@@ -6,6 +6,7 @@ import os
 import socket
 import stat
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from barometer_agent.link import client, server
-from barometer_agent.link.address import socket_path
+from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError
 from barometer_agent.link.listening import Sockets
 from barometer_agent.link.messages import (
@@ -242,3 +243,33 @@ def test_a_link_that_never_came_about_can_be_closed(disk: "Disk") -> None:
     link.close()
     disk.allow_writing()
     assert not link.path.exists()
+
+
+def test_a_place_that_another_took_is_waited_for_and_told_once(
+    short_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = short_dir / "taken"
+    taken.touch()
+    path = socket_path(taken)
+    with pytest.raises(LinkError):
+        LinkServer(path, answer)
+    link = LinkServer(path, answer, waits=True, retry=0.01)
+    link.start()
+    try:
+        with pytest.raises(NotRunningError):
+            client.ask(path, AskQuestions())
+        taken.unlink()
+        eventually(path.exists)
+        assert client.ask(path, AskQuestions()) == EMPTY
+    finally:
+        link.close()
+    assert [one.split()[0] for one in caplog.messages] == ["link_failing", "link_works_again"]
+
+
+def test_who_waits_for_a_minute_ends_at_once(short_dir: Path) -> None:
+    (short_dir / "taken").touch()
+    link = LinkServer(socket_path(short_dir / "taken"), answer, waits=True)
+    link.start()
+    started = time.monotonic()
+    link.close()
+    assert time.monotonic() - started < 1
