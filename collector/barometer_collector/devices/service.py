@@ -71,7 +71,7 @@ def enrol(database: Database, settings: Settings, now: datetime, request: Enrolm
     with database.writing() as session:
         token = _usable(store.token_of(session, token_hash), _ms(now))
         if not store.use_token(session, token_hash):
-            raise _refused("used up")
+            raise refused_token("used up")
         device_id = store.put_device(
             session,
             request,
@@ -144,23 +144,20 @@ def unknown_key() -> ProblemError:
     )
 
 
-def _usable(token: EnrolmentToken | None, now_ms: int) -> EnrolmentToken:
-    if token is None:
-        raise ProblemError(
-            401,
-            "this enrolment token is not known",
-            field="token",
-            rule="a token made on this collector",
-            fix="ask the administrator for one: barometer-collector token create --team NAME",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-    wrong = rules.wrong_with_token(rules.Token(token.expires_at, token.uses_left, token.revoked_at), now_ms)
-    if wrong:
-        raise _refused(wrong)
-    return token
+def unknown_token() -> ProblemError:
+    """For a token that was never made here. Agents know its ``rule`` and tell it in the language of their user."""
+    return ProblemError(
+        401,
+        "this enrolment token is not known",
+        field="token",
+        rule="a token made on this collector",
+        fix="ask the administrator for one: barometer-collector token create --team NAME",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
 
 
-def _refused(why: str) -> ProblemError:
+def refused_token(why: str) -> ProblemError:
+    """For one that cannot be used any more; ``why`` is a word of ``rules.wrong_with_token``. Agents know the rule."""
     return ProblemError(
         403,
         f"this enrolment token is {why}",
@@ -168,6 +165,15 @@ def _refused(why: str) -> ProblemError:
         rule=f"not {why}",
         fix="ask the administrator for a new one: barometer-collector token create --team NAME",
     )
+
+
+def _usable(token: EnrolmentToken | None, now_ms: int) -> EnrolmentToken:
+    if token is None:
+        raise unknown_token()
+    wrong = rules.wrong_with_token(rules.Token(token.expires_at, token.uses_left, token.revoked_at), now_ms)
+    if wrong:
+        raise refused_token(wrong)
+    return token
 
 
 def _seen(heard: Heard, now_ms: int) -> dict[str, object]:

@@ -74,6 +74,6 @@ def test_an_answer_that_was_not_understood_stays_confidential(html: str) -> None
 
 def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
     html = signed_in(Role.OPERATIONS).get("/devices/00000000000000a2").text
-    assert "Start its agent: barometer-agent run" in html
+    assert "On the laptop, barometer-agent doctor says why" in html
     assert "nothing was measured in this time" in html
     assert 'class="plot"' not in html
