@@ -206,7 +206,7 @@ def _asked_as_device(transport: Transport, folder: Path) -> object:
 
 def _service(config: Config) -> Iterator[Finding]:
     try:
-        status = client.ask(socket_path(config.socket_dir), AskStatus())
+        status = client.ask(socket_path(config.socket_dir), AskStatus(), config.data_dir)
     except RefusedError as error:
         if error.problem == "not_allowed":
             seen = account.onlooker(config.data_dir) or account.SOMEBODY

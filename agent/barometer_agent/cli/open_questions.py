@@ -34,16 +34,16 @@ def send(call: Call, question: OpenQuestion, given: Given) -> None:
     """Hand an answer to the service, which keeps it until it has arrived."""
     sharing = Sharing.SHARED if given.share else Sharing.CONFIDENTIAL
     answer = GiveAnswer(question.campaign, given.response, sharing, given.comment[:2000], call.language)
-    client.ask(socket_path(call.config.socket_dir), answer)
+    client.ask(socket_path(call.config.socket_dir), answer, call.config.data_dir)
 
 
 def put_off(call: Call, question: OpenQuestion, outcome: Outcome) -> None:
     """Let the service know that it was shown and not answered."""
-    client.ask(socket_path(call.config.socket_dir), PutOff(question.campaign, outcome))
+    client.ask(socket_path(call.config.socket_dir), PutOff(question.campaign, outcome), call.config.data_dir)
 
 
 def _fetch_now(call: Call) -> Questions:
-    told = client.ask(socket_path(call.config.socket_dir), AskQuestions())
+    told = client.ask(socket_path(call.config.socket_dir), AskQuestions(), call.config.data_dir)
     if not isinstance(told, Questions):
         return Questions([], [])
     wanted = call.options.campaign

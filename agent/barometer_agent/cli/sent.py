@@ -37,7 +37,7 @@ def _run(call: Call) -> int:
 
 
 def _batches(call: Call) -> Iterator[SentBatch]:
-    for reply in client.replies(socket_path(call.config.socket_dir), AskSent(call.options.days)):
+    for reply in client.replies(socket_path(call.config.socket_dir), AskSent(call.options.days), call.config.data_dir):
         if isinstance(reply, SentBatch):
             yield reply
 

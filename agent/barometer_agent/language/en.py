@@ -99,6 +99,7 @@ TEXTS = {
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.busy": "You asked too often in a short time: please try again in a minute.",
     "link.no_person": "Only people with an account of their own are asked: sign in as yourself.",
+    "link.stranger": "Somebody else answers in the place of the service. Nothing was told to it: tell your IT.",
     "link.ending": "The service ends just now: please try again in a minute.",
     "link.strange": "The service does not answer as it should: restart the laptop, or ask IT.",
     "link.closed": "This account may not ask the service anything: tell your IT.",

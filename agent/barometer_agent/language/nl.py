@@ -97,6 +97,7 @@ TEXTS = {
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
     "link.no_person": "Vragen zijn er alleen voor mensen met een eigen account: meld je aan als jezelf.",
+    "link.stranger": "Iets anders doet zich voor als de service. Het heeft niets te horen gekregen: meld dit bij IT.",
     "link.ending": "De service stopt op dit moment: probeer het over een minuut nog eens.",
     "link.strange": "De service antwoordt niet zoals het hoort: herstart de laptop, of vraag IT.",
     "link.closed": "Dit account mag de service niets vragen: meld het aan IT.",

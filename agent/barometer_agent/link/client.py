@@ -10,6 +10,7 @@ import msgspec
 from barometer_agent.link.address import LinkError, unix_socket
 from barometer_agent.link.frames import Connection, FrameError, Frames
 from barometer_agent.link.messages import MAX_REPLY_BYTES, Done, Refusal, Reply, Request
+from barometer_agent.link.peers import is_of_service
 
 SECONDS = 10.0
 
@@ -26,16 +27,19 @@ class RefusedError(LinkError):
         self.problem = problem
 
 
-def ask(path: Path, request: Request) -> Reply:
-    """One reply. Raises NotRunningError, RefusedError or LinkError."""
-    for reply in replies(path, request):
+def ask(path: Path, request: Request, home: Path | None = None) -> Reply:
+    """One reply. Raises NotRunningError, RefusedError or LinkError.
+
+    ``home`` is the service's ``data_dir``, where the socket does not lie in it: nobody but its owner is asked.
+    """
+    for reply in replies(path, request, home):
         return reply
     return Done()
 
 
-def replies(path: Path, request: Request) -> Iterator[Reply]:
-    """Every reply until the service is done. Raises like ``ask``."""
-    with closing(_connected(path)) as connection:
+def replies(path: Path, request: Request, home: Path | None = None) -> Iterator[Reply]:
+    """Every reply until the service is done. Arguments and errors as of ``ask``."""
+    with closing(_connected(path, home or path.parent)) as connection:
         frames = Frames(connection, MAX_REPLY_BYTES, SECONDS)
         try:
             frames.send(msgspec.json.encode(request))
@@ -51,30 +55,34 @@ def replies(path: Path, request: Request) -> Iterator[Reply]:
         raise LinkError(f"the service at {path} was not done when it ended: try again in a minute", "ending")
 
 
-def _connected(path: Path) -> Connection:
+def _connected(path: Path, home: Path) -> Connection:
     try:
-        return _open(str(path))
+        return _open(str(path), home)
     except PermissionError as error:
         raise LinkError(f"the service at {path} may not be asked ({error}): tell your IT", "closed") from error
     except OSError as error:
         raise NotRunningError(f"no service answers at {path} ({error.strerror}): barometer-agent run") from error
 
 
-def _open(path: str) -> Connection:
+def _open(path: str, home: Path) -> Connection:
     if sys.platform == "win32":
         from barometer_agent.windows import pipes
 
         return pipes.connect(path, SECONDS)
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
-        return _to_socket(path)
+        return _to_socket(path, home)
 
 
-def _to_socket(path: str) -> Connection:
+def _to_socket(path: str, home: Path) -> Connection:
     connection = unix_socket()
     try:
         connection.settimeout(SECONDS)
         connection.connect(path)
+        known = is_of_service(connection, home)
     except OSError:
         connection.close()
         raise
+    if not known:
+        connection.close()
+        raise RefusedError("stranger")
     return connection

@@ -5,6 +5,7 @@ import socket
 import struct
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ def seat(connection: "socket.socket | Pipe") -> str:
     return f"session-{pipes.session(connection)}"
 
 
+def is_of_service(connection: socket.socket, home: Path) -> bool:
+    """Whether a service listens there that may be spoken to: root's, our own, or that of whom ``home`` belongs to.
+
+    ``home`` is the service's ``data_dir``. Raises OSError where the system does not tell.
+    """
+    uid = _uid(connection)
+    return uid in (0, _own_uid()) or any(uid == _owner(path) for path in (home / "identity.json", home))
+
+
 def account_name(uid: int) -> str:
     """The name of the account, or its number where it has none."""
     return _known_name(uid) or f"uid-{uid}"
@@ -75,6 +85,13 @@ def _known_name(uid: int) -> str | None:
         except KeyError:
             pass
     return None
+
+
+def _owner(path: Path) -> int | None:
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return None
 
 
 def _account(uid: int) -> str:

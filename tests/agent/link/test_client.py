@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from barometer_agent.link import peers
 from barometer_agent.link.address import LinkError
 from barometer_agent.link.client import NotRunningError, RefusedError, ask, replies
 from barometer_agent.link.messages import AskQuestions, AskSent, Done, GiveAnswer, Questions, Refusal, SentBatch
@@ -47,6 +48,31 @@ def test_a_refusal_is_raised_with_its_name(short_dir: Path) -> None:
     with answering(short_dir, msgspec.json.encode(Refusal("not_open"))) as path, pytest.raises(RefusedError) as told:
         ask(path, AskQuestions())
     assert told.value.problem == "not_open"
+
+
+def test_a_socket_of_somebody_else_hears_nothing(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+    with socket.socket(socket.AF_UNIX) as squatter:
+        squatter.bind(str(short_dir / "agent.sock"))
+        squatter.listen()
+        monkeypatch.setattr(peers, "_uid", lambda _connection: 4_000_001)
+        with pytest.raises(RefusedError) as told:
+            ask(short_dir / "agent.sock", GiveAnswer("pulse", FacesAnswer(4), Sharing.SHARED))
+        connection, _ = squatter.accept()
+        with connection:
+            heard.append(connection.recv(100))
+    assert (told.value.problem, heard) == ("stranger", [b""])
+
+
+def test_the_service_of_whom_the_folder_belongs_to_is_asked(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("root alone can give a folder away")
+    home = short_dir / "home"
+    home.mkdir()
+    os.chown(home, 4_000_001, -1)
+    monkeypatch.setattr(peers, "_uid", lambda _connection: 4_000_001)
+    with answering(short_dir, msgspec.json.encode(Questions([], []))) as path:
+        assert ask(path, AskQuestions(), home) == Questions([], [])
 
 
 def test_several_replies_end_with_done(short_dir: Path) -> None:
