@@ -6,7 +6,6 @@ environment comes next (other names are somebody else's), then flags of the comm
 on this machine could have written is refused.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -94,8 +93,13 @@ def files(main: Path) -> Iterable[Path]:
     """The settings' files that there are, in the order in which they are read: the later one wins."""
     if _is_there(main):
         yield main
-    with contextlib.suppress(PermissionError):  # reading the main one says so, to whom it matters
-        yield from sorted(main.with_suffix(".d").glob("*.toml"))
+    folder = main.with_suffix(".d")
+    try:
+        yield from sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except PermissionError:
+        yield folder  # a policy must not be missed: reading it says that it is closed
 
 
 def _is_unix() -> bool:

@@ -115,3 +115,19 @@ def test_settings_that_belong_to_the_service_are_passed_over_by_a_person(short_d
         assert load(file, {}, as_far_as_readable=True) == Config()
         with pytest.raises(SettingError, match="owner"):
             load(file, {})
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_a_policy_that_the_service_may_not_read_stops_it(short_dir: Path) -> None:
+    short_dir.chmod(0o755)
+    folder = short_dir / "agent.d"
+    folder.mkdir(mode=0o700)
+    (folder / "policy.toml").write_text("interval_seconds = 10\n", "utf-8")
+    file = short_dir / "agent.toml"
+    file.write_text("", "utf-8")
+    file.chmod(0o644)
+    with somebody():
+        with pytest.raises(SettingError, match=rf"\({folder}\): make it readable"):
+            load(file, {})
+        assert load(file, {}, as_far_as_readable=True) == Config()
+    assert load(file, {}) == Config(interval_seconds=10)
