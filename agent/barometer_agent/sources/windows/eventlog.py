@@ -134,9 +134,9 @@ def _refused(channel: str) -> NoData:
                 "service install); where it does, this log was closed to services, and an administrator may put the "
                 "service in the group Event Log Readers, which opens the security log to it too",
                 f"dit account mag het logboek {channel} niet lezen: laat de agent als service draaien (barometer-agent "
-                "service install); draait hij al zo, dan is dit logboek voor services gesloten, en kan een beheerder de "
-                "service in de groep Lezers van gebeurtenislogboeken (Event Log Readers) zetten; die mag dan ook het "
-                "beveiligingslogboek lezen",
+                "service install); draait hij al zo, dan is dit logboek voor services gesloten, en kan een beheerder "
+                "de service in de groep Lezers van gebeurtenislogboeken (Event Log Readers) zetten; die mag dan ook "
+                "het beveiligingslogboek lezen",
             )
         )
     if code in (_FILE_NOT_FOUND, _NO_CHANNEL):
