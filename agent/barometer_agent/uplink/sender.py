@@ -208,8 +208,10 @@ class Sender:
 
         Only with a time that a server confirmed: a clock that is years ahead must not empty the spool.
         """
-        self._tidy_due = False
         now = self._clock.now()
+        if self._contact.doubts or not self._contact.compared(now):
+            return
+        self._tidy_due = False
         skew = self._contact.skew_ms(now)
         if skew is None or abs(skew) > timedelta(days=1).total_seconds() * 1000:
             return

@@ -85,6 +85,25 @@ def test_a_clock_that_is_years_ahead_does_not_empty_the_spool(
     assert [sample.at for sample in fake_collector.samples()] == [measured]
 
 
+def test_nothing_is_called_old_while_the_clock_is_in_doubt(
+    transport: Transport,
+    identity: Identity,
+    sender: Sender,
+    add: Add,
+    clock: "FakeClock",
+    fake_collector: "FakeCollector",
+    spool: Spool,
+    agent: AgentFacts,
+) -> None:
+    sender.exchange()
+    add(1)
+    real = clock.now()
+    clock.boot("boot-2", real.utc_ms + 3 * 365 * DAY_MS)
+    again = Sender(transport, identity, spool, clock, agent)
+    assert hear(again, fake_collector, clock, real) == Done(1)
+    assert (len(fake_collector.samples()), spool.health().expired) == (1, 0)
+
+
 def test_what_a_page_on_the_way_believes_the_time_to_be_counts_for_nothing(
     sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector"
 ) -> None:
