@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 
-from barometer_agent import language
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 
@@ -52,7 +51,7 @@ def _install(call: Call) -> int:
     try:
         installation.install(command, call.config.data_dir.absolute())
     except folders.StrangerError as error:
-        raise Problem(call.say("error", text=language.choose(error.reason.localised, call.language))) from error
+        raise Problem(call.say("service.strangers", found=error.found)) from error
     call.write(call.say("service.installed", service=NAME))
     return 0
 

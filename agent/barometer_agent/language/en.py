@@ -142,6 +142,8 @@ TEXTS = {
     "service.not_started": "Windows' service manager calls this: net start BarometerAgent. In a terminal: run.",
     "service.not_allowed": "not allowed ({reason}): run this as an administrator",
     "service.failed": "Windows refused: {reason}",
+    "service.strangers": "these are links, or not the system's, an administrator's or the service's: {found}. Whoever"
+    " made them could change what the agent does. Look what they are, delete or rename them, and do this again",
     "service.other_program": "{program} cannot be a service: run this with the installed barometer-agent.exe",
     "doctor.folder.ok": "The data folder {folder} can be used.",
     "doctor.folder.missing": "The data folder {folder} is not there: enrol this laptop first.",

@@ -139,6 +139,9 @@ TEXTS = {
     "service.not_started": "Dit is voor Windows zelf: net start BarometerAgent. In een terminal: run.",
     "service.not_allowed": "dat mag niet ({reason}): doe dit als beheerder",
     "service.failed": "Windows weigerde: {reason}",
+    "service.strangers": "dit zijn koppelingen, of ze zijn niet van het systeem, een beheerder of de service: {found}."
+    " Wie ze gemaakt heeft, kan veranderen wat de agent doet. Kijk wat het zijn, verwijder of hernoem ze, en doe dit"
+    " opnieuw",
     "service.other_program": "{program} kan geen service zijn: doe dit met de geïnstalleerde barometer-agent.exe",
     "doctor.folder.ok": "De datamap {folder} is bruikbaar.",
     "doctor.folder.missing": "De datamap {folder} is er niet: meld deze laptop eerst aan.",

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from barometer_agent.sampler import Reason
 from barometer_agent.sources.windows.kernel32 import close, free, opened
 from barometer_agent.sources.windows.native import HANDLE, function, last_error
 from barometer_agent.windows import accounts
@@ -33,18 +32,11 @@ _MOST_NAMED = 10
 
 
 class StrangerError(Exception):
-    """Somebody else has a hand in a folder; ``reason`` names where, and says what to do."""
+    """Somebody else has a hand in a folder; ``service.strangers`` of the languages says what to do about ``found``."""
 
     def __init__(self, found: Sequence[str]) -> None:
-        named = ", ".join(found[:_MOST_NAMED])
-        self.reason = Reason(
-            f"these are links, or not the system's, an administrator's or the service's: {named}. Whoever made "
-            "them could change what the agent does. Look what they are, delete or rename them, and do this again",
-            f"dit zijn koppelingen, of ze zijn niet van het systeem, een beheerder of de service: {named}. Wie ze "
-            "gemaakt heeft, kan veranderen wat de agent doet. Kijk wat het zijn, verwijder of hernoem ze, en doe dit "
-            "opnieuw",
-        )
-        super().__init__(self.reason.en)
+        self.found = ", ".join(found[:_MOST_NAMED])
+        super().__init__(self.found)
 
 
 def close_to_others(folder: Path, rules: str, trusted: Sequence[str]) -> None:

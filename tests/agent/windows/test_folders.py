@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from barometer_agent import language
 from barometer_agent.sampler import NoData
 from barometer_agent.windows.folders import StrangerError, close_to_others, is_link
 
@@ -23,8 +24,9 @@ def test_a_link_is_seen_whatever_kind_it_is(mode: int, attributes: int, linked: 
 
 
 def test_the_error_names_what_was_found_and_the_fix_in_both_languages() -> None:
-    reason = StrangerError([r"C:\ProgramData\Barometer\agent.d\x.toml (S-1-5-21-1)"]).reason
-    for text, fix in ((reason.en, "delete or rename them"), (reason.nl, "verwijder of hernoem ze")):
+    found = StrangerError([r"C:\ProgramData\Barometer\agent.d\x.toml (S-1-5-21-1)"]).found
+    for code, fix in (("en", "delete or rename them"), ("nl", "verwijder of hernoem ze")):
+        text = language.speaker(code)("service.strangers", found=found)
         assert r"agent.d\x.toml (S-1-5-21-1)" in text
         assert fix in text
 
