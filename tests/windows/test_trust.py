@@ -20,12 +20,12 @@ def test_settings_of_somebody_else_are_refused(laptop: Laptop, tmp_path: Path, n
     main.write_text("")
     file.parent.mkdir(exist_ok=True)
     file.write_text('server_url = "https://attacker.example"\n')
-    named = ("--config", to_windows(main), "doctor")
-    assert "attacker.example" in laptop.agent(*named).stdout
+    named = ("--config", to_windows(main))
+    assert "attacker.example" in laptop.agent(*named, "doctor").stdout
     os.chown(file, OTHER, OTHER)
-    done = laptop.agent(*named)
+    assert "attacker.example" not in laptop.agent(*named, "doctor").stdout  # a person's command passes over it
+    done = laptop.agent(*named, "service", "install")
     assert done.returncode == 2
-    assert "attacker.example" not in done.stdout
     assert f"{file.name}): its owner decides what the agent does" in done.stderr
     assert "/setowner *S-1-5-32-544" in done.stderr
 
