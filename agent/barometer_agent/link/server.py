@@ -28,9 +28,9 @@ SECONDS = 5.0
 PAUSE_SECONDS = 2.0  # before a client is waited for again, after one could not be taken
 RETRY_SECONDS = 60.0  # before the link is made again, after something other than the disk stood in its way
 MOST_CLIENTS = 8
-MOST_OF_ONE_ACCOUNT = 2  # so that nobody can keep the others of this laptop from their questions
+MOST_OF_ONE_ACCOUNT = 3  # so that nobody can keep the others of this laptop from their questions
 FIRST_BYTE_SECONDS = 2.0  # a client that connects has its request ready
-# Whoever asks in a loop is held up: two seats, and half a second for each refusal, are four requests a second at most.
+# Whoever asks in a loop is held up: three seats, and half a second for each refusal, are six requests a second at most.
 REFUSAL_SECONDS = 0.5
 TURNED_AWAY_SECONDS = 0.01
 Handler = Callable[[Request, Peer], Iterable[Reply]]
