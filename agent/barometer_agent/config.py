@@ -47,7 +47,7 @@ class Config:
     allow_plain_http: bool = False  # to another machine without TLS: for a test network alone
     interval_seconds: int | None = None  # None: the collector says how often to send, each sampler how often to run
     ca_file: Path | None = None  # certificates to trust instead of the system's
-    proxy: str | None = None  # None: HTTPS_PROXY and NO_PROXY of the environment
+    proxy: str | None = None  # to the collector and the targets; None: HTTPS_PROXY and NO_PROXY of the environment
     language: str | None = None  # None: the user's locale
     targets: tuple[Target, ...] = ()  # measured besides those that the collector gives
     spool_quota_mb: int = 50

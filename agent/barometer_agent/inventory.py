@@ -66,8 +66,9 @@ def names() -> list[str]:
 def create(name: str, **offered: object) -> Sampler:
     """The sampler called ``name``, given what its ``create`` asks for and what is ``offered`` by that name.
 
-    The service offers ``tls``, which verifies targets instead of the system's store, or None; ``sent_bytes``, which
-    counts what was sent to the collector; and ``read_use``, which tells whether somebody works on the laptop.
+    The service offers ``tls``, which verifies targets instead of the system's store, or None; ``proxy``, that of the
+    settings; ``sent_bytes``, which counts what was sent to the collector; and ``read_use``, which tells whether
+    somebody works on the laptop.
     """
     make = importlib.import_module(f"{samplers.__name__}.{name}").create
     asked = make.__code__.co_varnames[: make.__code__.co_argcount]
@@ -75,9 +76,9 @@ def create(name: str, **offered: object) -> Sampler:
     return made
 
 
-def discover() -> list[Sampler]:
-    """All of them, by name."""
-    return [create(name) for name in names()]
+def discover(**offered: object) -> list[Sampler]:
+    """All of them, by name, each given what it asks for of what is ``offered``."""
+    return [create(name, **offered) for name in names()]
 
 
 def take(sampler: Sampler, context: Context, never: Mapping[str, Reason] | None = None) -> Taken:

@@ -174,7 +174,8 @@ class Service:
             self._schedule.hasten()
 
     def _sampler(self, name: str) -> Sampler:
-        return inventory.create(name, tls=self._tls, sent_bytes=self._sent_bytes, read_use=self._in_use.read)
+        own = {"tls": self._tls, "proxy": self._config.proxy}
+        return inventory.create(name, **own, sent_bytes=self._sent_bytes, read_use=self._in_use.read)
 
     def _server(self) -> str:
         return self._collector.server if self._collector else self._config.server_url or self._identity.server

@@ -58,6 +58,7 @@ _NAMES: Mapping[str, Words] = {
     "reason": Words("{}", "{}"),
     "signal": Words("signal {}", "signaal {}"),
     "signal_dbm": Words("Wi-Fi signal about {} dBm", "wifi-signaal ongeveer {} dBm"),
+    "via": Words("via {}", "via {}"),
     "version": Words("version {}", "versie {}"),
 }
 
@@ -69,6 +70,7 @@ _VALUES: Mapping[str, Mapping[str, Words]] = {
         "mobile": Words("over the mobile network", "via het mobiele netwerk"),
         "other": Words("over another kind of connection", "via een ander soort verbinding"),
     },
+    "via": {"proxy": Words("through the proxy", "via de proxy")},
     "family": {"ipv4": Words("IPv4", "IPv4"), "ipv6": Words("IPv6", "IPv6")},
     "fell_back_from": {
         "ipv4": Words("after IPv4 gave no answer", "nadat IPv4 geen antwoord gaf"),
@@ -85,6 +87,8 @@ _VALUES: Mapping[str, Mapping[str, Words]] = {
         "tls": Words("no secure connection could be made", "er kwam geen beveiligde verbinding tot stand"),
         "closed": Words("it closed the connection", "de verbinding werd gesloten"),
         "address": Words("its address cannot be used", "het adres is onbruikbaar"),
+        "proxy": Words("the proxy asks for a name and a password", "de proxy vraagt om een naam en wachtwoord"),
+        "proxy_refused": Words("the proxy does not let it through", "de proxy laat het niet door"),
         "lost": Words("no answer", "geen antwoord"),
         # why a VPN failed
         "sign_in": Words("signing in was refused", "het aanmelden werd geweigerd"),

@@ -24,7 +24,7 @@ def _run(call: Call) -> int:
     rights = with_rights_of(account.onlooker(call.config.data_dir), call.say, "once")
     if rights:
         sys.stderr.write(f"{rights}\n")
-    return show(inventory.discover(), call)
+    return show(inventory.discover(proxy=call.config.proxy), call)
 
 
 def show(samplers: Iterable[Sampler], call: Call) -> int:

@@ -31,7 +31,8 @@ def _run(call: Call) -> int:
     rights = with_rights_of(account.onlooker(call.config.data_dir), call.say, "samplers")
     if rights:
         call.write(f"{rights}\n")
-    status = show(inventory.rows(call.language, datetime.now(UTC), targets_without_service(call.config)), call)
+    found = inventory.discover(proxy=call.config.proxy)
+    status = show(inventory.rows(call.language, datetime.now(UTC), targets_without_service(call.config), found), call)
     here = system.wire_name()
     call.write(f"\n{call.say('samplers.coverage', system=NAMES[here])}\n")
     for line in coverage(platforms.lines(call.language, (here,)), (here,)):

@@ -28,6 +28,9 @@ _NO_TARGET = Reason(
 _NO_NETWORK = Reason("this laptop is not connected to any network", "deze laptop heeft geen netwerkverbinding")
 _NO_TLS = Reason("no target uses TLS", "geen enkele bestemming gebruikt TLS")
 _NO_NAMES = Reason("no target has a name to look up", "geen enkele bestemming heeft een naam om op te zoeken")
+_PROXY_LOOKS_UP = Reason(
+    "the proxy looks up the names of the targets", "de proxy zoekt de namen van de bestemmingen op"
+)
 
 
 def create(
@@ -35,9 +38,13 @@ def create(
     measure: Callable[[Target, int], Round] | None = None,
     link_is_up: Callable[[], bool] = connection.is_up,
     read_connection: Callable[[], Connection] = connection.read,
+    proxy: str | None = None,
 ) -> Sampler:
-    """The sampler over real connections; ``tls`` verifies targets instead of the system's certificate store."""
-    return NetworkQuality(measure or Prober(tls).measure, link_is_up, read_connection)
+    """The sampler over real connections; ``tls`` verifies targets instead of the system's certificate store.
+
+    ``proxy`` is that of the settings, or None for that of the environment.
+    """
+    return NetworkQuality(measure or Prober(tls, proxy=proxy).measure, link_is_up, read_connection)
 
 
 class NetworkQuality:
@@ -72,6 +79,7 @@ class NetworkQuality:
         self._runs = 0
         self._cut_off = False
         self._forbidden: set[Target] = set()  # known since their turn
+        self._not_looked_up: set[Target] = set()  # likewise: the proxy does it, and has no name itself
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """Up to seven samples per target whose turn it is. Raises NoData without targets or without a network."""
@@ -80,6 +88,7 @@ class NetworkQuality:
             raise NoData(_NO_TARGET)
         targets = [target for target in named if told_targets.is_allowed(target)]
         self._forbidden &= set(targets)
+        self._not_looked_up &= set(targets)
         if not targets:
             raise NoData(_forbidden(len(named)))
         _report_gaps(context, targets)
@@ -93,6 +102,7 @@ class NetworkQuality:
         if refused:
             context.gap("connects_attempted", _forbidden(refused))
         # asked again: a link that went down meanwhile failed the laptop, not its targets
+        self._report_names(context, targets)
         reached = self._within_reach(list(rounds)) if any(map(_went_wrong, rounds.values())) else list(rounds)
         if rounds and not reached:
             self._cut_off = True
@@ -109,7 +119,13 @@ class NetworkQuality:
         rounds = {target: self._measure(target, CONNECTS) for target in due}
         forbidden = {target for target in due if rounds[target].failure == FORBIDDEN}
         self._forbidden = (self._forbidden - set(due)) | forbidden
+        unnamed = {each for each in due if rounds[each].through_proxy and not _looked_up(rounds[each])}
+        self._not_looked_up = (self._not_looked_up - set(due)) | unnamed
         return {target: found for target, found in rounds.items() if target not in forbidden}
+
+    def _report_names(self, context: Context, targets: Sequence[Target]) -> None:
+        if self._not_looked_up and all(_is_literal(each) or each in self._not_looked_up for each in targets):
+            context.gap("dns_us", _PROXY_LOOKS_UP, GapKind.NOT_APPLICABLE)
 
     def _due(self, targets: Sequence[Target]) -> Sequence[Target]:
         """All targets at first, then those whose turn it is: spread evenly, never two of them in one run."""
@@ -148,16 +164,18 @@ def link_labels(found: Connection) -> dict[str, str]:
 def samples_of(target: Target, found: Round, at: int, over: dict[str, str]) -> Iterator[Sample]:
     """What one round says, as samples of ``target``; a step that was tried and gave no answer is a failed sample.
 
-    ``over`` labels the two that are scored by the way that was taken: connecting, and the first byte.
+    ``over`` labels the two that are scored by the way that was taken: connecting, and the first byte. What was
+    measured through a proxy says so everywhere: it is not to be compared with what was not.
     """
+    via = {"via": "proxy"} if found.through_proxy else {}
     answered = [connect.us for connect in found.connects if not connect.failure]
-    way = {"family": found.family, "fell_back_from": found.fell_back_from, **over}
+    way = {"family": found.family, "fell_back_from": found.fell_back_from, **over, **via}
 
     def step(metric: str, value: int | None, labels: dict[str, str] | None = None) -> Sample:
-        told = {"reason": found.failure or "lost", **over} if value is None else labels or {}
+        told = {"reason": found.failure or "lost", **over, **via} if value is None else labels or via
         return Sample(metric, value or 0, at, target.name, {k: v for k, v in told.items() if v}, failed=value is None)
 
-    if found.dns_us is not None or found.failure == "dns":
+    if _looked_up(found):
         yield step("dns_us", found.dns_us)
     yield step("tcp_connect_us", round(statistics.median(answered)) if answered else None, way)
     if _tried_tls(target, found):
@@ -200,12 +218,21 @@ def _went_wrong(found: Round) -> bool:
 def _report_gaps(context: Context, targets: Sequence[Target]) -> None:
     if not any(_is_secure(target) for target in targets):
         context.gap("tls_handshake_us", _NO_TLS, GapKind.NOT_APPLICABLE)
-    if all((place := _place(target)) and place.is_literal for target in targets):
+    if all(map(_is_literal, targets)):
         context.gap("dns_us", _NO_NAMES, GapKind.NOT_APPLICABLE)
 
 
 def _tried_tls(target: Target, found: Round) -> bool:
-    return _is_secure(target) and bool(found.connects) and not found.connects[0].failure
+    return _is_secure(target) and found.led and bool(found.connects) and not found.connects[0].failure
+
+
+def _looked_up(found: Round) -> bool:
+    return found.dns_us is not None or found.failure == "dns"
+
+
+def _is_literal(target: Target) -> bool:
+    place = _place(target)
+    return place is not None and place.is_literal
 
 
 def _is_secure(target: Target) -> bool:

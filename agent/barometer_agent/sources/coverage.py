@@ -34,7 +34,12 @@ class NotMeasured:
 Cell = Measured | NotMeasured
 
 _NETWORK = Measured(
-    Reason("own connections to the targets, no rights needed", "eigen verbindingen met de bestemmingen, zonder rechten")
+    Reason(
+        "own connections to the targets, no rights needed; through an HTTP proxy (of the settings or the environment) "
+        "look-up and connects are those of the proxy and the samples say via=proxy; a PAC file or WPAD is not followed",
+        "eigen verbindingen met de bestemmingen, zonder rechten; via een HTTP-proxy (uit instellingen of omgeving) "
+        "horen opzoeken en verbinden bij de proxy en staat via=proxy erbij; een PAC-bestand of WPAD wordt niet gevolgd",
+    )
 )
 _LOGS = Measured(
     Reason(

@@ -9,8 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from barometer_agent.sources import addresses, told_targets
+from barometer_agent.sources import addresses, told_targets, tunnel
 from barometer_agent.sources.addresses import Address, Place
+from barometer_agent.sources.proxy import Proxy, proxy_of_target
 from barometer_shared.protocol import Target
 
 LookUp = Callable[[str, int, float], list[Address]]
@@ -34,9 +35,12 @@ class Round:
 
     ``first_byte_us`` counts from the start of everything (look-up, connect, TLS, waiting), as browsers count it.
     ``failure`` says why the visit got no answer: ``dns``, ``refused``, ``timeout``, ``unreachable``, ``reset``,
-    ``certificate``, ``tls``, ``closed``, ``address`` or FORBIDDEN. ``family`` is what was connected to;
-    ``fell_back_from`` is the family that was tried before it in vain: that wait is part of ``first_byte_us`` and of no
-    connect.
+    ``certificate``, ``tls``, ``closed``, ``address``, ``proxy``, ``proxy_refused`` or FORBIDDEN.
+    ``family`` is what was connected to; ``fell_back_from`` is the family that was tried before it in vain: that wait is
+    part of ``first_byte_us`` and of no connect.
+
+    ``through_proxy``: look-up and connects are then of the proxy, TLS and the first byte of the target behind it.
+    ``led`` is False where the proxy led no further, so that there was no target to speak TLS with.
     """
 
     connects: tuple[Connect, ...] = ()
@@ -46,6 +50,8 @@ class Round:
     failure: str = ""
     family: str = ""
     fell_back_from: str = ""
+    through_proxy: bool = False
+    led: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,23 @@ class _Answer:
     tls_us: int | None = None
     first_byte_us: int | None = None
     failure: str = ""
+    led: bool = True
+
+
+@dataclass(frozen=True)
+class _Visit:
+    place: Place
+    proxy: Proxy | None
+    tls: ssl.SSLContext | None
+    started: int
+    timeout_seconds: float
 
 
 class Prober:
-    """Measures targets with one pinned TLS context: ``tls``, or one that asks the system's certificate store."""
+    """Measures targets with one pinned TLS context: ``tls``, or one that asks the system's certificate store.
+
+    ``proxy`` is that of the settings; None has the environment looked at.
+    """
 
     def __init__(
         self,
@@ -72,26 +91,31 @@ class Prober:
         timeout_seconds: float = TIMEOUT_SECONDS,
         round_seconds: float = ROUND_SECONDS,
         look_up: LookUp = addresses.look_up,
+        proxy: str | None = None,
     ) -> None:
         self._tls = tls
         self._timeout = timeout_seconds
         self._round = round_seconds
         self._look_up = look_up
+        self._proxy = proxy
 
     def measure(self, target: Target, connects: int) -> Round:
         """One full visit of ``target``, then bare connects, ``connects`` in all. Never raises for a bad network."""
+        proxy = None
         try:
             place = addresses.place(target.url)
+            proxy = proxy_of_target(target.url, self._proxy)
+            entrance = Place(False, proxy.host, proxy.port, "/") if proxy else place
             tls = self._context() if place.secure else None  # made before the clock starts: it is not the target's time
             started = time.perf_counter_ns()
-            found = told_targets.allowed(target, self._look_up(place.host, place.port, self._timeout))
+            found = self._found(target, entrance, proxy)
         except (OSError, ValueError) as error:
-            return Round(failure=reason(error))
+            return Round(failure=reason(error), through_proxy=proxy is not None)
         if not found:
             return Round(failure=FORBIDDEN)
-        dns_us = None if place.is_literal else _since_us(started)
+        dns_us = None if entrance.is_literal else _since_us(started)
         reached = self._reach(found)
-        answer = _ask(place, reached, tls, started)
+        answer = _ask(reached, _Visit(place, proxy, tls, started, self._timeout))
         return Round(
             connects=(reached.connect, *self._connect_again(reached.address, connects - 1, started)),
             dns_us=dns_us,
@@ -100,7 +124,16 @@ class Prober:
             failure=answer.failure,
             family=reached.address.family,
             fell_back_from=reached.fell_back_from,
+            through_proxy=proxy is not None,
+            led=answer.led,
         )
+
+    def _found(self, target: Target, entrance: Place, proxy: Proxy | None) -> list[Address]:
+        """What may be connected to; behind a proxy the target has no address that is known here."""
+        if proxy and not told_targets.is_allowed_behind_proxy(target):
+            return []
+        found = self._look_up(entrance.host, entrance.port, self._timeout)
+        return found if proxy else told_targets.allowed(target, found)
 
     def _reach(self, found: list[Address]) -> _Reached:
         """The first address that answers, else the last one that did not."""
@@ -160,6 +193,8 @@ def reason(error: Exception) -> str:
     """One word for why a target gave no answer."""
     words: tuple[tuple[type[Exception], str], ...] = (
         (socket.gaierror, "dns"),
+        (tunnel.AsksForPasswordError, "proxy"),
+        (tunnel.NotLetThroughError, "proxy_refused"),
         (UnicodeError, "dns"),  # a name that cannot be written in DNS
         (ssl.SSLCertVerificationError, "certificate"),
         (ssl.SSLEOFError, "closed"),
@@ -184,35 +219,44 @@ def _open(address: Address, timeout_seconds: float) -> socket.socket:
     return connection
 
 
-def _ask(place: Place, reached: _Reached, tls: ssl.SSLContext | None, started: int) -> _Answer:
+def _ask(reached: _Reached, visit: _Visit) -> _Answer:
     if reached.connection is None:
         return _Answer(failure=reached.connect.failure)
-    tls_us = None
     with closing(reached.connection) as connection:
         try:
-            if tls is None:
-                return _Answer(first_byte_us=_first_byte_us(connection, place, started))
-            before = time.perf_counter_ns()
-            with tls.wrap_socket(connection, server_hostname=place.host) as secured:
-                tls_us = _since_us(before)
-                return _Answer(tls_us, _first_byte_us(secured, place, started))
+            if visit.tls is None:
+                return _Answer(first_byte_us=_first_byte_us(connection, visit, visit.proxy))
+            if visit.proxy is not None:
+                tunnel.open_to(connection, visit.place, visit.proxy, visit.timeout_seconds)
         except (OSError, ValueError) as error:
-            return _Answer(tls_us, failure=reason(error))
+            return _Answer(failure=reason(error), led=visit.proxy is None)
+        return _ask_secured(connection, visit, visit.tls)
 
 
-def _first_byte_us(connection: socket.socket, place: Place, started: int) -> int:
-    """Asks for the headers alone and waits for the first byte of them; what they say does not matter."""
-    host = f"[{place.host}]" if ":" in place.host else place.host.encode("idna").decode("ascii")
-    lines = (
-        f"HEAD {place.path} HTTP/1.1",
-        f"Host: {host}:{place.port}",
-        "User-Agent: barometer-agent",
-        "Connection: close",
-    )
-    connection.sendall("\r\n".join((*lines, "", "")).encode("ascii"))
-    if not connection.recv(4096):
+def _ask_secured(connection: socket.socket, visit: _Visit, tls: ssl.SSLContext) -> _Answer:
+    tls_us = None
+    before = time.perf_counter_ns()
+    try:
+        with tls.wrap_socket(connection, server_hostname=visit.place.host) as secured:
+            tls_us = _since_us(before)
+            return _Answer(tls_us, _first_byte_us(secured, visit, None))
+    except (OSError, ValueError) as error:
+        return _Answer(tls_us, failure=reason(error))
+
+
+def _first_byte_us(connection: socket.socket, visit: _Visit, passed_on_by: Proxy | None) -> int:
+    """Asks for the headers alone and waits for the first byte of them; what they say does not matter.
+
+    But of a proxy it does: it answers in the target's place when it did not get there.
+    """
+    connection.sendall(tunnel.request(visit.place, passed_on_by))
+    begun = connection.recv(4096)
+    first_byte_us = _since_us(visit.started)
+    if not begun:
         raise ConnectionAbortedError("the target closed the connection without an answer")
-    return _since_us(started)
+    if passed_on_by is not None:
+        tunnel.check_passed_on(connection, begun, visit.timeout_seconds)
+    return first_byte_us
 
 
 def _since_us(started_ns: int) -> int:

@@ -5,6 +5,7 @@ applications there; the laptop itself is where the collector runs on it too (a d
 """
 
 import ipaddress
+import socket
 from urllib.parse import urlsplit
 
 from barometer_agent.sources.addresses import Address
@@ -39,6 +40,27 @@ def allowed(target: Target, found: list[Address]) -> list[Address]:
     if not isinstance(target, ToldTarget):
         return found
     return [each for each in found if _is_outside(str(each.endpoint[0]), target.loopback)]
+
+
+def is_allowed_behind_proxy(target: Target) -> bool:
+    """Whether a proxy may be asked for it: not for an address that the laptop may not visit, however it is written.
+
+    A name is the proxy's to look up, and the visit then comes from there.
+    """
+    if not isinstance(target, ToldTarget):
+        return True
+    host = (urlsplit(target.url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return target.loopback
+    return is_allowed(target) and _is_outside(_as_written_in_full(host), target.loopback)
+
+
+def _as_written_in_full(host: str) -> str:
+    """127.1, 0x7f000001 and 2130706433 are what 127.0.0.1 is to many a resolver."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return host
 
 
 def _is_outside(host: str, loopback: bool) -> bool:

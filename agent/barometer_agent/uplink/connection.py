@@ -1,15 +1,14 @@
 """The connection to one server: made at the first exchange, with certificates that are read once."""
 
 import ssl
-from collections.abc import Callable, Iterator
-from ipaddress import ip_address
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 
 from barometer_agent.config import Config
 from barometer_agent.sources.network import system_trust
+from barometer_agent.sources.proxy import proxy_of, without_password
 from barometer_agent.uplink.deadline import BoundedBackend, Deadline
 from barometer_agent.uplink.http import httpx
 
@@ -56,7 +55,7 @@ class Connection(httpx.BaseTransport):
             self._pool = None
 
     def _open(self) -> httpcore.ConnectionPool:
-        proxy = proxy_of(self._server, self._config)
+        proxy = proxy_of(self._server, self._config.proxy)
         secured = "https://" in (self._server + (proxy or ""))
         trust = tls_context(self._config) if secured else None
         return httpcore.ConnectionPool(
@@ -84,41 +83,6 @@ def tls_context(config: Config) -> ssl.SSLContext:
     if config.ca_file is not None:
         return ssl.create_default_context(cafile=str(config.ca_file))
     return system_trust()
-
-
-def proxy_of(
-    server: str,
-    config: Config,
-    of_system: Callable[[], dict[str, str]] = getproxies,
-    is_bypassed: Callable[[str], object] = proxy_bypass,
-) -> str | None:
-    """The proxy on the way to ``server``: of the settings, else of the environment or the system; None for none.
-
-    A proxy cannot reach our loopback.
-    """
-    if config.proxy is not None or on_this_machine(server):
-        return config.proxy
-    parts = urlsplit(server)
-    proxies = of_system()
-    found = proxies.get(parts.scheme) or proxies.get("all")
-    if not found or is_bypassed(parts.hostname or ""):
-        return None
-    return found if "://" in found else f"http://{found}"
-
-
-def on_this_machine(server: str) -> bool:
-    """Whether the server is on loopback, as in the demo."""
-    host = urlsplit(server).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def without_password(address: str) -> str:
-    """The address of a proxy as it may be shown and logged."""
-    parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def _as_proxy(address: str, trust: ssl.SSLContext | None) -> httpcore.Proxy:

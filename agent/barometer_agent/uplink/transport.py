@@ -9,8 +9,9 @@ import httpcore
 
 from barometer_agent import __version__
 from barometer_agent.config import Config
+from barometer_agent.sources.proxy import proxy_of, without_password
 from barometer_agent.uplink.cause import Cause, of_error, reason
-from barometer_agent.uplink.connection import Connection, proxy_of, without_password
+from barometer_agent.uplink.connection import Connection
 from barometer_agent.uplink.deadline import MOST_READS, Deadline
 from barometer_agent.uplink.http import httpx
 from barometer_agent.uplink.replies import Reply
@@ -109,7 +110,7 @@ class Transport:
     def _why(self, error: Exception) -> str:
         if isinstance(error, httpcore.ProxyError | httpx.ProxyError) and "407" in str(error):
             return reason(Cause.PROXY_PASSWORD, error)
-        proxy = None if self._is_played else proxy_of(self.server, self._config)
+        proxy = None if self._is_played else proxy_of(self.server, self._config.proxy)
         return of_error(error, without_password(proxy) if proxy else None)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -304,3 +305,29 @@ def test_the_link_is_looked_at_when_a_target_has_its_turn_and_each_time_once_it_
             sampler.sample(Context(NOW, (INTRANET,)))
     assert sampler.sample(Context(NOW, (INTRANET,)))
     assert next(links, None) is None
+
+
+def test_what_was_measured_through_a_proxy_says_so_everywhere() -> None:
+    for found in (WELL, REFUSED, Round(failure="dns")):
+        labels = [labels for _, _, labels in told(replace(found, through_proxy=True)).values()]
+        assert {each.get("via") for each in labels} == {"proxy"}
+
+
+def test_where_the_proxy_led_no_further_no_tls_was_tried() -> None:
+    refused = Round((Connect(20_000),), failure="proxy", through_proxy=True, led=False)
+    assert "tls_handshake_us" not in told(refused)
+    assert told(refused)["time_to_first_byte_us"] == (0, True, {"reason": "proxy", "via": "proxy"})
+
+
+def test_names_that_the_proxy_looks_up_are_a_gap_also_between_the_turns() -> None:
+    found = [replace(WELL, dns_us=None, through_proxy=True)]
+    sampler = network_quality.create(None, lambda *_: found[0], lambda: True, unseen)
+
+    def gaps() -> list[str]:
+        context = Context(NOW, (INTRANET,))
+        list(sampler.sample(context))
+        return [gap.reason["en"] for gap in context.gaps]
+
+    assert gaps() == gaps() == ["the proxy looks up the names of the targets"]
+    found[0] = WELL
+    assert [gaps() for _ in range(RUNS_PER_TURN)][-1] == []

@@ -9,17 +9,13 @@ import pytest
 
 from barometer_agent.config import Config
 from barometer_agent.uplink import connection
-from barometer_agent.uplink.connection import on_this_machine, proxy_of, tls_context
+from barometer_agent.uplink.connection import tls_context
 from barometer_agent.uplink.transport import Transport, UnreachableError
 
 if TYPE_CHECKING:
     FakeCollector = Any
 
 AUTHORITY = Path(certifi.where())
-
-
-def proxies(**known: str) -> Any:
-    return lambda: known
 
 
 def test_certificates_are_always_verified() -> None:
@@ -63,28 +59,3 @@ def test_one_connection_serves_exchange_after_exchange(collector_server: "FakeCo
     with Transport(collector_server.url, Config()) as transport:
         for _ in range(3):
             assert transport.get("/openapi.json").status == 200
-
-
-def test_the_proxy_is_that_of_the_settings_then_of_the_system() -> None:
-    server = "https://barometer.example.org"
-    of_system = proxies(https="proxy.example.org:3128", http="http://other")
-    assert proxy_of(server, Config(proxy="http://own:8080"), of_system) == "http://own:8080"
-    assert proxy_of(server, Config(), of_system, lambda _: False) == "http://proxy.example.org:3128"
-    assert proxy_of(server, Config(), of_system, lambda host: host == "barometer.example.org") is None
-    assert proxy_of(server, Config(), proxies(all="http://all"), lambda _: False) == "http://all"
-    assert proxy_of(server, Config(), proxies(), lambda _: False) is None
-    assert proxy_of("http://127.0.0.1:8600", Config(), proxies(http="http://other"), lambda _: False) is None
-
-
-@pytest.mark.parametrize(
-    ("server", "here"),
-    [
-        ("http://127.0.0.1:8600", True),
-        ("http://localhost:8600", True),
-        ("http://[::1]:8600", True),
-        ("https://barometer.example.org", False),
-        ("https://127.example.org", False),
-    ],
-)
-def test_this_machine_is_known_by_its_name(server: str, here: bool) -> None:
-    assert on_this_machine(server) is here
