@@ -13,6 +13,7 @@ from barometer_agent.enrolment import Identity
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done, Outcome, Sender
 from barometer_agent.uplink.transport import Transport
+from barometer_agent.uplink.verdict import Later
 from barometer_collector.database import Database
 from barometer_collector.settings import Settings
 from barometer_shared.questions import Answer, FacesAnswer
@@ -109,11 +110,13 @@ class Laptop:
         if self._inner:
             self._inner.faults.clear()
         for _ in range(60):
-            done = self.exchange() == Done(0)
-            if done and self.spool.waiting_ms(self._moment, None) is None:
+            outcome = self.exchange()
+            if outcome == Done(0) and self.spool.waiting_ms(self._moment, None) is None:
                 return
-            if done:
+            if outcome == Done(0):
                 self.pass_seconds(60)  # a clock that is far off is believed at the second time
+            elif isinstance(outcome, Later):
+                self.pass_seconds(round(outcome.after_seconds or 0))
         raise AssertionError(f"still waiting: {self.spool.health()}")
 
     def stored(self) -> Counter[int]:

@@ -39,6 +39,8 @@ WAYS = [
         ("exchange", [Fault.TOO_LARGE, Fault.NONE, Fault.BUSY]),
         ("arrive", None),
     ],
+    # A batch that was sealed by a wrong clock, because a collector without a clock spoke first.
+    [("answer", None), ("clock", -3 * 365 * DAY_MS), ("exchange", [Fault.TOO_LARGE])],
     # A clock that is years ahead after a restart, which is not believed at once.
     [("exchange", []), ("answer", None), ("measure", 1), ("restart", True), ("clock", 3 * 365 * DAY_MS)],
 ]
