@@ -77,6 +77,16 @@ def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
     assert {sample.labels["reason"] for sample in taken.samples if sample.failed} == {"certificate"}
 
 
+def test_the_proxy_of_the_settings_reaches_the_sampler_that_connects() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        proxy = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    [sampler] = [each for each in inventory.discover(proxy=proxy) if each.name == "network_quality"]
+    sampler._link_is_up = lambda: True  # type: ignore[attr-defined]
+    taken = inventory.take(sampler, Context(NOW, (Target("intranet", "https://intranet.example.org/"),)))
+    failed = {(sample.labels["reason"], sample.labels["via"]) for sample in taken.samples if sample.failed}
+    assert failed == {("refused", "proxy")}
+
+
 def test_a_run_gives_its_samples_gaps_and_cursor() -> None:
     assert inventory.take(Boot(), Context(NOW), {}) == Taken((BOOT,), (SIGN_IN,), "this boot")
 
