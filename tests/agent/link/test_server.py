@@ -17,6 +17,7 @@ import pytest
 from barometer_agent.link import client, server
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError
+from barometer_agent.link.limits import Limits
 from barometer_agent.link.listening import Sockets
 from barometer_agent.link.messages import (
     MAX_REQUEST_BYTES,
@@ -134,6 +135,7 @@ def test_whoever_asks_in_a_loop_is_refused_and_others_are_not(short_dir: Path, m
     who = [Peer("mallory", trusted=False)]
     monkeypatch.setattr(server, "peer", lambda _connection: who[0])
     monkeypatch.setattr(server, "REFUSAL_SECONDS", 0.0)
+    monkeypatch.setattr(server, "Limits", lambda: Limits(lambda: 0.0))  # a busy machine would be given turns meanwhile
     with serving(short_dir) as path:
         told = [raw(path, b'{"type":"questions"}\n') for _ in range(12)]
         assert [b'"busy"' in line for line in told].index(True) == 10
@@ -148,6 +150,7 @@ def test_whoever_asks_in_a_loop_is_refused_and_others_are_not(short_dir: Path, m
 def test_connecting_and_saying_nothing_counts_as_asking(short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "peer", lambda _connection: Peer("mallory", trusted=False))
     monkeypatch.setattr(server, "REFUSAL_SECONDS", 0.0)
+    monkeypatch.setattr(server, "Limits", lambda: Limits(lambda: 0.0))  # a busy machine would be given turns meanwhile
     with serving(short_dir) as path:
         for _ in range(10):
             with socket.socket(socket.AF_UNIX) as silent:
