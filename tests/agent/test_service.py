@@ -76,13 +76,13 @@ def test_the_status_tells_whether_what_is_measured_arrives(config: Config, colle
         service.stop()
 
 
-def test_it_stops_within_two_seconds_and_the_next_one_goes_on(config: Config) -> None:
+def test_it_stops_at_once_and_the_next_one_goes_on(config: Config) -> None:
     for _ in range(2):
         service = Service(config, inventory.device_facts())
         service.start()
         started = time.monotonic()
         service.stop()
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 8  # 0.1 s where nothing else runs; a stop that waits for a turn takes 60
 
 
 def test_without_a_link_it_measures_and_sends(config: Config, caplog: pytest.LogCaptureFixture) -> None:

@@ -275,4 +275,4 @@ def test_who_waits_for_a_minute_ends_at_once(short_dir: Path) -> None:
     link.start()
     started = time.monotonic()
     link.close()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10  # and not a minute
