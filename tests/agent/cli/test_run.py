@@ -44,7 +44,7 @@ def test_a_signal_stops_it_at_once(short_dir: Path, collector_server: "FakeColle
     started = time.monotonic()
     service.send_signal(kind)
     _, told = service.communicate(timeout=20)
-    assert time.monotonic() - started < 8  # 0.2 s where nothing else runs
+    assert time.monotonic() - started < 8  # a stop that waits for a turn takes up to a minute
     assert service.returncode == 0
     assert "service_stopped" in told
     assert "Traceback" not in told
