@@ -8,7 +8,7 @@ from barometer_agent.link.server import MOST_OF_ONE_ACCOUNT
 from tests.windows.wine import Wine
 
 ALL_IN_ONE = """
-import os, tempfile, threading
+import os, tempfile, threading, time
 from pathlib import Path
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
@@ -28,20 +28,25 @@ server.start()
 def ask():
     assert client.ask(path, AskQuestions()) == Questions([], [])
 
+def all_left():  # a client keeps its seat until its thread ends, and who comes before that is turned away
+    while server._clients.total():
+        time.sleep(0.01)
+
 ask()
 print("account", peers[0].account.rpartition("\\\\")[2], peers[0].trusted)
-while server._clients.total():  # the first one keeps its seat until its thread ends
-    pass
+all_left()
 threads = [threading.Thread(target=ask) for _ in range(MOST_OF_ONE_ACCOUNT)]
 for one in threads: one.start()
 for one in threads: one.join(20)
 print("together", len(peers))
+all_left()
 
 garbage = pipes.connect(str(path), 5.0)
 garbage.settimeout(5.0)
 garbage.sendall(b"hello\\n")
 print("garbage", b"bad_request" in garbage.recv(1000))
 garbage.close()
+all_left()
 
 silent = [pipes.connect(str(path), 5.0) for _ in range(MOST_OF_ONE_ACCOUNT + 1)]
 silent[-1].settimeout(10.0)
@@ -49,6 +54,7 @@ print("too many", silent[-1].recv(1))
 silent[0].settimeout(10.0)
 print("silent", silent[0].recv(1))
 for one in silent: one.close()
+all_left()
 ask()
 
 server.close()
