@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from barometer_agent.sources.windows import events, profiles
 from barometer_agent.sources.windows.events import Event
 from barometer_agent.sources.windows.profiles import Profile
@@ -16,8 +18,11 @@ FIRST = Profile(us("07:00:16.2"), us("07:00:17.3"))
 LATER = Profile(us("09:29:50"), us("09:29:52.5"))
 
 
-def test_each_is_known_by_its_session_and_one_without_an_end_or_beginning_is_none(captured: Captured) -> None:
-    assert profiles.parse(captured("profiles-nl")) == (FIRST, LATER)
+@pytest.mark.parametrize("name", ["profiles-nl", "profiles-de"])
+def test_each_is_known_by_its_session_and_one_without_an_end_or_beginning_is_none(
+    captured: Captured, name: str
+) -> None:
+    assert profiles.parse(captured(name)) == (FIRST, LATER)
 
 
 def test_what_took_longer_than_anybody_waits_was_no_sign_in(captured: Captured) -> None:

@@ -54,7 +54,7 @@ def test_a_dutch_windows_gives_the_same_reasons(make_log: MakeLog) -> None:
 
 def test_a_german_windows_gives_the_same_reasons(make_log: MakeLog) -> None:
     found = restarts.read("", 0, make_log("restarts-de"), MUCH_LATER).events
-    assert reasons(found)[1:] == [("update", "0x80020010"), ("system", "0x800000ff")]
+    assert reasons(found)[1:] == [("update", "0x80020010"), ("system", "0x800000ff"), ("crash", "0x0000009f")]
 
 
 def test_waking_from_hibernation_ends_no_boot(captured: Captured) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +21,12 @@ def test_the_first_sign_in_of_a_boot_is_measured_from_the_password_to_the_deskto
     assert sign_ins.read(found.cursor, 0, log, NOW_US).events == ()
 
 
-def test_the_policies_of_the_person_are_taken_out_of_the_profile(make_log: MakeLog) -> None:
-    (sign_in,) = sign_ins.read("", 0, make_log("boots-nl", "policies-nl"), NOW_US).events
+LANGUAGES = pytest.mark.parametrize("code", ["nl", "de"])
+
+
+@LANGUAGES
+def test_the_policies_of_the_person_are_taken_out_of_the_profile(make_log: MakeLog, code: str) -> None:
+    (sign_in,) = sign_ins.read("", 0, make_log(f"boots-{code}", f"policies-{code}"), NOW_US).events
     assert sign_in.phases_us == {"profile": 98_000, "policy": 1_000_000, "other": 1_030_000, "desktop": 14_515_000}
     assert sign_in.total_us == sum(sign_in.phases_us.values())
 
@@ -42,8 +47,10 @@ FIRST_US = events.moment_us("2026-03-02T07:00:17.3Z") or 0
 LATER = SignIn(events.moment_us("2026-03-02T09:29:52.5Z") or 0, None, {"profile": 2_500_000, "policy": 9_000_000})
 
 
-def test_a_later_sign_in_has_the_phases_that_windows_tells_and_no_total(make_log: MakeLog) -> None:
-    first, later = sign_ins.read("", 0, make_log("boots-nl", "policies-nl", "profiles-nl"), EVENING_US).events
+@LANGUAGES
+def test_a_later_sign_in_has_the_phases_that_windows_tells_and_no_total(make_log: MakeLog, code: str) -> None:
+    log = make_log(f"boots-{code}", f"policies-{code}", f"profiles-{code}")
+    first, later = sign_ins.read("", 0, log, EVENING_US).events
     assert (first.total_us, later) == (16_643_000, LATER)
 
 
@@ -90,6 +97,8 @@ def test_each_is_told_once_whenever_it_is_looked(make_log: MakeLog, minutes: lis
     assert [each.total_us for each in told] == [16_643_000, None]
 
 
-def test_nothing_of_a_person_is_told(make_log: MakeLog) -> None:
-    told = repr(sign_ins.read("", 0, make_log("boots-nl", "policies-nl", "profiles-nl"), EVENING_US))
-    assert not any(part in told for part in ("anna", "BEDRIJF", "S-1-", "LAPTOP"))
+@LANGUAGES
+def test_nothing_of_a_person_is_told(make_log: MakeLog, code: str) -> None:
+    log = make_log(f"boots-{code}", f"policies-{code}", f"profiles-{code}")
+    told = repr(sign_ins.read("", 0, log, EVENING_US))
+    assert not any(part in told for part in ("anna", "jürgen", "BEDRIJF", "FIRMA", "S-1-", "LAPTOP", "NOTEBOOK"))

@@ -17,8 +17,9 @@ CONNECTED = VpnConnect(us("2026-03-02T07:50:02.5000000Z"), 2_500_000)
 FAILED = VpnConnect(us("2026-03-02T12:00:21.0000000Z"), None, "809")
 
 
-def test_attempts_that_succeeded_and_failed_are_told(make_log: MakeLog) -> None:
-    assert vpn_connects.read("", 0, make_log("vpn-nl"), us("2026-03-02T14:00:00Z")).events == (CONNECTED, FAILED)
+@pytest.mark.parametrize("name", ["vpn-nl", "vpn-de"])
+def test_attempts_that_succeeded_and_failed_are_told(make_log: MakeLog, name: str) -> None:
+    assert vpn_connects.read("", 0, make_log(name), us("2026-03-02T14:00:00Z")).events == (CONNECTED, FAILED)
 
 
 def test_an_attempt_that_still_goes_on_is_told_when_it_has_ended(
@@ -66,6 +67,7 @@ def test_an_attempt_that_somebody_broke_off_is_no_failure(
     assert [one.failure for one in vpn_connects.read("", 0, log, us("2026-03-02T14:00:00Z")).events] == told
 
 
-def test_no_name_is_told(make_log: MakeLog) -> None:
-    told = repr(vpn_connects.read("", 0, make_log("vpn-nl"), us("2026-03-02T14:00:00Z")))
-    assert not any(part in told for part in ("anna", "Utrecht", "voorbeeld", "11111111"))
+@pytest.mark.parametrize("name", ["vpn-nl", "vpn-de"])
+def test_no_name_is_told(make_log: MakeLog, name: str) -> None:
+    told = repr(vpn_connects.read("", 0, make_log(name), us("2026-03-02T14:00:00Z")))
+    assert not any(part in told for part in ("anna", "jürgen", "Utrecht", "Köln", "beispiel", "voorbeeld", "11111111"))

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from barometer_agent.sources.wakes import Wake
 from barometer_agent.sources.windows import events, wakes
 
@@ -9,8 +11,9 @@ def us(text: str) -> int:
     return events.moment_us(text) or 0
 
 
-def test_waking_up_takes_what_windows_and_its_drivers_took(make_log: Callable[..., Any]) -> None:
-    log = make_log("wakes-nl")
+@pytest.mark.parametrize("name", ["wakes-nl", "wakes-de"])
+def test_waking_up_takes_what_windows_and_its_drivers_took(make_log: Callable[..., Any], name: str) -> None:
+    log = make_log(name)
     found = wakes.read("", 0, log)
     assert found.events == (
         Wake(us("2026-03-02T07:41:12.7964005Z"), 1_293_000),
