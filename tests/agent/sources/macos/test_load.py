@@ -16,6 +16,11 @@ def test_counters_grow_and_stay_within_their_capacity(mac: Callable[..., Path]) 
     assert 0 < second.memory_available <= second.memory_total
 
 
+def test_idling_is_not_busy_and_what_yields_to_others_is() -> None:
+    # cpu_times() of a Mac with eight processors that was on for an hour
+    assert load.processor_us(user=2160.5, nice=3.5, system=1440.0, idle=25_196.0) == (3_604_000_000, 28_800_000_000)
+
+
 def test_without_a_word_on_heat_there_is_no_figure(mac: Callable[..., Path]) -> None:
     mac()
     found = load.read()
@@ -31,5 +36,6 @@ def test_heat_is_added_up_from_look_to_look() -> None:
 
 
 def test_the_time_of_requests_is_told_in_microseconds_or_not_at_all() -> None:
+    assert load.waited_us(read_ms=51_343, write_ms=700) == 52_043_000
     waited = load.disk_waited_us()
     assert waited is None or waited % 1000 == 0
