@@ -12,7 +12,7 @@ MODULE = [sys.executable, "-m"]
 LOOSE_FILES = [
     "run.py",
     *(str(path) for folder in ("docs", "installers") for path in (ROOT / folder).rglob("*.py")),
-    *(f"tests/workspace/{name}.py" for name in ("check", "clock", "locks", "mirror", "tracked")),
+    *(f"tests/workspace/{name}.py" for name in ("cells", "check", "clock", "locks", "mirror", "tracked")),
 ]
 
 # The agent and the demo run on systems that this machine is not, and what only they have is checked as well. Each with
