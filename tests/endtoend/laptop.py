@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.endtoend import mounts
+from tests.endtoend import debian, mounts
 from tests.eventually import eventually
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
@@ -100,9 +100,7 @@ def switched_on(folder: Path) -> Iterator[Laptop]:
     """A laptop with its disk in ``folder``, switched on; its system is made once and kept for later ones."""
     if lacking := missing():
         pytest.skip(lacking)
-    base = Path(os.environ.get("BAROMETER_LAPTOP", "/var/cache/barometer-tests/debian"))
-    if not (base / "usr/bin/systemd").exists() and not (base / "lib/systemd/systemd").exists():
-        _make_system(base)
+    base = debian.system()
     mounts.clear()
     made = Laptop(folder)
     try:
@@ -118,18 +116,6 @@ def missing() -> str:
     programs = [name for name in ("debootstrap", "systemd-nspawn", "nsenter") if not shutil.which(name)]
     lacking = programs if os.geteuid() == 0 else ["root", *programs]
     return f"booting a Debian needs {', '.join(lacking)}" if lacking else ""
-
-
-def _make_system(base: Path) -> None:
-    base.parent.mkdir(parents=True, exist_ok=True)
-    draft = base.with_name(base.name + ".new")
-    shutil.rmtree(draft, ignore_errors=True)
-    packages = "systemd,systemd-sysv,dbus,systemd-coredump,procps,iproute2,ca-certificates,python3"
-    subprocess.run(
-        ["debootstrap", "--variant=minbase", f"--include={packages}", "bookworm", str(draft)], check=True,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    draft.rename(base)
 
 
 def _install_agent(disk: Path) -> None:
