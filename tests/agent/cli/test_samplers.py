@@ -1,6 +1,7 @@
 """``samplers``."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +66,25 @@ def test_all_systems_are_shown_on_any_of_them(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().out
     assert told.count("  Windows  ") == told.count("  macOS    ") == told.count("  Linux    ") > 10
     assert "Boot time" in told
+
+
+@pytest.mark.parametrize(("code", "heading"), [("en", "## In English"), ("nl", "## In het Nederlands")])
+def test_the_page_of_the_platforms_shows_what_the_command_shows(
+    code: str, heading: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["--data", str(tmp_path), "samplers", "--all-systems", "--language", code]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    page = (Path(__file__).parents[3] / "docs" / "platforms.md").read_text(encoding="utf-8")
+    rows = [line for line in page.partition(heading)[2].partition("\n## ")[0].splitlines() if "`" in line]
+    for metrics, *cells in (re.split(r" \| ", row.strip("| ")) for row in rows):
+        titles = ", ".join(re.findall(r"\*\*(.+?)\*\*", metrics))
+        words = [cell.replace("<br>", " ").replace("*", "") for cell in cells]
+        systems = zip(("Linux", "Windows", "macOS"), words, strict=True)
+        shown = " ".join([titles, *(f"{name} {word}" for name, word in systems)])
+        assert shown in told
+        told = told.replace(shown, "", 1)
+    assert len(rows) > 20
+    assert told.strip() == ""
 
 
 def test_every_sampler_of_this_laptop_is_listed(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
