@@ -8,6 +8,7 @@ from barometer_agent.clock import Clock
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, IdentityError
 from barometer_agent.spool import Spool
+from barometer_agent.uplink.belief import Doubted
 from barometer_agent.uplink.sender import Outcome, Sender
 from barometer_agent.uplink.transport import Transport
 from barometer_agent.uplink.verdict import Unknown
@@ -73,6 +74,10 @@ class Collector:
     def skew_ms(self) -> int | None:
         """The device's clock minus the collector's."""
         return self._sender.skew_ms(self._clock.now())
+
+    def doubted(self) -> Doubted | None:
+        """By what the clocks were found apart, where nobody knows whether to believe it."""
+        return self._sender.doubted(self._clock.now())
 
     def exchange(self) -> Outcome:
         """Send what waits; ask for the configuration now and then, though nobody said that it changed."""

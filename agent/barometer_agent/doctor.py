@@ -20,7 +20,7 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
-from barometer_agent.uplink import replies, verdict
+from barometer_agent.uplink import belief, replies, verdict
 from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.transport import Transport, UnreachableError
 from barometer_agent.uplink.verdict import Unknown
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 DESCRIPTION_PATH = "/openapi.json"
 CLOCK_OFF_SECONDS = 60
 FULL_PERCENT = 80
+_NOT_ARRIVED = ("lost", "refused", "lost_answers", "expired")  # counts of the status
+_HOUR_MS = 3600 * 1000
+_DAY_MS = 24 * _HOUR_MS
 
 
 class Level(StrEnum):
@@ -93,6 +96,8 @@ def judge_status(status: Status) -> Iterator[Finding]:
     levels = {"works": Level.OK, "never": Level.WARN, "waits": Level.WARN}
     level = levels.get(status.uplink, Level.FAIL)
     yield Finding(level, f"doctor.uplink.{status.uplink}", {"reason": status.uplink_reason})
+    if status.doubted_skew_ms is not None:
+        yield _doubted(status.doubted_skew_ms, status.doubted_ms)
     yield _spool(status)
     if status.targets:
         yield Finding(Level.OK, "doctor.targets.ok", {"names": ", ".join(status.targets)})
@@ -100,14 +105,9 @@ def judge_status(status: Status) -> Iterator[Finding]:
         yield Finding(Level.WARN, "doctor.targets.warn", {"names": ", ".join(status.refused_targets)})
     if status.failing:
         yield Finding(Level.FAIL, f"spool.failing.{status.failing}", {"path": "spool.db"})
-    if status.lost:
-        yield Finding(Level.WARN, "doctor.lost.warn", {"count": status.lost})
-    if status.refused:
-        yield Finding(Level.WARN, "doctor.refused.warn", {"count": status.refused})
-    if status.lost_answers:
-        yield Finding(Level.WARN, "doctor.lost_answers.warn", {"count": status.lost_answers})
-    if status.expired:
-        yield Finding(Level.WARN, "doctor.expired.warn", {"count": status.expired})
+    for name in _NOT_ARRIVED:
+        if count := getattr(status, name):
+            yield Finding(Level.WARN, f"doctor.{name}.warn", {"count": count})
     if status.unreadable:
         yield Finding(Level.WARN, "doctor.unreadable.warn", {"names": ", ".join(status.unreadable)})
     if status.failing_samplers:
@@ -121,6 +121,15 @@ def judge_window(platform: str, environment: Mapping[str, str], *, has_tkinter: 
     if platform not in ("win32", "darwin") and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         return Finding(Level.WARN, "doctor.window.no_display")
     return Finding(Level.OK, "doctor.window.ok")
+
+
+def _doubted(skew_ms: int, lasted_ms: int) -> Finding:
+    """For how long, and not since when: no clock could tell."""
+    hours, minutes = divmod(lasted_ms // 60_000, 60)
+    values = {"days": round(abs(skew_ms) / _DAY_MS), "lasted": f"{hours}:{minutes:02d}"}
+    if lasted_ms >= belief.LONGEST_MS:
+        return Finding(Level.WARN, "doctor.clock.contradicted", values)
+    return Finding(Level.WARN, "doctor.clock.doubted", {**values, "hours": belief.LONGEST_MS // _HOUR_MS})
 
 
 def _spool(status: Status) -> Finding:

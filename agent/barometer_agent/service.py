@@ -114,6 +114,7 @@ class Service:
         uplink, reason = _uplink_state(self._uplink)
         collector = self._collector
         config = collector.config if collector else None
+        doubted = collector.doubted() if collector else None
         return Status(
             version=__version__,
             server=self._server(),
@@ -121,6 +122,8 @@ class Service:
             uplink=uplink,
             uplink_reason=reason,
             skew_ms=collector.skew_ms() if collector else None,
+            doubted_skew_ms=doubted.heard.skew_ms if doubted else None,
+            doubted_ms=doubted.lasted_ms if doubted else 0,
             config_version=config.version if config else "",
             open_questions=len(self._questions() or ()),
             failing_samplers=self._runner.failing,

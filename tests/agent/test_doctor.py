@@ -58,6 +58,8 @@ def test_a_healthy_service_is_well() -> None:
         ({"expired": 1}, "doctor.expired.warn", Level.WARN),
         ({"unreadable": ["spool.db.unreadable-1"]}, "doctor.unreadable.warn", Level.WARN),
         ({"lost": 3}, "doctor.lost.warn", Level.WARN),
+        ({"doubted_skew_ms": -90_000_000}, "doctor.clock.doubted", Level.WARN),
+        ({"doubted_skew_ms": 90_000_000, "doubted_ms": 86_400_000}, "doctor.clock.contradicted", Level.WARN),
         ({"failing": "full"}, "spool.failing.full", Level.FAIL),
         ({"failing_samplers": ["boot"]}, "doctor.samplers.warn", Level.WARN),
         ({"targets": ["mail https://mail.example.org"]}, "doctor.targets.ok", Level.OK),
@@ -66,6 +68,13 @@ def test_a_healthy_service_is_well() -> None:
 )
 def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: str, level: Level) -> None:
     assert named(judge_status(msgspec.structs.replace(GOOD, **change)))[text] is level
+
+
+@pytest.mark.parametrize("skew_ms", [-3 * 86_400_000, 3 * 86_400_000])
+def test_a_clock_in_doubt_is_told_with_how_much_and_how_long(skew_ms: int) -> None:
+    doubted = msgspec.structs.replace(GOOD, doubted_skew_ms=skew_ms, doubted_ms=(3 * 60 + 7) * 60_000)
+    (told,) = (one for one in judge_status(doubted) if one.text == "doctor.clock.doubted")
+    assert told.values == {"days": 3, "lasted": "3:07", "hours": 24}
 
 
 @pytest.mark.parametrize(

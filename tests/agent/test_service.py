@@ -76,6 +76,19 @@ def test_the_status_tells_whether_what_is_measured_arrives(config: Config, colle
         service.stop()
 
 
+def test_a_clock_in_doubt_is_told_to_whoever_asks(config: Config, collector_server: "FakeCollector") -> None:
+    collector_server.seconds = lambda: 0.0
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        eventually(lambda: service.status().uplink == "waits")
+        told = _status(socket_path(config.data_dir))
+        assert told.uplink_reason == "clock"
+        assert "doctor.clock.doubted" in [finding.text for finding in judge_status(told)]
+    finally:
+        service.stop()
+
+
 def test_it_stops_at_once_and_the_next_one_goes_on(config: Config) -> None:
     for _ in range(2):
         service = Service(config, inventory.device_facts())

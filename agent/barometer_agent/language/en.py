@@ -156,6 +156,16 @@ TEXTS = {
     "doctor.clock.ok": "The clock agrees with the collector's to within {seconds} s.",
     "doctor.clock.off": "The clock is {seconds} s away from the collector's: turn on automatic time.",
     "doctor.clock.unknown": "The clock could not be compared: the collector gave no time.",
+    "doctor.clock.doubted": (
+        "When last compared, the clocks of this laptop and of the collector were {days} days apart. Nothing is sent"
+        " until a second comparison, a minute or more later, agrees, or until this has lasted {hours} hours (now"
+        " {lasted}): check the clock of this laptop, of the collector's server and of a proxy between them."
+    ),
+    "doctor.clock.contradicted": (
+        "For {lasted} hours no two comparisons of this laptop's clock with the collector's have agreed (the last:"
+        " {days} days apart). What is measured is sent all the same, and the collector sets its times right by its"
+        " own clock: check the clock of this laptop, of the collector's server and of a proxy between them."
+    ),
     "doctor.service.ok": "The service runs (version {version}).",
     "doctor.service.fail": "The service does not answer: start it again. ({reason})",
     "doctor.service.hidden": "The service runs. How it fares is for administrators: {look}",
@@ -178,6 +188,7 @@ TEXTS = {
     "uplink.busy": "the collector is busy or away and wants to be asked later",
     "uplink.limit": "something on the way takes nothing in, however small: check proxies and filters",
     "uplink.batch": "the collector refused what was measured here: compare the versions of both",
+    "uplink.clock": "how far the clocks of laptop and collector are apart is not certain yet",
     "uplink.empty": "the collector refused what this laptop says about itself: compare the versions of both",
     "uplink.disk": "the disk of this laptop is in trouble",
     "uplink.fault": "the agent made a mistake",

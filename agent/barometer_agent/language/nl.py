@@ -154,6 +154,17 @@ TEXTS = {
     "doctor.clock.ok": "De klok loopt binnen {seconds} s gelijk met die van de collector.",
     "doctor.clock.off": "De klok wijkt {seconds} s af van die van de collector: zet automatische tijd aan.",
     "doctor.clock.unknown": "De klok kon niet vergeleken worden: de collector gaf geen tijd.",
+    "doctor.clock.doubted": (
+        "Bij de laatste vergelijking liepen de klokken van deze laptop en van de collector {days} dagen uiteen. Er gaat"
+        " niets weg tot een tweede vergelijking, minstens een minuut later, hetzelfde zegt, of tot dit {hours} uur"
+        " heeft geduurd (nu {lasted}): controleer de klok van deze laptop, van de server van de collector en van een"
+        " proxy daartussen."
+    ),
+    "doctor.clock.contradicted": (
+        "Al {lasted} uur spreken de vergelijkingen van deze klok met die van de collector elkaar tegen (de laatste:"
+        " {days} dagen verschil). Wat gemeten wordt, gaat nu toch weg, en de collector zet de tijden recht naar zijn"
+        " eigen klok: controleer de klok van deze laptop, van de server van de collector en van een proxy daartussen."
+    ),
     "doctor.service.ok": "De service draait (versie {version}).",
     "doctor.service.fail": "De service antwoordt niet: start hem opnieuw. ({reason})",
     "doctor.service.hidden": "De service draait. Hoe het ermee gaat, ziet een beheerder met: {look}",
@@ -177,6 +188,7 @@ TEXTS = {
     "uplink.busy": "de collector is bezet of even weg; later nog eens",
     "uplink.limit": "iets onderweg laat niets door, hoe klein ook: controleer proxy's en filters",
     "uplink.batch": "de collector weigert wat hier gemeten is: vergelijk de versies van beide",
+    "uplink.clock": "het is nog niet zeker hoe ver de klokken van laptop en collector uiteenlopen",
     "uplink.empty": "de collector weigert wat deze laptop over zichzelf meldt: vergelijk de versies van beide",
     "uplink.disk": "de schijf van deze laptop geeft problemen",
     "uplink.fault": "de agent maakte een fout",

@@ -106,6 +106,8 @@ class Status(Struct, frozen=True, tag="status"):
     lost_answers: int = 0  # that were refused twice
     targets: list[str] = []  # what the network is measured to, for the eye
     refused_targets: list[str] = []  # named by the collector, and not visited
+    doubted_skew_ms: int | None = None  # by what the clocks were found apart, where that is not believed yet
+    doubted_ms: int = 0  # for how long
 
 
 Reply = Questions | SentBatch | Done | Refusal | Status

@@ -208,6 +208,10 @@ class Spool:
 
         return self._recounted(change)
 
+    def make_room(self) -> None:
+        """Let go of the oldest of what was sent, where it takes more than the quota; that needs no time to trust."""
+        self._recounted(lambda connection: outbox.forget_settled(connection, 0, self._quota.most_bytes))
+
     def sent(self, since_ms: int) -> Iterator[Sent]:
         """What was acknowledged or refused since then, oldest first."""
         seq = 0

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     BUSY = "busy"  # the collector asks to come back
     LIMIT = "limit"  # something on the way takes no batches, however small
     BATCH = "batch"  # the collector refused a batch
+    CLOCK = "clock"  # how far it is off is not known yet, see ``belief``
     EMPTY = "empty"  # a batch of nothing but news was refused
     DISK = "disk"  # of this laptop: nothing can be sealed, or remembered as sent
     FAULT = "fault"  # our own

@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from barometer_agent.clock import Clock, Moment
 from barometer_agent.enrolment import Identity
 from barometer_agent.spool import SealedBatch, Spool
 from barometer_agent.uplink import replies, verdict
 from barometer_agent.uplink.backoff import CAP_SECONDS
-from barometer_agent.uplink.belief import APART_MS
+from barometer_agent.uplink.belief import APART_MS, AT_ONCE_MS, Doubted
 from barometer_agent.uplink.cause import Cause, reason
 from barometer_agent.uplink.contact import Contact
 from barometer_agent.uplink.doubt import Doubt
@@ -82,13 +81,18 @@ class Sender:
                 trouble = self._fetch_config()
                 if trouble is not None:
                     return trouble
-            return self._send_all(only_answers)
+            outcome = self._send_all(only_answers)
         except UnreachableError as error:
             return Later(str(error))
+        return self._compare_soon() if isinstance(outcome, Done) and self._holds_back(only_answers) else outcome
 
     def skew_ms(self, now: Moment) -> int | None:
         """The device's clock minus the collector's; None before the first contact."""
         return self._contact.skew_ms(now)
+
+    def doubted(self, now: Moment) -> Doubted | None:
+        """By what the clocks were found apart, where nobody knows whether to believe it."""
+        return self._contact.doubted(now)
 
     def refresh(self) -> None:
         """Ask for the configuration at the next exchange, though nobody said that it changed."""
@@ -102,9 +106,18 @@ class Sender:
     def _may_seal(self) -> bool:
         """Once the collector was heard in this boot: a batch says for ever how far the clock was off, and its month.
 
-        RFC 9110, 6.6.1: a server that has a clock tells ``Date``; by one that has none no clock can be put right.
+        RFC 9110, 6.6.1: a server that has a clock tells ``Date``; by one that has none, or contradicts itself for long,
+        no clock can be put right: the batch says so, and the collector goes by when it arrived.
         """
-        return self._undated or self._contact.compared(self._clock.now())
+        now = self._clock.now()
+        return self._undated or self._contact.compared(now) or self._contact.doubted_too_long(now)
+
+    def _holds_back(self, only_answers: bool) -> bool:
+        waits = not only_answers or self._spool.health().answers > 0
+        return waits and self._contact.doubts and not self._may_seal()
+
+    def _compare_soon(self) -> Later:
+        return Later(reason(Cause.CLOCK), APART_MS / 1000)
 
     def _send_all(self, only_answers: bool) -> Outcome:
         sent = 0
@@ -170,7 +183,7 @@ class Sender:
                 log.warning("batch_too_large batch=%s divided=%s", batch.id, divided)
                 return None if divided else _pause(batch, "413")
             case Refused(why, of_clock=True) if self._contact.doubts:
-                return Later(reason(Cause.BATCH, why), APART_MS / 1000)
+                return Later(reason(Cause.CLOCK, why), APART_MS / 1000)
             case Refused(why, of_clock=True) if self._reseal(batch, now):
                 log.warning("batch_sealed_again batch=%s reason=%s", batch.id, why)
             case Refused(why):
@@ -209,11 +222,11 @@ class Sender:
         Only with a time that a server confirmed: a clock that is years ahead must not empty the spool.
         """
         now = self._clock.now()
-        if self._contact.doubts or not self._contact.compared(now):
-            return
-        self._tidy_due = False
+        compared = self._contact.compared(now) and not self._contact.doubts
+        self._tidy_due = not compared
         skew = self._contact.skew_ms(now)
-        if skew is None or abs(skew) > timedelta(days=1).total_seconds() * 1000:
+        if not compared or skew is None or abs(skew) > AT_ONCE_MS:
+            self._spool.make_room()
             return
         expired = self._spool.tidy(now)
         if expired:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 from enum import StrEnum
 
 import httpcore
@@ -54,6 +56,7 @@ class Road(httpx.BaseTransport):
     faults: list[Fault] = field(default_factory=list)
     late: list[Callable[[], Answer]] = field(default_factory=list)
     last: Answer | None = None
+    dates: list[datetime] = field(default_factory=list)  # which a proxy puts into the next replies, each once
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         body = request.read()
@@ -84,7 +87,7 @@ class Road(httpx.BaseTransport):
                 raise httpcore.ReadTimeout("given up")
             case Fault.TWICE:
                 deliver()
-        self.last = deliver()
+        self.last = self._dated(deliver())
         match fault:
             case Fault.REPLY_LOST:
                 raise httpcore.ReadError("reset by peer")
@@ -93,6 +96,12 @@ class Road(httpx.BaseTransport):
             case Fault.REPLY_OF_ANOTHER:
                 return before or _page(200)
         return self.last
+
+    def _dated(self, answer: Answer) -> Answer:
+        if not self.dates:
+            return answer
+        date = ("Date", format_datetime(self.dates.pop(0), usegmt=True))
+        return Answer(answer.status, [*(one for one in answer.headers if one[0] != "Date"), date], answer.body)
 
 
 def _page(status: int, *headers: tuple[str, str]) -> Answer:

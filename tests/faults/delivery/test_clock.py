@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,53 @@ def test_the_hour_that_comes_twice_in_autumn_stands_once_on_each_side_of_midnigh
     laptop.measure(1)  # 23:30 in winter time: today once more
     laptop.hand_in()
     assert laptop.days() == {TODAY + 1: 1, TODAY: 1}
+
+
+def contradict(laptop: Laptop, half_hours: int) -> None:
+    """An exchange each, on a way on which each ``Date`` is that of another year."""
+    for number in range(half_hours):
+        laptop.road.dates = [datetime(1990 + number % 20, 1, 1, tzinfo=UTC)] * 9
+        laptop.exchange()
+        laptop.pass_seconds(HOUR // 2 - 1)
+    laptop.road.dates = []
+
+
+def test_a_way_that_tells_another_date_each_time_holds_nothing_back_for_more_than_a_day(laptop: Laptop) -> None:
+    laptop.measure(3)
+    contradict(laptop, 30)
+    laptop.restart()
+    contradict(laptop, 18)
+    assert laptop.days() == Counter()
+    contradict(laptop, 2)
+    assert laptop.days() == {TODAY: 3}
+    laptop.measure(2)
+    contradict(laptop, 1)
+    laptop.hand_in()
+    assert laptop.days() == {TODAY: 3, TODAY + 1: 2}
+    assert (laptop.dropped(), laptop.quarantined()) == (0, Counter())
+
+
+@pytest.mark.parametrize("wrong_ms", [-NOON_MS, 2 * YEAR_MS])
+def test_a_wrong_clock_on_such_a_way_loses_nothing(laptop: Laptop, wrong_ms: int) -> None:
+    laptop.set_clock(wrong_ms)
+    laptop.measure(3)
+    contradict(laptop, 60)
+    laptop.measure(2)
+    contradict(laptop, 2)
+    laptop.hand_in()
+    assert laptop.days() == {TODAY: 3, TODAY + 1: 2}
+    assert (laptop.dropped(), laptop.quarantined()) == (0, Counter())
+
+
+def test_servers_in_turn_of_which_one_is_years_off_hold_back_a_wrong_clock_for_no_day(laptop: Laptop) -> None:
+    laptop.set_clock(-NOON_MS)
+    laptop.measure(3)
+    off = datetime(2019, 1, 1, tzinfo=UTC)
+    for dates in ([], [off], []):
+        laptop.road.dates = dates
+        laptop.exchange()
+        laptop.pass_seconds(60)
+    assert laptop.days() == {TODAY: 3}
 
 
 Happening = tuple[str, int]
