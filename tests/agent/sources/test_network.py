@@ -1,6 +1,5 @@
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -58,26 +57,7 @@ def serving(handle: Handler) -> Iterator[Server]:
         server.close()
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate for localhost that nobody has signed but itself."""
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
-            *("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return folder
-
-
-def over_tls(certificate: Path, handle: Handler) -> Handler:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
-
+def over_tls(context: ssl.SSLContext, handle: Handler) -> Handler:
     def secured(connection: socket.socket) -> None:
         try:
             with context.wrap_socket(connection, server_side=True) as wrapped:
@@ -163,9 +143,8 @@ def test_a_name_is_looked_up_and_the_time_told() -> None:
         assert found.failure == ""
 
 
-def test_a_secured_target_is_timed_too(certificate: Path) -> None:
-    trusting = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
-    with serving(over_tls(certificate, answer)) as server:
+def test_a_secured_target_is_timed_too(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+    with serving(over_tls(servers_tls, answer)) as server:
         found = Prober(trusting).measure(target(server.port, "https", "localhost"), connects=2)
         assert found.failure == ""
         assert found.tls_us is not None
@@ -173,16 +152,18 @@ def test_a_secured_target_is_timed_too(certificate: Path) -> None:
         assert found.first_byte_us >= found.tls_us > 0
 
 
-def test_a_certificate_that_the_system_does_not_trust_is_a_failure(certificate: Path) -> None:
-    with serving(over_tls(certificate, answer)) as server:
+def test_a_certificate_that_the_system_does_not_trust_is_a_failure(servers_tls: ssl.SSLContext) -> None:
+    with serving(over_tls(servers_tls, answer)) as server:
         found = Prober(network.system_trust()).measure(target(server.port, "https"), connects=2)
         assert (found.failure, found.tls_us, found.first_byte_us) == ("certificate", None, None)
         assert [connect.failure for connect in found.connects] == ["", ""]
 
 
-def test_a_certificate_of_ones_own_is_trusted_beside_the_systems(certificate: Path) -> None:
+def test_a_certificate_of_ones_own_is_trusted_beside_the_systems(
+    certificate: Path, servers_tls: ssl.SSLContext
+) -> None:
     context = network.system_trust(also=certificate / "certificate.pem")
-    with serving(over_tls(certificate, answer)) as server:
+    with serving(over_tls(servers_tls, answer)) as server:
         assert Prober(context).measure(target(server.port, "https"), connects=1).failure == ""
 
 

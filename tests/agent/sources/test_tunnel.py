@@ -2,12 +2,10 @@
 
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -77,31 +75,7 @@ def proxying(reply: bytes, then: Then = nothing) -> Iterator[FakeProxy]:
         proxy.close()
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate of the target that nobody has signed but itself."""
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"),
-            *("-addext", f"subjectAltName=DNS:{NAME}"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return folder
-
-
-@pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
-
-
-def target_behind(certificate: Path) -> Then:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
-
+def target_behind(context: ssl.SSLContext) -> Then:
     def speak(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secured:
             assert secured.recv(4096).startswith(b"HEAD /start HTTP/1.1\r\nHost: intranet.example.org:443\r\n")
@@ -114,9 +88,9 @@ def visit(proxy: FakeProxy, target: Target, tls: ssl.SSLContext | None = None, l
     return Prober(tls, timeout_seconds=0.5, proxy=f"http://{login}{proxy.address}").measure(target, connects=3)
 
 
-def test_a_secured_target_is_asked_through_a_tunnel(certificate: Path, tls: ssl.SSLContext) -> None:
-    with proxying(ESTABLISHED, target_behind(certificate)) as proxy:
-        found = visit(proxy, SECURED, tls)
+def test_a_secured_target_is_asked_through_a_tunnel(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+    with proxying(ESTABLISHED, target_behind(servers_tls)) as proxy:
+        found = visit(proxy, SECURED, trusting)
         assert proxy.asked.startswith(
             b"CONNECT intranet.example.org:443 HTTP/1.1\r\nHost: intranet.example.org:443\r\n"
         )
@@ -128,10 +102,10 @@ def test_a_secured_target_is_asked_through_a_tunnel(certificate: Path, tls: ssl.
     assert found.first_byte_us > found.tls_us > 0
 
 
-def test_it_is_the_targets_certificate_that_counts(certificate: Path, tls: ssl.SSLContext) -> None:
+def test_it_is_the_targets_certificate_that_counts(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
     other = Target("other", "https://other.example.org/start")
-    with proxying(ESTABLISHED, target_behind(certificate)) as proxy:
-        found = visit(proxy, other, tls)
+    with proxying(ESTABLISHED, target_behind(servers_tls)) as proxy:
+        found = visit(proxy, other, trusting)
     assert (found.failure, found.led, found.tls_us) == ("certificate", True, None)
 
 
