@@ -25,6 +25,8 @@ from tests.windows.wine import Wine, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
 USER = "Zoë Ĉu"
+SECONDS_TO_END = 120  # of a program that was told to, on a machine that has other things to do
+Run = Callable[..., list[Any]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,6 +62,19 @@ def python(wine: Wine) -> tuple[Path, dict[str, str]]:
 
 
 @pytest.fixture
+def run(wine: Wine, python: tuple[Path, dict[str, str]]) -> Run:
+    """Runs Python on Windows with the agent of this working copy; what it printed, each line from JSON."""
+    program, own = python
+
+    def start(code: str, *arguments: str, environment: dict[str, str] | None = None) -> list[Any]:
+        done = wine.run(program, "-c", code, *arguments, environment=own | (environment or {}))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    return start
+
+
+@pytest.fixture
 def stand_in(wine: Wine, tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
     """Puts ``NAME.c`` of this folder in the place of a library of this Windows; gives the environment that takes it."""
     kept: dict[Path, Path] = {}
@@ -69,13 +84,13 @@ def stand_in(wine: Wine, tmp_path: Path) -> Iterator[Callable[[str], dict[str, s
         kept[own] = Path(shutil.copy(own, tmp_path / f"own-{name}.dll"))
         compiler = ("x86_64-w64-mingw32-gcc", "-O1", "-Wall", "-Werror", "-D_WIN32_WINNT=0x0A00", "-shared")
         source, built = Path(__file__).with_name(f"{name}.c"), tmp_path / f"{name}.dll"
-        subprocess.run([*compiler, "-o", str(built), str(source)], check=True, timeout=60)
-        shutil.copy(built, own)
+        subprocess.run([*compiler, "-o", str(built), str(source)], check=True)
+        _put(built, own)
         return {"WINEDLLOVERRIDES": f"{name}=n;mscoree,mshtml="}
 
     yield put
     for own, copy in kept.items():
-        shutil.copy(copy, own)
+        _put(copy, own)
 
 
 @dataclass
@@ -95,7 +110,7 @@ class Server:
     def token(self) -> str:
         """A new enrolment token."""
         command = [str(BIN / "barometer-collector"), "token", "create", "--team", "Wijn", "--data", str(self.folder)]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split()[-1]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]
 
     def samples(self, batches: Iterable[str]) -> Counter[tuple[int, str, int, int]]:
         """Every raw sample of these batches (number of the metric, subject, time, value), and how often it is there."""
@@ -128,7 +143,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     finally:
         front.close()
         process.terminate()
-        process.wait(30)
+        process.wait(SECONDS_TO_END)
 
 
 @dataclass
@@ -168,7 +183,7 @@ class Laptop:
         if self.running is None:
             return ""
         self.running.kill()
-        output, _ = self.running.communicate(timeout=30)
+        output, _ = self.running.communicate(timeout=SECONDS_TO_END)
         self.running = None
         return output.decode("utf-8", "replace")
 
@@ -188,6 +203,13 @@ def laptop(wine: Wine, installed: Path, server: Server, request: pytest.FixtureR
     made = Laptop(wine, installed / "barometer-agent.exe", data, server)
     yield made
     made.kill()
+    server.front.away = False
+
+
+def _put(library: Path, place: Path) -> None:
+    """Another file under that name: a program may still have the one before in its memory, and needs it whole."""
+    copy = Path(shutil.copy(library, place.with_suffix(".new")))
+    copy.replace(place)
 
 
 def _listens(port: int) -> bool:

@@ -1,6 +1,8 @@
 """Accounts of Windows: who this process is, who owns a pipe, and who is at its other end."""
 
 import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +36,8 @@ class Account:
 def own_sid() -> str:
     """The account that this process runs as. Raises OSError."""
     process = function("kernel32", "GetCurrentProcess", HANDLE)()
-    return _sid_of(_token("OpenProcessToken", process))
+    with _token("OpenProcessToken", process) as token:
+        return _sid_of(token)
 
 
 def owner_of(handle: int) -> str:
@@ -53,14 +56,16 @@ def owner_of(handle: int) -> str:
 def client_of(pipe: int) -> Account:
     """Who is at the other end of this pipe, of which something was read already. Raises OSError.
 
-    For a moment this thread is that client, as far as being asked its name goes.
+    For a moment this thread is that client, as far as being asked its name goes. So it can open nothing, and not even
+    its own token otherwise than as itself (Microsoft, "OpenThreadToken function", OpenAsSelf).
     """
     if not function("advapi32", "ImpersonateNamedPipeClient", _INT, HANDLE)(pipe):
         raise failure(last_error())
     try:
         thread = function("kernel32", "GetCurrentThread", HANDLE)()
-        sid = _sid_of(_token("OpenThreadToken", thread, 1))
-        administers = sid == _SYSTEM or _is_member(_ADMINISTRATORS)
+        with _token("OpenThreadToken", thread, 1) as token:
+            sid = _sid_of(token)
+            administers = sid == _SYSTEM or _is_member(token, _ADMINISTRATORS)
     finally:
         if not function("advapi32", "RevertToSelf", _INT)():
             raise failure(last_error())
@@ -91,32 +96,37 @@ def binary(sid: str) -> Any:
     return found
 
 
-def _token(call: str, of: int, *as_self: int) -> int:
+@contextmanager
+def _token(call: str, of: int, *as_self: int) -> Iterator[int]:
     token = HANDLE()
     ask = function("advapi32", call, _INT, HANDLE, _DWORD, *[_INT] * len(as_self), _POINTER)
     if not ask(of, _TOKEN_QUERY, *as_self, ctypes.byref(token)):
         raise failure(last_error())
-    return int(token.value or 0)
-
-
-def _sid_of(token: int) -> str:
-    """The user of ``token``, which is closed."""
     try:
-        ask = function("advapi32", "GetTokenInformation", _INT, HANDLE, _INT, _POINTER, _DWORD, _POINTER)
-        buffer, length = ctypes.create_string_buffer(256), _DWORD()
-        if not ask(token, _TOKEN_USER, buffer, len(buffer), ctypes.byref(length)):
-            raise failure(last_error())
-        return _text(_POINTER.from_buffer(buffer))  # TOKEN_USER begins with the pointer to the SID
+        yield int(token.value or 0)
     finally:
         close(token)
 
 
-def _is_member(group: str) -> bool:
-    """Whether the account that this thread acts as has ``group`` in force (an administrator only when elevated)."""
+def _sid_of(token: int) -> str:
+    ask = function("advapi32", "GetTokenInformation", _INT, HANDLE, _INT, _POINTER, _DWORD, _POINTER)
+    buffer, length = ctypes.create_string_buffer(256), _DWORD()
+    if not ask(token, _TOKEN_USER, buffer, len(buffer), ctypes.byref(length)):
+        raise failure(last_error())
+    return _text(_POINTER.from_buffer(buffer))  # TOKEN_USER begins with the pointer to the SID
+
+
+def _is_member(token: int, group: str) -> bool:
+    """Whether the account of ``token``, one of a client, has ``group`` in force (an administrator only when elevated).
+
+    Raises OSError.
+    """
     member, wanted = _INT(), binary(group)
     try:
         ask = function("advapi32", "CheckTokenMembership", _INT, HANDLE, _POINTER, _POINTER)
-        return bool(ask(None, wanted, ctypes.byref(member)) and member.value)
+        if not ask(token, wanted, ctypes.byref(member)):
+            raise failure(last_error())
+        return bool(member.value)
     finally:
         free(wanted)
 

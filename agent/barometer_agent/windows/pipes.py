@@ -128,9 +128,13 @@ class Listener:
     def __init__(self, name: str) -> None:
         self._name = name
         self._security = security(SDDL.format(owner=own_sid()))
-        self._closing = event()
-        self._connected = event()
-        self._free = self._instance(_FIRST)  # refused where somebody else has this name already
+        self._closing = self._connected = self._free = 0
+        try:
+            self._closing, self._connected = event(), event()
+            self._free = self._instance(_FIRST)  # refused where somebody else has this name already
+        except OSError:
+            self.close()
+            raise
 
     def accept(self) -> Pipe:
         """The next client. Raises OSError when closed."""
@@ -158,7 +162,7 @@ class Listener:
 
     def close(self) -> None:
         """Let go of everything; nobody may be in ``accept`` any more."""
-        for handle in (self._free, self._closing, self._connected):
+        for handle in filter(None, (self._free, self._closing, self._connected)):
             close(handle)
         free(self._security.descriptor)
 
@@ -178,19 +182,15 @@ def connect(name: str, seconds: float) -> Pipe:
 
     Whose it is matters: an answer would be told to whoever was first to make a pipe of this name.
     """
-    wait_for = function("kernel32", "WaitNamedPipeW", _INT, _TEXT, _DWORD)
-    until = time.monotonic() + seconds
-    flags = _OVERLAPPED | _IDENTIFY_ONLY
-    while (handle := opened(name, _ASKED, 0, flags)) is None:
-        code = last_error()
-        if code != _BUSY or time.monotonic() > until or not wait_for(name, round(seconds * 1000)):
-            raise failure(code)
-    pipe = Pipe(handle)
-    owner = owner_of(pipe.handle)
-    if not may_own(owner, own_sid()):
-        pipe.close()
-        raise PermissionError(f"the pipe {name} belongs to {owner}, not to the service")
-    return pipe
+    handle = _opened(name, seconds)
+    try:
+        owner = owner_of(handle)
+        if not may_own(owner, own_sid()):
+            raise PermissionError(f"the pipe {name} belongs to {owner}, not to the service")
+        return Pipe(handle)
+    except OSError:
+        close(handle)
+        raise
 
 
 def may_own(owner: str, own: str) -> bool:
@@ -232,6 +232,17 @@ def cancel(handle: int, state: Overlapped) -> None:
 def _result(handle: int, state: Overlapped, moved: Any) -> int:
     ask = function("kernel32", "GetOverlappedResult", _INT, HANDLE, ctypes.c_void_p, ctypes.c_void_p, _INT)
     return int(ask(handle, ctypes.byref(state), ctypes.byref(moved), 1))
+
+
+def _opened(name: str, seconds: float) -> int:
+    """A client's end of the pipe; for ``seconds`` it waits while all instances of the pipe are taken."""
+    wait_for = function("kernel32", "WaitNamedPipeW", _INT, _TEXT, _DWORD)
+    until = time.monotonic() + seconds
+    while (handle := opened(name, _ASKED, 0, _OVERLAPPED | _IDENTIFY_ONLY)) is None:
+        code, left = last_error(), until - time.monotonic()
+        if code != _BUSY or left <= 0 or not wait_for(name, max(1, round(left * 1000))):
+            raise failure(code)
+    return handle
 
 
 def security(text: str) -> Security:
