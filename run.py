@@ -5,7 +5,7 @@
     python3 run.py agent ARGUMENTS        the demo's agent, for example: agent answer
     python3 run.py test [pytest options]  the checks and all tests; with options only the tests they choose
     python3 run.py check                  style, types, import rules, and the mirror of sources and tests
-    python3 run.py bench [NAME]           all benchmarks, or one
+    python3 run.py bench [NAME [PART...]] all benchmarks, or one, or parts of one: bench agent laptop
     python3 run.py docs                   write the generated pages of docs/ again
     python3 run.py screenshot             take the picture in the README again
     python3 run.py lock                   maintainers: renew the lock files (needs uv)
@@ -94,11 +94,13 @@ def test(arguments: list[str], setup: Setup) -> int:
 
 def bench(arguments: list[str], setup: Setup) -> int:
     found = {path.stem: path for path in sorted((ROOT / "tests" / "benchmarks").glob("[!_]*.py"))}
-    unknown = [name for name in arguments if name not in found]
-    if unknown:
-        raise SetupError(f"no benchmark {' '.join(unknown)} in tests/benchmarks.\nFix: choose from {', '.join(found)}.")
+    name, *parts = arguments or [""]
+    if name and name not in found:
+        raise SetupError(f"no benchmark {name} in tests/benchmarks.\nFix: choose from {', '.join(found)}.")
+    if parts and "sys.argv" not in found[name].read_text("utf-8"):
+        raise SetupError(f"the benchmark {name} has no parts to choose from: {' '.join(parts)}.\nFix: leave that out.")
     setup.prepare(dev=True)
-    return max(run([str(PYTHON), str(found[name])]) for name in arguments or found)
+    return max(run([str(PYTHON), str(found[one]), *parts]) for one in ([name] if name else found))
 
 
 def docs(arguments: list[str], setup: Setup) -> int:

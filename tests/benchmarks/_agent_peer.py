@@ -23,8 +23,7 @@ _AS_PROMETHEUS = {
 class Peer:
     """One exporter; its scrapes share a connection, as those of Prometheus do."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.pid = process.pid
+    def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
 
     def scrape(self) -> int:
@@ -44,16 +43,25 @@ def missing() -> str:
 
 
 @contextmanager
-def peer() -> Iterator[Peer]:
-    """One of our own on a free port of loopback, with the collectors that it has by default."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def peer() -> Iterator[tuple[int, Peer]]:
+    """One of our own on a free port of loopback, with the collectors that it has by default, and its pid."""
+    port = free_port()
     process = subprocess.Popen(
         [NAME, f"--web.listen-address=127.0.0.1:{port}"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    found = Peer(process, port)
+    try:
+        with asked(port) as found:
+            yield process.pid, found
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def asked(port: int) -> Iterator[Peer]:
+    """The exporter that listens on ``port``, or soon will."""
+    found = Peer(port)
     try:
         for _ in range(200):
             try:
@@ -65,5 +73,11 @@ def peer() -> Iterator[Peer]:
         yield found
     finally:
         found.close()
-        process.terminate()
-        process.wait(10)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -39,6 +39,21 @@ def service(
         stop(process)
 
 
+class Process:
+    """The process ``pid`` as one side of a comparison."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    def pss_kib(self) -> int:
+        """Its memory, what it shares with others divided among them."""
+        return pss_kib(self._pid)
+
+    def cpu_seconds(self) -> float:
+        """What it took so far, with its ended children."""
+        return cpu_seconds(self._pid)
+
+
 def stop(process: subprocess.Popen[bytes]) -> None:
     """Ask it to end, and see to it."""
     if process.poll() is None:

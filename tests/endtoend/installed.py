@@ -31,19 +31,22 @@ class Installed:
 
     def install(self, port: int, token: str) -> str:
         """As the package does it: account, folders, enrolment, service; how the service was before it was enrolled."""
-        self._done("systemd-sysusers")
-        self._done("systemd-tmpfiles", "--create", "barometer-agent.conf")
-        settings = f'server_url = "http://127.0.0.1:{port}"\ninterval_seconds = 5\n'
-        self._laptop.path(SETTINGS).write_text(settings, "utf-8")
-        drop_in = self._laptop.path(f"/etc/systemd/system/{SERVICE}.d/container.conf")
-        drop_in.parent.mkdir()
-        drop_in.write_text(_OWN_BOOT_ID)
-        self._done("systemctl", "daemon-reload")
+        self.lay_out(f'server_url = "http://127.0.0.1:{port}"\ninterval_seconds = 5\n')
         self._done("systemctl", "start", SERVICE)
         before = self._laptop.run("systemctl", "is-active", SERVICE).stdout.strip()
         self._done("barometer-agent", "enrol", "--token", token, account=ACCOUNT)
         self._done("systemctl", "enable", "--now", SERVICE)
         return before
+
+    def lay_out(self, settings: str) -> None:
+        """Account, folders, settings and unit, before anything is enrolled or started."""
+        self._done("systemd-sysusers")
+        self._done("systemd-tmpfiles", "--create", "barometer-agent.conf")
+        self._laptop.path(SETTINGS).write_text(settings, "utf-8")
+        drop_in = self._laptop.path(f"/etc/systemd/system/{SERVICE}.d/container.conf")
+        drop_in.parent.mkdir()
+        drop_in.write_text(_OWN_BOOT_ID)
+        self._done("systemctl", "daemon-reload")
 
     def samples(self, metric: str, subject: str = "") -> list[dict[str, Any]]:
         """The samples of ``metric`` that were sent, in their order."""

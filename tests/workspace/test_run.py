@@ -29,6 +29,17 @@ def test_a_first_start_shows_its_steps_and_a_second_has_nothing_to_set_up(worksp
     assert second.stdout.splitlines() == [f"arguments: --data=mine sent in {workspace.folder}"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [(["nothing"], "no benchmark nothing"), (["wire", "half"], "the benchmark wire has no parts to choose from: half")],
+)
+def test_a_benchmark_or_a_part_that_there_is_none_of_is_refused_before_anything_is_set_up(
+    asked: list[str], said: str
+) -> None:
+    with pytest.raises(run.SetupError, match=said):
+        run.bench(asked, run.Setup(verbose=False))
+
+
 def test_a_package_with_another_hash_is_refused_until_the_lock_is_right(workspace: Workspace) -> None:
     right = workspace.lock.read_text()
     workspace.ask_for("tiny==1", "0" * 64)
