@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import BigInteger, Engine, Integer, event, text
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Session
 from sqlmodel import create_engine
@@ -121,20 +121,11 @@ def directory_lock(data_dir: Path) -> Iterator[None]:
         yield
 
 
-# Of SQLAlchemy, and of the driver where it is spoken to directly. A table that is missing is a database of another
-# version: no fault of the values.
+# Of SQLAlchemy, and of the driver where it is spoken to directly. Whatever is no refusal of the values is a fault of
+# the database: a table is missing (it is of another version), or the disk cannot read a page, which SQLite calls
+# malformed.
 _REFUSED = (DataError, IntegrityError, psycopg.DataError, psycopg.IntegrityError)
-_UNAVAILABLE = (
-    OperationalError,
-    InterfaceError,
-    InternalError,
-    ProgrammingError,
-    PoolTimeoutError,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    psycopg.InternalError,
-    psycopg.ProgrammingError,
-)
+_UNAVAILABLE = (DatabaseError, InterfaceError, PoolTimeoutError, psycopg.DatabaseError, psycopg.InterfaceError)
 
 
 @contextmanager

@@ -6,6 +6,9 @@ Lives of a real spool (measure, crash, answer, send, halve, refuse, drop, open a
 kill -9, by a power cut that undoes all writes that were not synced, or by one that undoes some of their sectors; some
 on a disk that was full, failing or read-only for a while. Then the spool is opened again by the real code, now and
 then after a second end while it opens, emptied into a collector, and compared with what had been promised.
+
+And lives of the collector's intake on embedded SQLite, ended in the same ways; afterwards the laptops send all of it
+again, and every sample is looked for, in the batches and in the sums of its day.
 """
 
 import os
@@ -18,10 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import msgspec
 
+from tests.faults.intake.kills import Figures as IntakeFigures
 from tests.faults.spool import disk
 from tests.faults.spool.kills import Figures
 
 POINTS = int(os.environ.get("BAROMETER_KILL_POINTS", "10000"))
+OF_THE_INTAKE = POINTS // 5
 
 
 def main() -> int:
@@ -29,22 +34,46 @@ def main() -> int:
     if disk.MISSING:
         print(f"not measured: the kill harness needs {disk.MISSING}")
         return 0
-    started = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=disk.MEMORY) as folder:
         library = disk.build(Path(folder))
-        run = disk.preloaded(library, "tests.faults.spool.kills", folder, str(POINTS))
+        return _of_the_spool(library, Path(folder)) | _of_the_intake(library, Path(folder))
+
+
+def _of_the_spool(library: Path, folder: Path) -> int:
+    started = time.perf_counter()
+    run = disk.preloaded(library, "tests.faults.spool.kills", str(folder), str(POINTS))
     if not run.stdout:
         print(run.stderr)
         return 1
     figures = msgspec.json.decode(run.stdout, type=Figures)
-    seconds = time.perf_counter() - started
+    print("the laptop's spool")
     print(f"kill points: {figures.points:,} (of them while opening again: {figures.killed_again_while_opening:,})")
     print(f"lives: {figures.lives:,}, power cuts: {figures.power_cuts:,}, on a failing disk: {figures.failing_disks:,}")
     print(f"samples and answers acknowledged as durable: {figures.promised:,}")
-    print(f"lost: {figures.lost}, duplicated: {figures.duplicated}, other faults: {len(figures.faults)}")
-    print(f"seconds: {seconds:,.0f}")
-    print("\n".join(figures.faults))
-    return int(bool(figures.faults))
+    return _ended(figures.lost, figures.duplicated, figures.faults, started)
+
+
+def _of_the_intake(library: Path, folder: Path) -> int:
+    started = time.perf_counter()
+    run = disk.preloaded(library, "tests.faults.intake.kills", str(folder), str(OF_THE_INTAKE))
+    if not run.stdout:
+        print(run.stderr)
+        return 1
+    figures = msgspec.json.decode(run.stdout, type=IntakeFigures)
+    again = f"{figures.killed_again_while_opening:,}"
+    print("the collector's intake")
+    print(
+        f"kill points: {figures.points:,} (of them at the first start: {figures.first_starts:,}, opening again: {again})"
+    )
+    print(f"power cuts: {figures.power_cuts:,}, on a failing disk: {figures.failing_disks:,}")
+    print(f"samples acknowledged: {figures.acknowledged:,}; stored and not acknowledged: {figures.unsure:,}")
+    return _ended(figures.lost, figures.twice, figures.faults, started)
+
+
+def _ended(lost: int, twice: int, faults: list[str], started: float) -> int:
+    print(f"lost: {lost}, duplicated: {twice}, other faults: {len(faults)}")
+    print(f"seconds: {time.perf_counter() - started:,.0f}", *faults, "", sep="\n")
+    return int(bool(faults))
 
 
 if __name__ == "__main__":

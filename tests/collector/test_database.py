@@ -64,6 +64,18 @@ def test_a_database_that_cannot_be_reached_is_unavailable(tmp_path: Path) -> Non
         nowhere.close()
 
 
+def test_a_file_that_the_disk_has_damaged_is_unavailable(tmp_path: Path) -> None:
+    damaged = Database(sqlite_url(tmp_path))
+    with damaged.writing() as session:
+        session.connection().execute(text("CREATE TABLE page (content TEXT)"))
+    damaged.close()
+    file = tmp_path / "barometer.sqlite"
+    file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 4096)
+    with pytest.raises(DatabaseUnavailableError, match="malformed"), damaged.reading() as session:
+        session.connection().execute(text("SELECT * FROM page")).all()
+    damaged.close()
+
+
 def test_a_data_directory_has_one_collector_at_a_time(tmp_path: Path) -> None:
     with directory_lock(tmp_path):
         with pytest.raises(DatabaseLockedError, match=r"in use by another collector.*--data"), directory_lock(tmp_path):
