@@ -128,7 +128,7 @@ def _told(figures: Figures) -> int:
 
 
 def _first_starts(folder: Path, figures: Figures) -> None:
-    """Struck at every seventh call of the very first start, which makes the tables; the second start goes on from there."""
+    """Struck at every seventh call of the very first start, which makes the tables; the second goes on from there."""
     url = sqlite_url(folder)
     for at, power in zip(count(1, 7), cycle(Power), strict=False):
         shutil.rmtree(folder, ignore_errors=True)
