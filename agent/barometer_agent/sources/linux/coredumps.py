@@ -6,16 +6,21 @@ told apart, and one executable whose name is not UTF-8 makes its whole JSON list
 Anybody may write such an entry. Whose it is cannot be asked of journalctl: systemd-coredump writes it with the number
 of the account whose program crashed, or of an account of its own, and as it ends at once journald may come too late to
 see its name (2 of 22 real ones). So an entry is left out only where another program is known to have written it.
+
+While systemd has counted no further crash, the journal is not read again, but for once an hour.
 """
 
+import functools
 import re
 import shutil
+from collections.abc import Callable
 
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.crashes import Crash
 from barometer_agent.sources.executables import own_name
 from barometer_agent.sources.linux import journal
 from barometer_agent.sources.linux.journal import Entry
+from barometer_agent.sources.linux.standstill import Reading, Standstill
 from barometer_agent.sources.records import Records
 from barometer_shared.samples import GapKind
 
@@ -32,6 +37,7 @@ _FIELDS = (
     "_SYSTEMD_OWNER_UID",
 )
 _WRITER = "systemd-coredum"  # as far as the kernel keeps a name: comm in proc_pid_comm(5)
+SETTLES_SECONDS = 10.0  # between what systemd counts and what journalctl shows lies journald, which takes a moment
 _SIGNAL = re.compile(r"SIG[A-Z0-9+]{1,20}")
 
 _NOT_INSTALLED = Reason(
@@ -40,13 +46,18 @@ _NOT_INSTALLED = Reason(
 )
 
 
-def read(cursor: str, since_us: int) -> Records[Crash]:
-    """Crashes recorded after the journal cursor ``cursor``, or since ``since_us`` where that is empty."""
+def read(
+    cursor: str, since_us: int, count: Callable[[], int | None] | None = None, standstill: Standstill | None = None
+) -> Records[Crash]:
+    """Crashes recorded after the journal cursor ``cursor``, or since ``since_us`` where that is empty.
+
+    ``count`` is how many systemd counted, None where it does not tell; ``standstill`` what was read before in this
+    process.
+    """
     if shutil.which("coredumpctl") is None:
         raise NoData(_NOT_INSTALLED, GapKind.NOT_APPLICABLE)
-    page = journal.follow(_MATCH, _FIELDS, cursor, since_us)
-    crashes = (crash(entry) for entry in page.entries if not is_forged(entry))
-    return Records(tuple(one for one in crashes if one.kind != ASKED_FOR), page.cursor, page.lost)
+    counted = (count or _counted)()
+    return (standstill or _standstill()).follow(counted, cursor, since_us, lambda: _reading(cursor, since_us))
 
 
 def crash(entry: Entry) -> Crash:
@@ -72,3 +83,21 @@ def is_forged(entry: Entry) -> bool:
 def executable(path: str) -> str:
     """The executable's own name: never its path, which may lie below a person's folder."""
     return own_name(path.removesuffix(" (deleted)"))
+
+
+def _reading(cursor: str, since_us: int) -> Reading[Crash]:
+    page = journal.follow(_MATCH, _FIELDS, cursor, since_us)
+    crashes = (crash(entry) for entry in page.entries if not is_forged(entry))
+    found = tuple(one for one in crashes if one.kind != ASKED_FOR)
+    return Reading(Records(found, page.cursor, page.lost), whole=not page.has_more)
+
+
+def _counted() -> int | None:
+    from barometer_agent.sources.linux import coredump_count  # it takes memory, which others keep
+
+    return coredump_count.read()
+
+
+@functools.cache
+def _standstill() -> Standstill:
+    return Standstill(SETTLES_SECONDS)

@@ -28,15 +28,20 @@ class Session:
 
 def read(folder: Path = FOLDER) -> tuple[Session, ...]:
     """The local graphical sessions of this moment; none where logind does not run or does not answer."""
-    try:
-        with os.scandir(folder) as found:
-            ids = sorted(one.name for one in found if not one.name.endswith(".ref"))
-    except OSError:
-        return ()
+    ids = names(folder)
     if not ids:
         return ()
     told = _of_libsystemd(ids) if folder == FOLDER else None  # it looks in no other folder
     return _of_loginctl(ids) if told is None else _local(told)
+
+
+def names(folder: Path = FOLDER) -> tuple[str, ...] | None:
+    """What logind calls the sessions of this moment, each its own within a boot; None where logind does not run."""
+    try:
+        with os.scandir(folder) as found:
+            return tuple(sorted(one.name for one in found if not one.name.endswith(".ref")))
+    except OSError:
+        return None
 
 
 def parse(text: str) -> tuple[Session, ...]:

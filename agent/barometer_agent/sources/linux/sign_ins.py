@@ -6,15 +6,17 @@ the account's name only pairs the two records. Of what a person's own systemd te
 nobody can tell of somebody else's desktop.
 """
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from barometer_agent.sampler import NoData, Reason
+from barometer_agent.sampler import Reason
 from barometer_agent.sources.linux import journal, sessions
 from barometer_agent.sources.linux.journal import Entry, Page
+from barometer_agent.sources.linux.standstill import Reading, Standstill
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.sign_ins import SignIn
 
@@ -64,15 +66,21 @@ def account_name(uid: int) -> str:
 
 
 def read(
-    cursor: str, since_us: int, logind: Path = sessions.FOLDER, name_of: Callable[[int], str] = account_name
+    cursor: str,
+    since_us: int,
+    logind: Path = sessions.FOLDER,
+    name_of: Callable[[int], str] = account_name,
+    standstill: Standstill | None = None,
 ) -> Records[SignIn]:
-    """Sign-ins whose desktop came up after ``cursor``. Raises NoData where somebody works at a silent desktop."""
-    page = journal.follow(MATCHES, FIELDS, cursor, since_us)
-    settled = settle(page, cursor, time.time_ns() // 1000)
-    found = sign_ins(settled.entries, name_of)
-    if not found and not page.has_more and _waits_in_vain(settled.entries, logind):
-        raise NoData(_SILENT_DESKTOP)
-    return Records(found, settled.cursor, settled.lost)
+    """Sign-ins whose desktop came up after ``cursor``. Raises NoData where somebody works at a silent desktop.
+
+    While nobody came or went since a reading in this process, the journal is not read again, but for once an hour;
+    ``standstill`` is what was read before, unless another is given.
+    """
+    look = sessions.names(logind)
+    return (standstill or _standstill()).follow(
+        look, cursor, since_us, lambda: _reading(cursor, since_us, logind, name_of)
+    )
 
 
 def settle(page: Page, cursor: str, now_us: int) -> Page:
@@ -94,6 +102,20 @@ def sign_ins(entries: Sequence[Entry], name_of: Callable[[int], str]) -> tuple[S
             told = _sign_in(moment, moments[:index], name_of(int(moment.who)))
             found += [told] if told else []
     return tuple(found)
+
+
+def _reading(cursor: str, since_us: int, logind: Path, name_of: Callable[[int], str]) -> Reading[SignIn]:
+    page = journal.follow(MATCHES, FIELDS, cursor, since_us)
+    settled = settle(page, cursor, time.time_ns() // 1000)
+    found = sign_ins(settled.entries, name_of)
+    if not found and not page.has_more and _waits_in_vain(settled.entries, logind):
+        return Reading(Records((), cursor), whole=True, nothing=_SILENT_DESKTOP)
+    return Reading(Records(found, settled.cursor, settled.lost), whole=not page.has_more)
+
+
+@functools.cache
+def _standstill() -> Standstill:
+    return Standstill(LONGEST_US / 1_000_000)
 
 
 def _sign_in(desktop: _Moment, earlier: Sequence[_Moment], name: str) -> SignIn | None:

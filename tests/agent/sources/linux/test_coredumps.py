@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.crashes import Crash
-from barometer_agent.sources.linux import coredumps
+from barometer_agent.sources.linux import coredumps, journal
+from barometer_agent.sources.linux.standstill import Standstill
+from barometer_agent.sources.records import Records
 from barometer_shared.samples import GapKind
 
 # journalctl --output=json of three real crashes on Debian 12 (systemd 252): Python killed by SIGSEGV, a program with
@@ -135,6 +137,75 @@ def test_a_name_always_fits_and_never_holds_a_slash_or_a_line_break(path: str) -
     assert 1 <= len(crash.application) <= 120
     assert crash.application.isprintable()
     assert "/" not in crash.application
+
+
+class Watched:
+    """A laptop that reads its crashes every five minutes; ``readings`` is how often that took a journalctl."""
+
+    def __init__(self, folder: Path) -> None:
+        self.count: int | None = 0
+        self._asked = folder / "asked"
+        self._now = 0.0
+        self._standstill = Standstill(coredumps.SETTLES_SECONDS, lambda: self._now)
+
+    def turn(self, cursor: str) -> Records[Crash]:
+        self._now += 300
+        return coredumps.read(cursor, 0, lambda: self.count, self._standstill)
+
+    @property
+    def readings(self) -> int:
+        return len(self._asked.read_text().splitlines())
+
+
+@pytest.fixture
+def watched(tmp_path: Path, installed: Callable[[str], object]) -> Watched:
+    installed(
+        f"echo >>{tmp_path}/asked\n"
+        f'case "$*" in *--cursor=*) cat {tmp_path}/following;; *) cat {tmp_path}/since;; esac 2>/dev/null'
+    )
+    (tmp_path / "since").write_text(f"{SEGV}\n")
+    (tmp_path / "following").write_text(f"{SEGV}\n")
+    return Watched(tmp_path)
+
+
+def test_the_journal_is_not_read_again_while_systemd_counts_no_crash(watched: Watched) -> None:
+    cursor = watched.turn("").cursor
+    assert cursor == CURSORS[0]
+    assert [watched.turn(cursor) for _ in range(5)] == [Records((), cursor)] * 5
+    assert watched.readings == 2
+
+
+def test_a_crash_after_a_quiet_time_is_told(watched: Watched, tmp_path: Path) -> None:
+    for _ in range(5):
+        watched.turn(CURSORS[0])
+    (tmp_path / "following").write_text(f"{SEGV}\n{ABRT}\n")
+    watched.count = 1
+    found = watched.turn(CURSORS[0])
+    assert [crash.application for crash in found.events] == ["tëst app"]
+    assert found.cursor == CURSORS[1]
+
+
+def test_where_nobody_ever_crashed_the_first_crash_is_told(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "since").write_text("")
+    assert [watched.turn("") for _ in range(5)] == [Records((), "")] * 5
+    assert watched.readings == 2
+    (tmp_path / "since").write_text(f"{SEGV}\n")
+    watched.count = 1
+    assert [crash.application for crash in watched.turn("").events] == ["python3.11"]
+
+
+def test_where_systemd_does_not_count_the_journal_is_read_each_time(watched: Watched) -> None:
+    watched.count = None
+    for _ in range(5):
+        watched.turn(CURSORS[0])
+    assert watched.readings == 5
+
+
+def test_crashes_of_which_there_may_be_more_are_read_on(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "since").write_text(f"{SEGV}\n" * journal.MOST_AT_ONCE)
+    for _ in range(4):
+        watched.turn("")
+    assert watched.readings == 4
 
 
 def test_without_systemd_coredump_crashes_cannot_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,6 +109,13 @@ def test_the_order_of_sessions_does_not_matter(found: list[Session], random: obj
     assert sessions.use(tuple(shuffled)) == sessions.use(tuple(found))
 
 
+def test_sessions_have_the_names_that_logind_gave_them(tmp_path: Path) -> None:
+    for name in ("c2", "c10", "c2.ref"):
+        (tmp_path / name).touch()
+    assert sessions.names(tmp_path) == ("c10", "c2")
+    assert sessions.names(tmp_path / "none") is None
+
+
 def test_without_session_files_no_process_is_started(tmp_path: Path, programs: Callable[..., Path]) -> None:
     asked = programs(loginctl='touch "$0.asked"') / "loginctl.asked"
     folder = tmp_path / "sessions"

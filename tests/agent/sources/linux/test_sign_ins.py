@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ import pytest
 from barometer_agent.sampler import NoData
 from barometer_agent.sources.linux import journal, sign_ins
 from barometer_agent.sources.linux.journal import Page
+from barometer_agent.sources.linux.standstill import Standstill
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.sign_ins import SignIn
 
@@ -139,3 +141,54 @@ def test_a_terminal_beside_a_desktop_that_told_before_is_no_silence(laptop: Lapt
 
 def test_without_anybody_nothing_is_told(laptop: Laptop) -> None:
     assert laptop(session(10, "root")) == Records((), "s=10")
+
+
+@pytest.fixture
+def asked(tmp_path: Path, programs: Callable[..., Path]) -> Callable[[], int]:
+    """How often the journal was read, which holds a session without a desktop."""
+    script = f"echo >>{tmp_path}/asked; case $* in *--boot*) ;; *) echo '{json.dumps(session(10))}';; esac"
+    programs(journalctl=script, loginctl="printf 'Type=wayland\\nClass=user\\nActive=yes\\n'")
+    return lambda: len((tmp_path / "asked").read_text().splitlines())
+
+
+@pytest.fixture
+def turn(tmp_path: Path) -> Callable[..., Records[SignIn]]:
+    """``turn(*names)``: reads a quarter of an hour later, while these are logind's sessions."""
+    now = [0.0]
+    standstill = Standstill(sign_ins.LONGEST_US / 1_000_000, lambda: now[0])
+
+    def read(*names: str, cursor: str = "s=10") -> Records[SignIn]:
+        now[0] += 900
+        folder = tmp_path / f"sessions-{now[0]:.0f}"
+        folder.mkdir()
+        for name in names:
+            (folder / name).touch()
+        return sign_ins.read(cursor, 0, folder, lambda uid: NAMES.get(uid, ""), standstill)
+
+    return read
+
+
+def test_while_nobody_came_or_went_the_journal_is_not_read_again(asked: Callable[[], int], turn: Laptop) -> None:
+    for _ in range(4):
+        assert turn() == Records((), "s=10")
+    before = asked()
+    turn()
+    assert asked() == before
+    turn("c2")
+    assert asked() > before
+
+
+def test_a_desktop_that_never_tells_is_said_again_without_reading(asked: Callable[[], int], turn: Laptop) -> None:
+    readings = []
+    for _ in range(4):
+        with pytest.raises(NoData, match="this desktop does not tell systemd"):
+            turn("c1", cursor="")
+        readings.append(asked())
+    assert readings[0] < readings[1] == readings[2] == readings[3]
+
+
+def test_without_logind_the_journal_is_read_each_time(asked: Callable[[], int], tmp_path: Path) -> None:
+    standstill = Standstill(0.0, lambda: 5.0)
+    for _ in range(3):
+        sign_ins.read("s=10", 0, tmp_path / "none", lambda uid: NAMES.get(uid, ""), standstill)
+    assert asked() == 3

@@ -1,0 +1,100 @@
+"""Asking services on the system bus for what they are, through libsystemd: no program is started, and no service.
+
+busctl, which asks the same, takes as much processor time as the agent takes in a minute. It stays for answers with a
+structure of their own, and for what is rare: ``sources/linux/bus.py``.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from barometer_agent.sources.linux import libsystemd
+from barometer_agent.sources.linux.libsystemd import UnansweredError, call
+
+_PATIENCE_US = 5_000_000
+_NUMBERS = {"b": ctypes.c_int, "u": ctypes.c_uint32, "t": ctypes.c_uint64}
+_VARIANT, _TEXT = ctypes.c_char(b"v"), ctypes.c_char(b"s")
+
+
+@dataclass(frozen=True)
+class Property:
+    """What one service tells of one object. ``kind`` is D-Bus' letter for it: ``s`` for a text, ``b`` for a truth,
+    ``u`` and ``t`` for a number of 32 and of 64 bits without a sign.
+    """
+
+    service: str
+    path: str
+    interface: str
+    name: str
+    kind: str
+
+
+def read(asked: Sequence[Property], library: Any = None) -> dict[Property, str | int]:
+    """What each of ``asked`` is, over one connection; a truth is 0 or 1. ``library`` is libsystemd, unless given.
+
+    What is not told is left out: the service does not run, has no such property, or one of another kind. Without
+    libsystemd or without a bus that is all of them.
+    """
+    try:
+        found = library or libsystemd.loaded()
+        with _opened(found) as bus:
+            answers = {one: _told(found, bus, one) for one in asked}
+    except UnansweredError:
+        return {}
+    return {one: answer for one, answer in answers.items() if answer is not None}
+
+
+@contextmanager
+def _opened(library: Any) -> Iterator[ctypes.c_void_p]:
+    """A connection for as long as it is needed: one that lies idle would be woken by whatever others announce."""
+    bus = ctypes.c_void_p()
+    call(library, "sd_bus_open_system", ctypes.byref(bus))
+    try:
+        call(library, "sd_bus_set_method_call_timeout", bus, ctypes.c_uint64(_PATIENCE_US))
+        yield bus
+    finally:
+        libsystemd.function(library, "sd_bus_flush_close_unref")(bus)
+
+
+def _told(library: Any, bus: ctypes.c_void_p, asked: Property) -> str | int | None:
+    try:
+        with _question(library, bus, asked) as question, _answer(library, bus, question) as answer:
+            call(library, "sd_bus_message_enter_container", answer, _VARIANT, asked.kind.encode())
+            return _value(library, answer, asked.kind)
+    except UnansweredError:
+        return None
+
+
+@contextmanager
+def _question(library: Any, bus: ctypes.c_void_p, asked: Property) -> Iterator[ctypes.c_void_p]:
+    message = ctypes.c_void_p()
+    to = (asked.service, asked.path, "org.freedesktop.DBus.Properties", "Get")
+    call(library, "sd_bus_message_new_method_call", bus, ctypes.byref(message), *(part.encode() for part in to))
+    try:
+        call(library, "sd_bus_message_set_auto_start", message, 0)  # a service that does not run is left in peace
+        for part in (asked.interface, asked.name):
+            call(library, "sd_bus_message_append_basic", message, _TEXT, part.encode())
+        yield message
+    finally:
+        libsystemd.function(library, "sd_bus_message_unref")(message)
+
+
+@contextmanager
+def _answer(library: Any, bus: ctypes.c_void_p, question: ctypes.c_void_p) -> Iterator[ctypes.c_void_p]:
+    message = ctypes.c_void_p()
+    # 0: as long as the bus was told to wait
+    call(library, "sd_bus_call", bus, question, ctypes.c_uint64(0), None, ctypes.byref(message))
+    try:
+        yield message
+    finally:
+        libsystemd.function(library, "sd_bus_message_unref")(message)
+
+
+def _value(library: Any, answer: ctypes.c_void_p, kind: str) -> str | int:
+    """A text is the answer's own: it must be copied before that is given back."""
+    held = _NUMBERS[kind]() if kind in _NUMBERS else ctypes.c_char_p()
+    call(library, "sd_bus_message_read_basic", answer, ctypes.c_char(kind.encode()), ctypes.byref(held))
+    value: int | bytes | None = held.value
+    return value if isinstance(value, int) else (value or b"").decode("utf-8", "replace")
