@@ -60,11 +60,9 @@ def _of_the_intake(library: Path, folder: Path) -> int:
         print(run.stderr)
         return 1
     figures = msgspec.json.decode(run.stdout, type=IntakeFigures)
-    again = f"{figures.killed_again_while_opening:,}"
+    where = f"at the first start: {figures.first_starts:,}, opening again: {figures.killed_again_while_opening:,}"
     print("the collector's intake")
-    print(
-        f"kill points: {figures.points:,} (of them at the first start: {figures.first_starts:,}, opening again: {again})"
-    )
+    print(f"kill points: {figures.points:,} (of them {where})")
     print(f"power cuts: {figures.power_cuts:,}, on a failing disk: {figures.failing_disks:,}")
     print(f"samples acknowledged: {figures.acknowledged:,}; stored and not acknowledged: {figures.unsure:,}")
     return _ended(figures.lost, figures.twice, figures.faults, started)
