@@ -4,17 +4,16 @@ The first run of all takes the crashes of the last 14 days, the time over which 
 them ``seen=first run``: the hours in use that belong to them were not measured, so no rate can be made of them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
+from barometer_agent.alike import thinned
 from barometer_agent.events import Happened, Read, follow
 from barometer_agent.sampler import About, Context, Sampler
 from barometer_agent.sources import crashes
 from barometer_agent.sources.crashes import Crash
 from barometer_shared.samples import Sample
 
-# Of one application, crashing in one way, per run: an application that crashes each second may not fill the spool.
-# Scoring counts at most ten per application and day (as Intune does).
+# Of one application, crashing in one way, per run. Scoring counts at most ten per application and day (as Intune does).
 MOST_ALIKE = 10
 
 
@@ -40,31 +39,18 @@ class AppReliability:
 
     def sample(self, context: Context) -> Iterable[Sample]:
         """One sample per crash or hang since the previous run. Raises NoData where they cannot be read."""
-        return list(bounded(follow(self._read, context)))
-
-
-def bounded(happened: Sequence[Happened[Crash]]) -> Iterator[Sample]:
-    """At most ten samples of what is alike; the last of them says in ``more`` how many it stands for besides itself."""
-    alike = Counter(_way(one.event) for one in happened)
-    told: Counter[tuple[str, str, bool]] = Counter()
-    for one in happened:
-        way = _way(one.event)
-        told[way] += 1
-        more = alike[way] - MOST_ALIKE
-        if told[way] < MOST_ALIKE or (told[way] == MOST_ALIKE and more <= 0):
-            yield _sample(one)
-        elif told[way] == MOST_ALIKE:
-            yield _sample(one, {"more": str(more)})
+        told = thinned(follow(self._read, context), lambda one: _way(one.event), MOST_ALIKE)
+        return [_sample(one, more) for one, more in told]
 
 
 def _way(crash: Crash) -> tuple[str, str, bool]:
     return crash.application, crash.kind, crash.hang
 
 
-def _sample(one: Happened[Crash], also: dict[str, str] | None = None) -> Sample:
+def _sample(one: Happened[Crash], also: dict[str, str]) -> Sample:
     crash = one.event
     told = {_cause(crash.kind): crash.kind, "version": crash.version, "seen": "first run" if one.first_look else ""}
-    labels = {name: text for name, text in told.items() if text} | (also or {})
+    labels = {name: text for name, text in told.items() if text} | also
     metric = "app_hang" if crash.hang else "app_crash"
     return Sample(metric, 1, one.at_ms, subject=crash.application, labels=labels)
 

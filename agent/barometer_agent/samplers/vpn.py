@@ -1,15 +1,15 @@
 """How long does the VPN take to connect, and how often does it fail? Never its name, its server or its user."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
+from barometer_agent.alike import thinned
 from barometer_agent.events import Happened, Read, follow
 from barometer_agent.sampler import About, Context, Sampler
 from barometer_agent.sources import vpn_connects
 from barometer_agent.sources.vpn_connects import VpnConnect
 from barometer_shared.samples import Sample
 
-# For one reason, per run: a program that tries again each second may not fill the spool.
+# For one reason, per run.
 MOST_ALIKE = 20
 
 
@@ -37,21 +37,15 @@ class Vpn:
         """One ``vpn_connect_ms`` or ``vpn_failure`` per attempt. Raises NoData where nothing records them."""
         happened = follow(self._read, context)
         connects = [one for one in happened if one.event.total_us is not None]
-        return [*map(_connect, connects), *bounded([one for one in happened if one.event.total_us is None])]
-
-
-def bounded(failed: Sequence[Happened[VpnConnect]]) -> Iterator[Sample]:
-    """At most MOST_ALIKE failures for one reason; the last of them says in ``more`` how many it stands for."""
-    alike = Counter(one.event.failure for one in failed)
-    told: Counter[str] = Counter()
-    for one in failed:
-        why = one.event.failure
-        told[why] += 1
-        if told[why] <= MOST_ALIKE:
-            more = alike[why] - MOST_ALIKE if told[why] == MOST_ALIKE else 0
-            label = {"code" if why.isdigit() else "reason": why or "unknown"}
-            yield Sample("vpn_failure", 1, one.at_ms, labels=label | ({"more": str(more)} if more > 0 else {}))
+        failed = [one for one in happened if one.event.total_us is None]
+        told = thinned(failed, lambda one: one.event.failure, MOST_ALIKE)
+        return [*map(_connect, connects), *(_failure(one, more) for one, more in told)]
 
 
 def _connect(one: Happened[VpnConnect]) -> Sample:
     return Sample("vpn_connect_ms", (one.event.total_us or 0) // 1000, one.at_ms)
+
+
+def _failure(one: Happened[VpnConnect], also: dict[str, str]) -> Sample:
+    why = one.event.failure
+    return Sample("vpn_failure", 1, one.at_ms, labels={"code" if why.isdigit() else "reason": why or "unknown"} | also)

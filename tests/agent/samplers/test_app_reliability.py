@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.events import Happened
 from barometer_agent.sampler import Context
 from barometer_agent.samplers import app_reliability
-from barometer_agent.samplers.app_reliability import MOST_ALIKE, bounded
+from barometer_agent.samplers.app_reliability import MOST_ALIKE
 from barometer_agent.sources.crashes import Crash
 from barometer_agent.sources.records import Records
 from barometer_shared.samples import Sample
@@ -56,7 +55,6 @@ def test_a_storm_of_crashes_is_told_in_ten_samples_of_which_the_last_stands_for_
 
 @given(st.lists(st.sampled_from(["mail", "sheet"]), max_size=60))
 def test_what_is_told_and_what_it_stands_for_are_all_crashes(names: list[str]) -> None:
-    happened = [Happened(1, Crash(1, name, "SIGSEGV"), first_look=False) for name in names]
-    samples = list(bounded(happened))
+    samples, _ = run(*(Crash(NOW_US, name, "SIGSEGV") for name in names))
     assert len(samples) + sum(int(sample.labels.get("more", 0)) for sample in samples) == len(names)
     assert max(Counter(sample.subject for sample in samples).values(), default=0) <= MOST_ALIKE
