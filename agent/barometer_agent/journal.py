@@ -97,12 +97,15 @@ class ToSyslog(logging.Handler):
     """Through syslog(3), which on macOS ends in the unified log."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line per record."""
+        """One line per record; what cannot be said in a line of the system stops nobody."""
         if sys.platform != "win32":
             import syslog
 
-            syslog.openlog(NAME, syslog.LOG_PID, syslog.LOG_DAEMON)
-            syslog.syslog(priority(record.levelno), _one_line(record))
+            try:
+                syslog.openlog(NAME, syslog.LOG_PID, syslog.LOG_DAEMON)
+                syslog.syslog(priority(record.levelno), _writable(_one_line(record)))
+            except Exception:  # noqa: BLE001 - as every handler of logging does
+                self.handleError(record)
 
 
 def priority(level: int) -> int:
@@ -136,6 +139,11 @@ def is_journal(stream: TextIO, told: str) -> bool:
     except (OSError, ValueError):
         return False
     return told == f"{found.st_dev}:{found.st_ino}"
+
+
+def _writable(line: str) -> str:
+    """Without what syslog(3) does not take: no text at all (a name on disk may hold that), and the end of a string."""
+    return line.encode("utf-8", "backslashreplace").decode().replace("\0", "")
 
 
 def _one_line(record: logging.LogRecord) -> str:

@@ -108,8 +108,15 @@ def test_without_standard_error_the_systems_own_log_is_used(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="syslog is not of Windows")
-def test_syslog_takes_a_line(caplog: pytest.LogCaptureFixture) -> None:
-    ToSyslog().emit(logging.LogRecord("barometer_agent.test", logging.DEBUG, "", 0, "tested", (), None))
+@pytest.mark.parametrize("line", ["tested", "Zoë Çelik", "no text \udce9", "an end\0in the middle"])
+def test_syslog_takes_any_line(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ToSyslog().emit(logging.LogRecord("barometer_agent.test", logging.DEBUG, "", 0, line, (), None))
+    assert capsys.readouterr().err == "", "the line was not written"
+
+
+def test_a_line_that_cannot_be_made_stops_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    ToSyslog().emit(logging.LogRecord("barometer_agent.test", logging.DEBUG, "", 0, "one %d", ("two",), None))
+    assert "Logging error" in capsys.readouterr().err or sys.platform == "win32"
 
 
 def test_only_one_place_is_logged_to(restored_logging: None) -> None:
