@@ -1,4 +1,4 @@
-"""Events that are alike, and no more of them than most: a program that tries again each second may not fill the spool."""
+"""Events that are alike: what happens again each second may not fill the spool."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence

@@ -11,6 +11,7 @@ import msgspec
 
 from barometer_agent import language
 from barometer_agent.language import Say
+from barometer_agent.told import ToldError
 from barometer_shared.protocol import Target
 
 COMMAND_LINE = "command line"
@@ -18,42 +19,29 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 _WHO = re.compile(r"(?<=://)[^/@\s]*@")  # a name and a password in an address
 
 
-class WrongError(ValueError):
-    """A value that a setting cannot have; ``setting.<text>`` of the languages says what to write instead."""
+class WrongError(ToldError, ValueError):
+    """A value that a setting cannot have; ``setting.<fix>`` of the languages says what to write instead."""
 
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text)
-        self.text = text
-        self.values = values
-
-    def __str__(self) -> str:
-        return self.told(language.speaker(language.DEFAULT))
-
-    def told(self, say: Say) -> str:
-        """The fix in the language of ``say``."""
-        return say(f"setting.{self.text}", **self.values)
+    def __init__(self, fix: str, **values: object) -> None:
+        super().__init__(f"setting.{fix}", **values)
 
 
-class SettingError(Exception):
+class SettingError(ToldError):
     """A setting that cannot hold: its name, its value (never a password in it), where it stands, and what to do.
 
     ``place`` is a file, a variable of the environment, or COMMAND_LINE.
     """
 
     def __init__(self, name: str, value: object, place: str, wrong: WrongError) -> None:
-        super().__init__(name, value, place)
+        super().__init__("setting.wrong", setting=name, value=_WHO.sub("***@", repr(value)))
         self.name = name
-        self.value = _WHO.sub("***@", repr(value))
         self.place = place
         self.wrong = wrong
-
-    def __str__(self) -> str:
-        return self.told(language.speaker(language.DEFAULT))
 
     def told(self, say: Say) -> str:
         """The same in the language of ``say``."""
         place = say("setting.command_line") if self.place == COMMAND_LINE else self.place
-        return say("setting.wrong", setting=self.name, value=self.value, place=place, fix=self.wrong.told(say))
+        return say(self.text, **self.values, place=place, fix=self.wrong.told(say))
 
 
 def server_url(value: object) -> str:

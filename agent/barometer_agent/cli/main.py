@@ -18,7 +18,7 @@ from barometer_agent.link.address import LinkError
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.sampler import NoData
 from barometer_agent.settings import LOG_LEVELS, SettingError
-from barometer_agent.spool.errors import SpoolError
+from barometer_agent.told import ToldError
 
 COMMANDS = (
     "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent",
@@ -88,9 +88,7 @@ def _call(options: argparse.Namespace, call: Call) -> int:
         return _fail(call.say(f"identity.{error.kind}", **error.values), 1)
     except NoData as nothing:
         return _fail(call.say("error", text=language.choose(nothing.reason.localised, call.language)), 1)
-    except (SettingError, SpoolError) as error:
-        return _fail(call.say("error", text=error.told(call.say)), 1)
-    except LinkError as error:
+    except (ToldError, LinkError) as error:
         return _fail(call.say("error", text=error.told(call.say)), 1)
     except Problem as error:
         return _fail(call.say("error", text=error), 1)

@@ -1,23 +1,10 @@
-"""Why the spool cannot be used, for logs in English and for people in their language."""
+"""Why the spool cannot be used."""
 
-from barometer_agent import language
-from barometer_agent.language import Say
+from barometer_agent.told import ToldError
 
 
-class SpoolError(Exception):
-    """The spool cannot be used; says why and what to do. ``text`` names a text of the languages."""
-
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text)
-        self.text = text
-        self.values = values
-
-    def __str__(self) -> str:
-        return self.told(language.speaker(language.DEFAULT))
-
-    def told(self, say: Say) -> str:
-        """The same in the language of ``say``."""
-        return say(self.text, **self.values)
+class SpoolError(ToldError):
+    """The spool cannot be used."""
 
 
 class SpoolBusyError(SpoolError):

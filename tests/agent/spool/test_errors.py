@@ -1,10 +1,15 @@
-"""What a person is told when the spool cannot be used."""
+"""Why the spool cannot be used."""
 
+import pytest
+
+from barometer_agent.clock import Moment
 from barometer_agent.language import speaker
-from barometer_agent.spool.errors import SpoolBusyError
+from barometer_agent.spool import Spool, SpoolClosedError, SpoolError
 
 
-def test_an_error_is_told_in_the_language_of_the_reader_and_logged_in_english() -> None:
-    error = SpoolBusyError("spool.busy", folder="/data", process="7")
-    assert str(error).startswith("Another service (process 7) works in /data")
-    assert error.told(speaker("nl")).startswith("Een andere service (proces 7) gebruikt /data")
+def test_whoever_waits_for_the_spool_hears_of_its_end_as_of_any_trouble(spool: Spool, moment: Moment) -> None:
+    spool.close()
+    with pytest.raises(SpoolError) as ended:
+        spool.tidy(moment)
+    assert isinstance(ended.value, SpoolClosedError)
+    assert ended.value.told(speaker("nl")) != str(ended.value)
