@@ -5,7 +5,7 @@ from barometer_agent.language import Say
 
 
 class ToldError(Exception):
-    """Says why and what to do. ``text`` names a text of the languages, which ``values`` fill in; a log has it in English."""
+    """Says why and what to do: ``text`` of the languages, filled in with ``values``; in a log it is English."""
 
     def __init__(self, text: str, **values: object) -> None:
         super().__init__(text)
