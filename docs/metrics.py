@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from barometer_shared.labels import MEANINGS
 from barometer_shared.metrics import METRICS, Kind, Metric
 
 PAGE = Path(__file__).with_suffix(".md")
@@ -47,8 +48,12 @@ def page() -> str:
         [
             INTRODUCTION + "## In English\n",
             *_table(("metric", "what it means", "about"), [_english(row) for row in METRICS.values()]),
+            "\nBeside a value may stand, and nothing else:\n",
+            *_table(("label", "what it says"), [(f"`{name}`", words.en) for name, words in MEANINGS.items()]),
             "\n## In het Nederlands\n",
             *_table(("meting", "wat het betekent", "gaat over"), [_dutch(row) for row in METRICS.values()]),
+            "\nBij een waarde kan dit staan, en niets anders:\n",
+            *_table(("label", "wat het zegt"), [(f"`{name}`", words.nl) for name, words in MEANINGS.items()]),
             "\n## Numbers · Getallen\n",
             "A value is always a whole number in the unit given. Values are counted in twelve buckets; the edges never"
             " change\nonce released, so that history can be scored again under other thresholds.\n",

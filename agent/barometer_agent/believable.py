@@ -11,6 +11,7 @@ import msgspec
 
 from barometer_agent.sampler import Context, Reason
 from barometer_agent.sources.executables import MOST_CHARACTERS, UNKNOWN, own_name, printable
+from barometer_shared.labels import MEANINGS
 from barometer_shared.metrics import METRICS, Kind, Metric, Subject
 from barometer_shared.samples import Sample
 
@@ -22,7 +23,7 @@ _LABEL = re.compile(r"[0-9A-Za-z.+~_:() -]{1,60}")
 def believed(samples: Iterable[Sample], context: Context) -> Iterator[Sample]:
     """``samples`` with clean texts; one whose value no laptop can have becomes a gap of its metric instead.
 
-    A label that is neither a word nor a version is left out.
+    A label that is neither a word nor a version is left out, and so is one that docs/metrics.md does not explain.
     """
     doubted: dict[str, Reason] = {}
     for sample in samples:
@@ -42,7 +43,7 @@ def _possible(sample: Sample, row: Metric) -> bool:
 
 def _clean(sample: Sample, row: Metric) -> Sample:
     subject = _subject(sample.subject, row.subject)
-    labels = {name: told for name, told in sample.labels.items() if _LABEL.fullmatch(told)}
+    labels = {name: told for name, told in sample.labels.items() if name in MEANINGS and _LABEL.fullmatch(told)}
     at = min(max(0, sample.at), _LATEST_MS)
     if (subject, labels, at) == (sample.subject, sample.labels, sample.at):
         return sample

@@ -46,6 +46,60 @@ def verdict(metric: str, value: int, language: str) -> str:
     return answers[value].of(language) if 0 <= value < len(answers) else ""
 
 
+# All that may stand beside a value, and what it says: agents send no other label, and docs/metrics.md lists these.
+MEANINGS: Mapping[str, Words] = {
+    "after_update": Words(
+        "A boot: it was the first after an update.", "Bij het opstarten: de eerste keer na een update."
+    ),
+    "basis": Words(
+        "Waiting: estimated from counters, where the system does not count waiting itself.",
+        "Bij wachten: geschat uit tellers, waar het systeem wachten niet zelf telt.",
+    ),
+    "code": Words(
+        "A shutdown or a VPN that failed: the system's own number for why.",
+        "Bij afsluiten en een mislukte VPN: het nummer waarmee het systeem de reden aanduidt.",
+    ),
+    "exception": Words(
+        "An application crash: the number of its exception.", "Bij een gecrasht programma: het nummer van de exceptie."
+    ),
+    "family": Words("A target: reached over IPv4 or IPv6.", "Bij een bestemming: bereikt via IPv4 of IPv6."),
+    "fell_back_from": Words(
+        "A target: which of the two gave no answer before.",
+        "Bij een bestemming: welke van de twee eerder niet antwoordde.",
+    ),
+    "kind": Words(
+        "Of what sort a boot, what held it up, or a crash was.",
+        "Om wat voor soort opstart, oponthoud of crash het gaat.",
+    ),
+    "link": Words(
+        "A target: over a cable, Wi-Fi, a VPN, a mobile network or another kind of connection. Never its name.",
+        "Bij een bestemming: via kabel, wifi, VPN, mobiel of een ander soort verbinding. Nooit de naam ervan.",
+    ),
+    "more": Words(
+        "The last of many alike (crashes, failures): how many more there were.",
+        "Bij een reeks gelijke crashes of fouten: hoeveel het er nog meer waren.",
+    ),
+    "reason": Words(
+        "Why a target or a VPN failed, the laptop stopped, or the agent restarted itself, in one word.",
+        "Waarom een bestemming of VPN faalde, de laptop stopte of de agent zichzelf herstartte, in één woord.",
+    ),
+    "seen": Words(
+        "What happened: in the two weeks before Barometer was installed, taken from the system's log.",
+        "Bij wat er gebeurde: in de twee weken voordat Barometer er was, uit het logboek van het systeem.",
+    ),
+    "signal": Words(
+        "An application crash: the signal that ended it.", "Bij een gecrasht programma: het signaal dat het stopte."
+    ),
+    "signal_dbm": Words(
+        "A target reached over Wi-Fi: how strong its signal was, to the nearest 5 dBm.",
+        "Bij een bestemming via wifi: hoe sterk het signaal was, afgerond op 5 dBm.",
+    ),
+    "version": Words(
+        "An application that crashed or hung: its version.", "Bij een programma dat crashte of vastliep: de versie."
+    ),
+    "via": Words("A target: through a proxy.", "Bij een bestemming: via een proxy."),
+}
+
 _VERDICTS: Mapping[str, tuple[Words, ...]] = {"drive_failing": (Words("no", "nee"), Words("yes", "ja"))}
 
 _NAMES: Mapping[str, Words] = {

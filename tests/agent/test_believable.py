@@ -1,17 +1,22 @@
 """Whatever a system says, only what can be taken in leaves the laptop."""
 
+import ast
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barometer_agent import samplers
 from barometer_agent.believable import believed
 from barometer_agent.sampler import Context
+from barometer_shared.labels import MEANINGS
 from barometer_shared.metrics import METRICS
 from barometer_shared.samples import Sample
 
 AT = 1_795_262_400_000
+SAMPLERS = Path(samplers.__file__ or "").parent
 
 
 def told(*samples: Sample) -> tuple[list[Sample], dict[str, str]]:
@@ -74,6 +79,18 @@ def test_a_label_that_is_no_version_nor_word_is_left_out(text: str) -> None:
     labels = {"version": text, "exception": text, "kind": "hang"}
     [sample], _ = told(Sample("app_crash", 1, AT, "mail", labels))
     assert sample.labels == {"kind": "hang"}
+
+
+def test_a_label_that_no_page_explains_is_left_out() -> None:
+    [sample], _ = told(Sample("tcp_connect_us", 1, AT, "intranet", {"network": "CompanyWifi", "link": "wifi"}))
+    assert sample.labels == {"link": "wifi"}
+
+
+@pytest.mark.parametrize("path", SAMPLERS.rglob("*.py"), ids=lambda path: path.stem)
+def test_no_sampler_writes_a_label_that_would_be_left_out(path: Path) -> None:
+    tables = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Dict)]
+    keys = {key.value for table in tables for key in table.keys if isinstance(key, ast.Constant)}
+    assert keys <= MEANINGS.keys() | METRICS.keys()
 
 
 def test_a_metric_of_the_device_names_nothing() -> None:

@@ -69,6 +69,11 @@ def test_every_word_stands_in_both_languages_with_the_same_fields() -> None:
     assert all(words.en and words.nl and fields(words.en) == fields(words.nl) for words in found)
 
 
+def test_each_label_is_explained_and_none_that_is_not_sent() -> None:
+    assert set(labels.MEANINGS) == labels._NAMES.keys() | labels._VALUES.keys()
+    assert all(words.en.endswith(".") and words.nl.endswith(".") for words in labels.MEANINGS.values())
+
+
 def test_what_records_are_missing_of_is_called_as_that_metric_is() -> None:
     assert labels.subject("records_lost_seconds", "app_crash", "en") == METRICS["app_crash"].en.title
     assert labels.subject("records_lost_seconds", "a_later_metric", "en") == "a_later_metric"
