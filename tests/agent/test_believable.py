@@ -86,7 +86,7 @@ def test_a_label_that_no_page_explains_is_left_out() -> None:
     assert sample.labels == {"link": "wifi"}
 
 
-@pytest.mark.parametrize("path", SAMPLERS.rglob("*.py"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SAMPLERS.rglob("*.py")), ids=lambda path: path.stem)
 def test_no_sampler_writes_a_label_that_would_be_left_out(path: Path) -> None:
     tables = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Dict)]
     keys = {key.value for table in tables for key in table.keys if isinstance(key, ast.Constant)}
