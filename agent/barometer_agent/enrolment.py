@@ -1,13 +1,13 @@
 """Becoming known to a collector: a token for an identity, kept in a file for the service's eyes only."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from barometer_agent import __version__, ownership
+from barometer_agent.durable import sync_folder
 from barometer_agent.language import Say
 from barometer_shared.protocol import ENROLMENTS_PATH, EnrolmentRequest, EnrolmentResponse
 
@@ -121,7 +121,7 @@ def save(folder: Path, identity: Identity) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(folder / FILE)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def load(folder: Path) -> Identity:
@@ -154,13 +154,3 @@ def _response(server: str, reply: "Reply") -> EnrolmentResponse:
     if told is not None:
         raise EnrolmentError(told.title, told.detail, told.fix, told.rule)
     raise NoCollectorError("doctor.server.other", server=server, status=reply.status)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable. Windows has no such call: there the rename is journalled by NTFS."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from barometer_agent.durable import sync_folder
 from barometer_agent.spool import folder as folders
 from barometer_agent.spool import schema, wal
 from barometer_agent.spool.trouble import damaged
@@ -39,7 +40,7 @@ def connect(folder: Path) -> sqlite3.Connection:
             _check(connection)
         schema.prepare(connection)
         if new:
-            folders.sync(folder)
+            sync_folder(folder)
         if unclean:
             _begin_log(connection)
     except BaseException:

@@ -82,16 +82,6 @@ def touch(path: Path) -> None:
         os.close(_made(path))
 
 
-def sync(folder: Path) -> None:
-    """Make what was created, renamed and removed in ``folder`` durable, where the system has a way to say so."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def _opened(folder: Path) -> int:
     """What is locked: the file, made where there is none. Where it cannot be written or made, reading it does.
 

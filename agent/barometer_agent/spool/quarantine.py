@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from barometer_agent.spool import folder as folders
+from barometer_agent.durable import sync_folder
 from barometer_agent.spool.database import FILE, WAL
 
 UNREADABLE = ".unreadable-"
@@ -47,9 +47,9 @@ def finish(folder: Path) -> None:
 
 
 def _put_in_place(folder: Path) -> None:
-    folders.sync(folder)
+    sync_folder(folder)
     (folder / SALVAGED).rename(folder / FILE)
-    folders.sync(folder)
+    sync_folder(folder)
 
 
 def _next_number(folder: Path) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool, SpoolBusyError, SpoolError
-from barometer_agent.spool.folder import lock, make, sync
+from barometer_agent.spool.folder import lock, make
 
 
 def test_a_second_service_stops_and_says_which_one_is_first(tmp_path: Path, moment: Moment) -> None:
@@ -35,10 +35,6 @@ def test_a_lock_that_cannot_be_opened_is_no_crash(tmp_path: Path) -> None:
     (tmp_path / "spool.lock").mkdir()
     with pytest.raises(SpoolError, match="not writable"):
         lock(tmp_path)
-
-
-def test_a_folder_can_be_synced(tmp_path: Path) -> None:
-    sync(tmp_path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's here")
