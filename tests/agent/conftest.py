@@ -14,6 +14,8 @@ import msgspec
 import pytest
 
 from barometer_agent.clock import Moment
+from barometer_agent.config import load
+from barometer_agent.reload import Settings
 from barometer_agent.spool import Spool
 from barometer_shared.protocol import (
     BATCHES_PATH,
@@ -160,6 +162,19 @@ def short_dir() -> Iterator[Path]:
     """A folder whose sockets have short paths."""
     with tempfile.TemporaryDirectory(prefix="baro") as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    path = tmp_path / "agent.toml"
+    path.write_text("spool_quota_mb = 10\n")
+    return path
+
+
+@pytest.fixture
+def settings(settings_file: Path) -> Settings:
+    """Those of that file."""
+    return Settings(settings_file, lambda: load(settings_file, environment={}))
 
 
 @pytest.fixture

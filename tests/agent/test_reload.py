@@ -11,32 +11,20 @@ from barometer_agent.reload import Settings, stamp
 from barometer_agent.settings import SettingError
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "agent.toml"
-    path.write_text("spool_quota_mb = 10\n")
-    return path
-
-
-@pytest.fixture
-def settings(file: Path) -> Settings:
-    return Settings(file, lambda: load(file, environment={}))
-
-
 def test_files_that_stay_the_same_change_nothing(settings: Settings) -> None:
     assert settings.current.spool_quota_mb == 10
     assert settings.changed() is None
 
 
-def test_a_changed_file_is_read_and_holds_once_it_was_taken(settings: Settings, file: Path) -> None:
-    file.write_text("spool_quota_mb = 200\n")
+def test_a_changed_file_is_read_and_holds_once_it_was_taken(settings: Settings, settings_file: Path) -> None:
+    settings_file.write_text("spool_quota_mb = 200\n")
     wanted = settings.changed()
     assert wanted is not None
     assert (wanted.spool_quota_mb, settings.current.spool_quota_mb) == (200, 10)
 
 
-def test_a_policy_that_is_dropped_or_taken_away_counts(settings: Settings, file: Path) -> None:
-    policy = file.with_suffix(".d") / "10-policy.toml"
+def test_a_policy_that_is_dropped_or_taken_away_counts(settings: Settings, settings_file: Path) -> None:
+    policy = settings_file.with_suffix(".d") / "10-policy.toml"
     policy.parent.mkdir()
     policy.write_text("spool_quota_mb = 20\n")
     wanted = settings.changed()
@@ -50,9 +38,9 @@ def test_a_policy_that_is_dropped_or_taken_away_counts(settings: Settings, file:
 
 
 def test_a_wrong_one_is_told_once_and_the_old_one_stays(
-    settings: Settings, file: Path, caplog: pytest.LogCaptureFixture
+    settings: Settings, settings_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file.write_text("spool_quota_mb = 'a lot'\n")
+    settings_file.write_text("spool_quota_mb = 'a lot'\n")
     assert settings.changed() is None
     assert settings.changed() is None
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
@@ -60,9 +48,9 @@ def test_a_wrong_one_is_told_once_and_the_old_one_stays(
     assert settings.current.spool_quota_mb == 10
 
 
-def test_asked_for_they_are_read_though_no_file_changed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asked_for_they_are_read_though_no_file_changed(settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment: dict[str, str] = {}
-    settings = Settings(file, lambda: load(file, environment=environment))
+    settings = Settings(settings_file, lambda: load(settings_file, environment=environment))
     environment["BAROMETER_SPOOL_QUOTA_MB"] = "30"
     assert settings.changed() is None
     wanted = settings.changed(asked=True)
@@ -70,23 +58,23 @@ def test_asked_for_they_are_read_though_no_file_changed(file: Path, monkeypatch:
     assert wanted.spool_quota_mb == 30
 
 
-def test_a_touched_file_that_says_the_same_changes_nothing(settings: Settings, file: Path) -> None:
-    os.utime(file, (1, 1))
+def test_a_touched_file_that_says_the_same_changes_nothing(settings: Settings, settings_file: Path) -> None:
+    os.utime(settings_file, (1, 1))
     assert settings.changed() is None
     assert settings.changed(asked=True) is None
 
 
-def test_wrong_settings_at_the_start_stop_it(file: Path) -> None:
-    file.write_text("spool_quota_mb = 0\n")
+def test_wrong_settings_at_the_start_stop_it(settings_file: Path) -> None:
+    settings_file.write_text("spool_quota_mb = 0\n")
     with pytest.raises(SettingError):
-        Settings(file, lambda: load(file, environment={}))
+        Settings(settings_file, lambda: load(settings_file, environment={}))
 
 
 def test_no_files_have_an_empty_stamp(tmp_path: Path) -> None:
     assert stamp(tmp_path / "agent.toml") == ()
 
 
-def test_a_file_that_only_changed_hands_counts(file: Path) -> None:
-    before = stamp(file)
-    file.chmod(0o600)
-    assert stamp(file) != before
+def test_a_file_that_only_changed_hands_counts(settings_file: Path) -> None:
+    before = stamp(settings_file)
+    settings_file.chmod(0o600)
+    assert stamp(settings_file) != before

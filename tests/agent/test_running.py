@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from barometer_agent import running
-from barometer_agent.config import Config, load
+from barometer_agent.config import Config
 from barometer_agent.link.address import LinkError
 from barometer_agent.reload import Settings
 from barometer_agent.running import End
 from barometer_agent.signals import Signals, Told
+
+Change = Callable[[str], Callable[[], None]]
 
 
 @dataclass
@@ -49,6 +51,10 @@ class Services:
         return True
 
 
+def stop(signals: Signals) -> Callable[[], None]:
+    return lambda: signals.tell(Told.STOP)
+
+
 def fail() -> None:
     raise LinkError("there is no room for a socket")
 
@@ -60,15 +66,17 @@ def signals() -> Iterator[Signals]:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "agent.toml"
-    path.write_text("spool_quota_mb = 10\n")
-    return path
+def change(settings_file: Path, signals: Signals) -> Change:
+    """``change(text)``: somebody writes other settings, and says so."""
 
+    def to(text: str) -> Callable[[], None]:
+        def act() -> None:
+            settings_file.write_text(text)
+            signals.tell(Told.RELOAD)
 
-@pytest.fixture
-def settings(file: Path) -> Settings:
-    return Settings(file, lambda: load(file, environment={}))
+        return act
+
+    return to
 
 
 @pytest.fixture(autouse=True)
@@ -79,18 +87,13 @@ def level() -> Iterator[None]:
 
 
 def test_it_runs_until_it_is_told_to_stop(settings: Settings, signals: Signals) -> None:
-    services = Services([lambda: signals.tell(Told.STOP)], signals)
+    services = Services([stop(signals)], signals)
     assert running.run(settings, signals, services.make) is End.STOPPED
     assert (services.made, services.running) == ([10], 0)
 
 
-def test_other_settings_are_taken_over_by_another_service(settings: Settings, signals: Signals, file: Path) -> None:
-
-    def change() -> None:
-        file.write_text("spool_quota_mb = 20\nlog_level = 'error'\n")
-        signals.tell(Told.RELOAD)
-
-    services = Services([change, lambda: signals.tell(Told.STOP)], signals)
+def test_other_settings_are_taken_over_by_another_service(settings: Settings, signals: Signals, change: Change) -> None:
+    services = Services([change("spool_quota_mb = 20\nlog_level = 'error'\n"), stop(signals)], signals)
     assert running.run(settings, signals, services.make) is End.STOPPED
     assert services.made == [10, 20]
     assert settings.current.spool_quota_mb == 20
@@ -98,25 +101,19 @@ def test_other_settings_are_taken_over_by_another_service(settings: Settings, si
 
 
 def test_a_change_of_settings_is_news_and_no_warning(
-    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+    settings: Settings, signals: Signals, change: Change, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def change() -> None:
-        file.write_text("spool_quota_mb = 20\nlog_level = 'info'\n")
-        signals.tell(Told.RELOAD)
-
-    running.run(settings, signals, Services([change, lambda: signals.tell(Told.STOP)], signals).make)
+    running.run(
+        settings, signals, Services([change("spool_quota_mb = 20\nlog_level = 'info'\n"), stop(signals)], signals).make
+    )
     (said,) = [one for one in caplog.records if one.getMessage() == "settings_changed"]
     assert said.levelno == logging.INFO
 
 
 def test_settings_that_no_service_can_run_with_leave_the_old_ones(
-    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+    settings: Settings, signals: Signals, change: Change, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def change() -> None:
-        file.write_text("spool_quota_mb = 20\n")
-        signals.tell(Told.RELOAD)
-
-    services = Services([change, lambda: signals.tell(Told.STOP)], signals, refused=20)
+    services = Services([change("spool_quota_mb = 20\n"), stop(signals)], signals, refused=20)
     assert running.run(settings, signals, services.make) is End.STOPPED
     assert services.made == [10, 10]
     assert settings.current.spool_quota_mb == 10
@@ -124,13 +121,9 @@ def test_settings_that_no_service_can_run_with_leave_the_old_ones(
 
 
 def test_settings_with_which_a_service_fails_to_start_leave_the_old_ones_too(
-    settings: Settings, signals: Signals, file: Path, caplog: pytest.LogCaptureFixture
+    settings: Settings, signals: Signals, change: Change, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def change() -> None:
-        file.write_text("spool_quota_mb = 20\n")
-        signals.tell(Told.RELOAD)
-
-    services = Services([change, fail, lambda: signals.tell(Told.STOP)], signals)
+    services = Services([change("spool_quota_mb = 20\n"), fail, stop(signals)], signals)
     assert running.run(settings, signals, services.make) is End.STOPPED
     assert (services.made, services.running) == ([10, 20, 10], 0)
     assert "settings_refused" in caplog.text

@@ -35,6 +35,12 @@ def start(
     )  # fmt: skip
 
 
+def ended(service: "subprocess.Popen[str]") -> str:
+    """What it said until it was told to end."""
+    service.terminate()
+    return service.communicate(timeout=10)[1]
+
+
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_at_once(short_dir: Path, collector_server: "FakeCollector", kind: signal.Signals) -> None:
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
@@ -62,8 +68,7 @@ def test_after_kill_9_every_sample_is_there_exactly_once(short_dir: Path, collec
     before = len(collector_server.batches)
     service = start(short_dir)
     collector_server.wait_for(lambda: len(collector_server.batches) > before)
-    service.terminate()
-    service.communicate(timeout=10)
+    ended(service)
     seen = Counter((one.metric, one.subject, one.at) for one in collector_server.samples())
     assert seen
     assert set(seen.values()) == {1}
@@ -100,8 +105,7 @@ def test_settings_that_change_are_taken_over_without_a_restart(
         assert "Traceback" not in told
         collector_server.wait_for(collector_server.samples)
     finally:
-        service.terminate()
-        service.communicate(timeout=10)
+        ended(service)
     assert service.returncode == 0
 
 
@@ -115,8 +119,7 @@ def test_it_works_in_any_locale_with_any_name(short_dir: Path, collector_server:
     try:
         collector_server.wait_for(collector_server.samples)
     finally:
-        service.terminate()
-        _, told = service.communicate(timeout=10)
+        told = ended(service)
     assert service.returncode == 0
     assert "Traceback" not in told
     assert "sampler_failed" not in told
@@ -130,8 +133,7 @@ def test_it_runs_without_any_of_roots_rights(short_dir: Path, collector_server: 
         if sys.platform == "linux":
             assert "CapEff:\t0000000000000000" in Path(f"/proc/{service.pid}/status").read_text()
     finally:
-        service.terminate()
-        _, told = service.communicate(timeout=10)
+        told = ended(service)
     assert service.returncode == 0
     assert "Traceback" not in told
     assert "sampler_failed" not in told
