@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from barometer_agent.sampler import Context
+from barometer_agent.sources.cursor import kept, restored
 from barometer_agent.sources.records import Records
 from barometer_shared.protocol import LEDGER_DAYS, SPOOL_DAYS
 
@@ -63,25 +64,17 @@ def follow(read: Read[Event], context: Context) -> list[Happened[Event]]:
     Where records may be missing, the context says since when. Raises NoData as ``read`` does; the cursor stays.
     """
     now_us = context.now_ms * 1000
-    known = restored(context.cursor)
+    known = restored(context.cursor, Position)
     before = known or Position(since_us=now_us - FIRST_LOOK_BACK // timedelta(microseconds=1))
     since_us = min(before.since_us, now_us)  # a clock that was set back must not hide what follows
     found = read(before.cursor, since_us)
     position = _after(before, found, since_us if known else now_us, context.now_ms)
     if found.lost and before.cursor:  # at the first look nothing can be missing
         context.lost, context.lost_since_ms = found.lost, min(before.read_ms or since_us // 1000, context.now_ms)
-    context.advance(msgspec.json.encode(position).decode())
+    context.advance(kept(position))
     # what is dated after now was dated by a wrong clock: it happened before it was read
     happened = [Happened(min(event.at_us // 1000, context.now_ms), event, known is None) for event in found.events]
     return [one for one in happened if one.at_ms >= context.now_ms - _OLDEST_MS]
-
-
-def restored(cursor: str | None) -> Position | None:
-    """The position that ``cursor`` holds; None at the first run or when it was damaged."""
-    try:
-        return msgspec.json.decode(cursor, type=Position) if cursor else None
-    except msgspec.DecodeError:
-        return None
 
 
 def _after(before: Position, found: Records[Event], since_us: int, now_ms: int) -> Position:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.events import FIRST_LOOK_BACK, Happened, follow, restored
+from barometer_agent.events import FIRST_LOOK_BACK, Happened, Position, follow
 from barometer_agent.sampler import Context, NoData, Reason
+from barometer_agent.sources.cursor import restored
 from barometer_agent.sources.records import Records
 from barometer_shared.protocol import LEDGER_DAYS, SPOOL_DAYS
 
@@ -149,7 +150,7 @@ def test_an_event_is_dated_so_that_it_can_be_taken_in(at_us: int, told_ms: list[
 
 @pytest.mark.parametrize("damaged", ["", "{", "[]", '{"cursor": 1}', "6f1c0f0e-boot"])
 def test_a_damaged_cursor_is_a_first_look(damaged: str) -> None:
-    assert restored(damaged) is None
+    assert restored(damaged, Position) is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=30))

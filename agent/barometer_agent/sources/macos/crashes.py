@@ -5,14 +5,13 @@ told of the day before it: a report of that day is told once, one that is older 
 """
 
 import hashlib
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from barometer_agent.sources.crashes import Crash
+from barometer_agent.sources.cursor import kept, restored
 from barometer_agent.sources.macos import report_files, reports
 from barometer_agent.sources.macos.reports import HANG, PANIC, Incomplete, Report
 from barometer_agent.sources.records import Records
@@ -43,23 +42,13 @@ def read(cursor: str, since_us: int) -> Records[Crash]:
 
 def since(places: Sequence[Path], cursor: str, since_us: int, now_us: int, most: int = MOST_AT_ONCE) -> Records[Crash]:
     """The same for the folders ``places`` at the moment ``now_us``, ``most`` at once."""
-    before = restored(cursor) or Told(since_us, since_us, {})
+    before = restored(cursor, Told) or Told(since_us, since_us, {})
     found = report_files.changed(places, before.earliest_us)
     missing = report_files.check_access(places, found)
     news = (one for one in _unknown(found.files, before.incidents) if one.at_us >= before.earliest_us)
     fresh = sorted(news, key=lambda report: report.at_us)[:most]
     after = _after(before, fresh, now_us)
-    return Records(tuple(map(_crash, fresh)), json.dumps(vars(after), separators=(",", ":")), missing)
-
-
-def restored(cursor: str) -> Told | None:
-    """What ``cursor`` holds; None where it is empty or damaged."""
-    try:
-        told: dict[str, Any] = json.loads(cursor)
-        incidents = {str(name): int(at_us) for name, at_us in told["incidents"].items()}
-        return Told(int(told["at_us"]), int(told["from_us"]), incidents)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
+    return Records(tuple(map(_crash, fresh)), kept(after), missing)
 
 
 def _unknown(files: Sequence[Path], known: Mapping[str, int]) -> Iterator[Report]:

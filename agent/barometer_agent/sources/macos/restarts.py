@@ -9,14 +9,13 @@ reason; Apple documents none of them, technicians' lists agree on these) and wha
 """
 
 import itertools
-import json
 import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from barometer_agent.sampler import NoData
+from barometer_agent.sources.cursor import kept, restored
 from barometer_agent.sources.macos import ended_boots, install_history, panics, this_boot, unified_log
 from barometer_agent.sources.macos.ended_boots import REBOOT, SHUTDOWN, Mark
 from barometer_agent.sources.macos.this_boot import ThisBoot
@@ -60,7 +59,7 @@ class Account:
 
 def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Restart]:
     """Ends of boots after ``cursor``, or since ``since_us``. Raises NoData where the accounting does not tell."""
-    before = restored(cursor)
+    before = restored(cursor, Seen)
     boot = this_boot.read()
     if before and before.boot == boot.uuid:
         return Records((), cursor)
@@ -71,18 +70,9 @@ def read(cursor: str, since_us: int, most: int = MOST_AT_ONCE) -> Records[Restar
     if told and len(reboots) <= most:
         told[-1] = explained(told[-1], _account(told[-1], boot), bool(before and before.build not in ("", boot.build)))
     if len(reboots) > most:
-        return Records(tuple(told), _cursor(Seen("", before.build if before else "", reboots[most - 1][0])))
+        return Records(tuple(told), kept(Seen("", before.build if before else "", reboots[most - 1][0])))
     latest_us = max((mark.at_us for mark in marks if mark.what == REBOOT), default=from_us)
-    return Records(tuple(told), _cursor(Seen(boot.uuid, boot.build, max(from_us, latest_us))))
-
-
-def restored(cursor: str) -> Seen | None:
-    """What ``cursor`` holds; None where it is empty or damaged."""
-    try:
-        told: dict[str, Any] = json.loads(cursor)
-        return Seen(str(told["boot"]), str(told["build"]), int(told["reboot_us"]))
-    except (ValueError, TypeError, KeyError):
-        return None
+    return Records(tuple(told), kept(Seen(boot.uuid, boot.build, max(from_us, latest_us))))
 
 
 def ends(
@@ -138,7 +128,3 @@ def _account(restart: Restart, boot: ThisBoot) -> Account:
         return account_of(unified_log.show(_PREDICATE, first_us, boot.began_us + _AFTER_US))
     except NoData:  # without the log the end keeps the reason that the accounting gives it
         return Account()
-
-
-def _cursor(seen: Seen) -> str:
-    return json.dumps(vars(seen), separators=(",", ":"))

@@ -3,12 +3,11 @@
 The log is searched only when the session on the screen is another one than at the last reading.
 """
 
-import json
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from barometer_agent.sampler import Reason
+from barometer_agent.sources.cursor import kept, restored
 from barometer_agent.sources.macos import milestones, sessions, this_boot
 from barometer_agent.sources.records import Records
 from barometer_agent.sources.sign_ins import SignIn
@@ -32,7 +31,7 @@ class Seen:
 
 def read(cursor: str, since_us: int) -> Records[SignIn]:
     """Sign-ins after ``cursor``, or since ``since_us``. Raises NoData where sessions or log cannot be read."""
-    before = restored(cursor)
+    before = restored(cursor, Seen)
     boot = this_boot.read()
     session = sessions.on_screen(sessions.read())
     if session is None or (before and (before.boot, before.audit) == (boot.uuid, session.audit)):
@@ -45,17 +44,8 @@ def read(cursor: str, since_us: int) -> Records[SignIn]:
     )
     if not found and is_settling(passed, now_us):
         return Records((), cursor)
-    after = json.dumps(vars(Seen(boot.uuid, session.audit, now_us)), separators=(",", ":"))
+    after = kept(Seen(boot.uuid, session.audit, now_us))
     return Records(found, after, None if found else _NOT_LOGGED)
-
-
-def restored(cursor: str) -> Seen | None:
-    """What ``cursor`` holds; None where it is empty or damaged."""
-    try:
-        told: dict[str, Any] = json.loads(cursor)
-        return Seen(str(told["boot"]), int(told["audit"]), int(told["until_us"]))
-    except (ValueError, TypeError, KeyError):
-        return None
 
 
 def is_settling(passed: tuple[milestones.Milestone, ...], now_us: int) -> bool:

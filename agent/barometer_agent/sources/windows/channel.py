@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from barometer_agent.sampler import Reason
+from barometer_agent.sources.cursor import kept, restored
 from barometer_agent.sources.windows import events
 from barometer_agent.sources.windows.events import Event
 
@@ -51,7 +52,7 @@ class Reading:
         position = self.position
         if waiting is not None and self.whole:
             position = Position(waiting.record - 1, position.newest)
-        return msgspec.json.encode(position).decode()
+        return kept(position)
 
 
 def follow(log: Log, channel: str, wanted: str, cursor: str, since_us: int) -> Reading:
@@ -59,7 +60,7 @@ def follow(log: Log, channel: str, wanted: str, cursor: str, since_us: int) -> R
 
     With an empty cursor, and where the numbers of a cleared log began anew, those since ``since_us``. Raises NoData.
     """
-    span, position = log.span(channel), restored(cursor)
+    span, position = log.span(channel), restored(cursor, Position)
     if span is None:
         return Reading((), Position(0, 0), lost=_lost(channel) if position and position.newest else None)
     if position is None or position.newest > span.newest:
@@ -72,14 +73,6 @@ def follow(log: Log, channel: str, wanted: str, cursor: str, since_us: int) -> R
     new = tuple(event for event in found if event.record > position.read)
     overwritten = 0 < position.newest < span.oldest - 1
     return Reading(new, _after(new, span, whole), whole, _lost(channel) if overwritten else None)
-
-
-def restored(cursor: str) -> Position | None:
-    """The position that ``cursor`` holds; None for an empty or damaged one."""
-    try:
-        return msgspec.json.decode(cursor, type=Position) if cursor else None
-    except msgspec.DecodeError:
-        return None
 
 
 def between(log: Log, channel: str, wanted: str, from_us: int, to_us: int) -> tuple[Event, ...]:

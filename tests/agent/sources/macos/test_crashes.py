@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.sources.crashes import Crash
+from barometer_agent.sources.cursor import restored
 from barometer_agent.sources.macos import crashes
+from barometer_agent.sources.macos.crashes import Told
 from barometer_agent.sources.records import Records
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -139,17 +141,17 @@ def test_hangs_are_told_and_panics_are_left_to_the_restarts(tmp_path: Path, capt
 @given(st.text(max_size=60))
 def test_a_damaged_cursor_starts_anew(cursor: str) -> None:
     for text in (cursor, '{"at_us":1,"from_us":' + cursor, '{"at_us":1,"from_us":2,"incidents":3}', "[]"):
-        restored = crashes.restored(text)
-        assert restored is None or isinstance(restored.at_us, int)
+        told = restored(text, Told)
+        assert told is None or isinstance(told.at_us, int)
 
 
 def test_the_cursor_forgets_what_can_be_no_news_any_more(tmp_path: Path) -> None:
     crash(tmp_path, "Old", NOON + timedelta(hours=1))
     first = look([tmp_path], now=LATER)
     crash(tmp_path, "New", NOON + timedelta(days=2))
-    restored = crashes.restored(look([tmp_path], first.cursor, now=LATER).cursor)
-    assert restored is not None
-    assert list(restored.incidents.values()) == [us(NOON + timedelta(days=2))]
+    told = restored(look([tmp_path], first.cursor, now=LATER).cursor, Told)
+    assert told is not None
+    assert list(told.incidents.values()) == [us(NOON + timedelta(days=2))]
 
 
 def test_no_name_of_a_person_is_in_the_cursor(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.sampler import NoData
+from barometer_agent.sources.cursor import restored
 from barometer_agent.sources.macos import ended_boots, install_history, restarts, unified_log
 from barometer_agent.sources.macos.ended_boots import REBOOT, SHUTDOWN, Mark
 from barometer_agent.sources.macos.restarts import Account
@@ -172,8 +173,8 @@ def test_without_the_accounting_there_is_no_data(mac: Callable[..., Path]) -> No
 
 @given(st.text(max_size=60))
 def test_a_damaged_cursor_starts_anew(cursor: str) -> None:
-    assert restarts.restored(cursor) is None
-    assert restarts.restored('{"boot":"A","build":"B","reboot_us":"x"}') is None
+    assert restored(cursor, restarts.Seen) is None
+    assert restored('{"boot":"A","build":"B","reboot_us":"x"}', restarts.Seen) is None
 
 
 def test_the_captured_update_explains_the_captured_start(captured: Callable[[str], str]) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.sampler import NoData
+from barometer_agent.sources.cursor import restored
 from barometer_agent.sources.macos import sign_ins
 from barometer_agent.sources.macos.milestones import DESKTOP, SIGNED_IN, Milestone
 from barometer_agent.sources.sign_ins import SignIn
@@ -104,8 +105,8 @@ def test_settling_ends_after_five_minutes() -> None:
 
 @given(st.text(max_size=60))
 def test_a_damaged_cursor_starts_anew(cursor: str) -> None:
-    assert sign_ins.restored(cursor) is None
-    assert sign_ins.restored('{"boot":"A","audit":[],"until_us":1}') is None
+    assert restored(cursor, sign_ins.Seen) is None
+    assert restored('{"boot":"A","audit":[],"until_us":1}', sign_ins.Seen) is None
 
 
 def test_a_sign_in_tells_no_parts() -> None:
