@@ -7,6 +7,7 @@ from barometer_agent import enrolment
 from barometer_agent.clock import Clock
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, IdentityError
+from barometer_agent.sources.certificates import Trust
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.belief import Doubted
 from barometer_agent.uplink.sender import Outcome, Sender
@@ -32,6 +33,7 @@ class Collector:
     It is then asked once an hour whether it still says so, as a mistake of its own would else silence a fleet for ever.
 
     While ``metered`` says that the link is paid by the byte, only answers are sent, and the rest after DEFER_MS.
+    Its certificate is verified by ``trust``; None for that of the settings.
     Raises IdentityError when there is no identity to begin with.
     """
 
@@ -43,6 +45,7 @@ class Collector:
         facts: AgentFacts,
         stopped: Callable[[], bool],
         metered: Callable[[], bool] = lambda: False,
+        trust: Trust | None = None,
     ) -> None:
         self._config = config
         self._spool = spool
@@ -50,6 +53,7 @@ class Collector:
         self._facts = facts
         self._stopped = stopped
         self._metered = metered
+        self._trust = trust
         self._rejected: Unknown | None = None
         self._rejected_at = clock.now()
         self._refreshed = time.monotonic()
@@ -105,7 +109,7 @@ class Collector:
 
     def _become(self, identity: Identity) -> None:
         self._identity = identity
-        self._transport = Transport(self._config.server_url or identity.server, self._config)
+        self._transport = Transport(self._config.server_url or identity.server, self._config, trust=self._trust)
         self._sender = Sender(self._transport, identity, self._spool, self._clock, self._facts, stopped=self._stopped)
 
     def _enrolled_again(self) -> bool:

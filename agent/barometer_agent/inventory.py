@@ -66,7 +66,7 @@ def names() -> list[str]:
 def create(name: str, **offered: object) -> Sampler:
     """The sampler called ``name``, given what its ``create`` asks for and what is ``offered`` by that name.
 
-    The service offers ``tls``, which verifies targets instead of the system's store, or None; ``proxy``, that of the
+    The service offers ``trust``, which verifies targets instead of the system's certificates; ``proxy``, that of the
     settings; ``sent_bytes``, which counts what was sent to the collector; and ``read_use``, which tells whether
     somebody works on the laptop.
     """

@@ -28,10 +28,9 @@ from barometer_shared.questions import QUESTION_TYPES, OpenQuestion
 from barometer_shared.samples import AgentFacts
 
 if TYPE_CHECKING:  # loaded after the first sample: together they take longer than everything before it
-    import ssl
-
     from barometer_agent.collector import Collector
     from barometer_agent.link.messages import Status
+    from barometer_agent.sources.certificates import Trusts
     from barometer_agent.uplink.loop import Uplink
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ class Service:
         self._collector: Collector | None = None
         self._uplink: Uplink | None = None
         self._schedule: Schedule | None = None
-        self._tls = _trusted(config)
+        self._trusts: Trusts | None = None
         self._spool = Spool(config.data_dir, config.spool_quota_mb << 20, self._clock.now())
         try:
             self._in_use = InUse(self._clock)
@@ -135,10 +134,14 @@ class Service:
     def _connect(self) -> None:
         from barometer_agent.collector import Collector
         from barometer_agent.desk import Desk
+        from barometer_agent.sources.certificates import trusts
         from barometer_agent.uplink.loop import Pace, Uplink
 
         agent = AgentFacts(__version__, self._facts.platform, self._facts.os[:120], list(QUESTION_TYPES))
-        self._collector = Collector(self._config, self._spool, self._clock, agent, self._ending.is_set, self._metered)
+        self._trusts = trusts(self._config.ca_file)
+        self._collector = Collector(
+            self._config, self._spool, self._clock, agent, self._ending.is_set, self._metered, self._trusts.collector
+        )
         self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
         self._uplink.start()
         desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
@@ -177,7 +180,7 @@ class Service:
             self._schedule.hasten()
 
     def _sampler(self, name: str) -> Sampler:
-        own = {"tls": self._tls, "proxy": self._config.proxy}
+        own = {"trust": self._trusts.targets if self._trusts else None, "proxy": self._config.proxy}
         return inventory.create(name, **own, sent_bytes=self._sent_bytes, read_use=self._in_use.read)
 
     def _server(self) -> str:
@@ -201,15 +204,6 @@ class Service:
 
 def _uses_network(sampler: Sampler) -> bool:
     return sampler.about.uses_network
-
-
-def _trusted(config: Config) -> "ssl.SSLContext | None":
-    """What targets may be certified by besides what the system trusts; None for no more than that."""
-    if config.ca_file is None:
-        return None
-    from barometer_agent.sources import network
-
-    return network.system_trust(config.ca_file)
 
 
 def _uplink_state(uplink: "Uplink | None") -> tuple[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 import msgspec
 import pytest
@@ -24,6 +25,7 @@ from barometer_agent.enrolment import (
 from barometer_agent.language import speaker
 from barometer_agent.uplink.transport import Transport
 from barometer_shared.protocol import PROBLEM_TYPE, Problem
+from tests.played import Played
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -33,7 +35,7 @@ IDENTITY = Identity("00000000000000ab", "secret", "demo", "http://collector.test
 
 
 def transport(handler: Any) -> Transport:
-    return Transport("http://collector.test", Config(), httpx.MockTransport(handler))
+    return Transport("http://collector.test", Config(), Played(handler))
 
 
 def test_a_good_token_gives_an_identity(collector_server: "FakeCollector") -> None:
@@ -68,7 +70,7 @@ def test_the_problem_of_a_gateway_is_nobodys_word() -> None:
 
 def test_a_server_that_is_not_there_is_named_with_the_cause() -> None:
     def refuse(_request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("refused")
+        raise httpcore.ConnectError("refused")
 
     with (
         transport(refuse) as nobody,

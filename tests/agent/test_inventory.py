@@ -9,6 +9,7 @@ import pytest
 from barometer_agent import inventory
 from barometer_agent.inventory import Taken
 from barometer_agent.sampler import About, Context, NoData, Reason
+from barometer_agent.sources.certificates import Trust
 from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import Target
 from barometer_shared.samples import Gap, GapKind, Sample
@@ -70,7 +71,7 @@ def test_a_context_of_certificates_reaches_the_sampler_that_connects() -> None:
         def wrap_socket(self, *_: object, **__: object) -> ssl.SSLSocket:
             raise ssl.SSLCertVerificationError("by this context")
 
-    sampler = inventory.create("network_quality", tls=Refusing(ssl.PROTOCOL_TLS_CLIENT))
+    sampler = inventory.create("network_quality", trust=Trust(lambda: Refusing(ssl.PROTOCOL_TLS_CLIENT)))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         target = Target("collector", f"https://127.0.0.1:{listener.getsockname()[1]}/")
         taken = inventory.take(sampler, Context(NOW, (target,)))

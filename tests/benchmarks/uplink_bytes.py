@@ -20,6 +20,8 @@ from random import Random
 import httpx
 import msgspec
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from barometer_agent import inventory
 from barometer_agent.clock import Moment
 from barometer_agent.config import Config
@@ -32,6 +34,7 @@ from barometer_agent.uplink.transport import Transport
 from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import BatchReceipt, DeviceConfig, Target
 from barometer_shared.samples import AgentFacts, Batch, Sample
+from tests.played import Played
 
 TARGETS, DAY_SECONDS, MUST_KBIT = 3, 86_400, 0.5
 SEGMENT, TCP_IP, RECORD = 1_448, 52, 22  # bytes: payload of a TCP segment, headers of each, TLS 1.3 of each record
@@ -40,7 +43,7 @@ FACTS = AgentFacts("0.1.0", "linux", "Debian GNU/Linux 12", ["faces", "effort", 
 
 
 @dataclass
-class Meter(httpx.BaseTransport):
+class Meter:
     """A collector that takes everything, and counts what came."""
 
     batches: int = 0
@@ -91,7 +94,8 @@ def day(folder: Path, rounds: dict[float, list[Sample]]) -> tuple[Meter, int]:
     moment = Moment(1_795_000_000_000, 60, "5e0f7c0b-1d1e-4b6a-9a63-0f6b1f6d5b11", 60_000)
     clock = _Clock(moment)
     identity = Identity("00000000000000ab", "x" * 43, "Finance", "https://barometer.example.org")
-    with Spool(folder, 50 << 20, moment) as spool, Transport(identity.server, Config(), meter) as transport:
+    way = Played(meter.handle_request)
+    with Spool(folder, 50 << 20, moment) as spool, Transport(identity.server, Config(), way) as transport:
         sender = Sender(transport, identity, spool, clock, FACTS)
         for second in range(0, DAY_SECONDS, 60):
             clock.moment = replace(

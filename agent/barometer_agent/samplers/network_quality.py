@@ -6,13 +6,13 @@ laptop: a turn costs some 7 kB on the wire (TLS 1.3, a chain of two certificates
 """
 
 import itertools
-import ssl
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from barometer_agent.sampler import About, Context, NoData, Reason, Sampler
 from barometer_agent.sources import addresses, connection, told_targets
 from barometer_agent.sources.addresses import Place
+from barometer_agent.sources.certificates import Trust
 from barometer_agent.sources.connection import Connection
 from barometer_agent.sources.network import FORBIDDEN, Connect, Prober, Round
 from barometer_shared.protocol import Target
@@ -34,17 +34,17 @@ _PROXY_LOOKS_UP = Reason(
 
 
 def create(
-    tls: ssl.SSLContext | None = None,
+    trust: Trust | None = None,
     measure: Callable[[Target, int], Round] | None = None,
     link_is_up: Callable[[], bool] = connection.is_up,
     read_connection: Callable[[], Connection] = connection.read,
     proxy: str | None = None,
 ) -> Sampler:
-    """The sampler over real connections; ``tls`` verifies targets instead of the system's certificate store.
+    """The sampler over real connections; ``trust`` verifies targets instead of the system's certificates.
 
     ``proxy`` is that of the settings, or None for that of the environment.
     """
-    return NetworkQuality(measure or Prober(tls, proxy=proxy).measure, link_is_up, read_connection)
+    return NetworkQuality(measure or Prober(trust, proxy=proxy).measure, link_is_up, read_connection)
 
 
 class NetworkQuality:

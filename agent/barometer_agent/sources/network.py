@@ -2,15 +2,14 @@
 
 import socket
 import ssl
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from barometer_agent.sources import addresses, told_targets, tunnel
 from barometer_agent.sources.addresses import Address, Place
+from barometer_agent.sources.certificates import Trust, of_system
 from barometer_agent.sources.proxy import Proxy, proxy_of_target
 from barometer_shared.protocol import Target
 
@@ -80,20 +79,20 @@ class _Visit:
 
 
 class Prober:
-    """Measures targets with one pinned TLS context: ``tls``, or one that asks the system's certificate store.
+    """Measures targets with one pinned TLS context: that of ``trust``, or one of the system's certificates.
 
     ``proxy`` is that of the settings; None has the environment looked at.
     """
 
     def __init__(
         self,
-        tls: ssl.SSLContext | None = None,
+        trust: Trust | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
         round_seconds: float = ROUND_SECONDS,
         look_up: LookUp = addresses.look_up,
         proxy: str | None = None,
     ) -> None:
-        self._tls = tls
+        self._trust = trust or Trust(of_system)
         self._timeout = timeout_seconds
         self._round = round_seconds
         self._look_up = look_up
@@ -106,7 +105,8 @@ class Prober:
             place = addresses.place(target.url)
             proxy = proxy_of_target(target.url, self._proxy)
             entrance = Place(False, proxy.host, proxy.port, "/") if proxy else place
-            tls = self._context() if place.secure else None  # made before the clock starts: it is not the target's time
+            # made before the clock starts: it is not the target's time
+            tls = self._trust.context() if place.secure else None
             started = time.perf_counter_ns()
             found = self._found(target, entrance, proxy)
         except (OSError, ValueError) as error:
@@ -161,32 +161,6 @@ class Prober:
                 reached.connection.close()
             tried.append(reached.connect)
         return tuple(tried)
-
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = system_trust()
-        return self._tls
-
-
-def system_trust(also: Path | None = None) -> ssl.SSLContext:
-    """A context that trusts what the system trusts, and the certificates in ``also``; they are read once.
-
-    On Linux truststore reads the system's again at each handshake (30 ms, which would be counted as the target's), so
-    there it is only asked when OpenSSL does not know where this distribution keeps them.
-    """
-    context = _system_context()
-    if also is not None:
-        context.load_verify_locations(cafile=also)
-    return context
-
-
-def _system_context() -> ssl.SSLContext:
-    known = ssl.get_default_verify_paths()
-    if sys.platform == "linux" and (known.cafile or known.capath):
-        return ssl.create_default_context()
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def reason(error: Exception) -> str:

@@ -67,7 +67,7 @@ _KINDS: tuple[tuple[type[BaseException], Cause], ...] = (
     (ConnectionRefusedError, Cause.REFUSED),
     (ConnectionError, Cause.CUT),
 )
-# By the names of httpx's and httpcore's errors, which are the same in both.
+# By the names of httpcore's errors, which take a while to load.
 _NAMED = (
     ("TimeoutException", Cause.TIMEOUT),
     ("ProxyError", Cause.PROXY),

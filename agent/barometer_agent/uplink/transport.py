@@ -2,18 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
+from urllib.parse import urlsplit
 
 import httpcore
 
 from barometer_agent import __version__
 from barometer_agent.config import Config
+from barometer_agent.sources.certificates import Trust
 from barometer_agent.sources.proxy import proxy_of, without_password
 from barometer_agent.uplink.cause import Cause, of_error, reason
 from barometer_agent.uplink.connection import Connection
 from barometer_agent.uplink.deadline import MOST_READS, Deadline
-from barometer_agent.uplink.http import httpx
 from barometer_agent.uplink.replies import Reply
 
 TIMEOUT_SECONDS = 15.0  # of silence
@@ -22,8 +24,6 @@ EXCHANGE_SECONDS = 90.0  # from the first byte that is sent to the last that com
 MAX_REPLY_BYTES = 1 << 20
 
 _FAILURES = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
     httpcore.ConnectionNotAvailable,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -31,12 +31,23 @@ _FAILURES = (
     httpcore.TimeoutException,
     httpcore.UnsupportedProtocol,
     OSError,  # ssl.SSLError among them
-    UnicodeError,
+    ValueError,  # an address that cannot be, UnicodeError among them
 )
+_TIMEOUTS = {"connect": CONNECT_SECONDS, "read": TIMEOUT_SECONDS, "write": TIMEOUT_SECONDS, "pool": TIMEOUT_SECONDS}
 
 
 class UnreachableError(Exception):
     """No reply at all; its text is that of ``cause.reason``."""
+
+
+class Way(Protocol):
+    """What a request takes: a connection, or whatever stands in for one."""
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Raises httpcore's errors and OSError."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
 
 
 class Transport:
@@ -49,21 +60,16 @@ class Transport:
         self,
         server: str,
         config: Config,
-        inner: httpx.BaseTransport | None = None,
+        inner: Way | None = None,
         clock: Callable[[], float] = time.monotonic,
+        trust: Trust | None = None,
     ) -> None:
         self.server = server
         self.sent_bytes = 0  # bodies, since the start
         self._config = config
         self._is_played = inner is not None
         self._deadline = Deadline(EXCHANGE_SECONDS, clock)
-        self._client = httpx.Client(
-            base_url=server,
-            trust_env=False,
-            timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=CONNECT_SECONDS),
-            headers={"User-Agent": f"barometer-agent/{__version__}", "Accept-Encoding": "identity"},
-            transport=inner or Connection(server, config, self._deadline),
-        )
+        self._way = inner or Connection(server, config, self._deadline, trust)
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +81,7 @@ class Transport:
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._client.close()
+        self._way.close()
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
         """Raises UnreachableError."""
@@ -89,10 +95,9 @@ class Transport:
     def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         self._deadline.begin()
         try:
-            with self._client.stream(method, path, content=body, headers=dict(headers)) as response:
+            with closing(self._way.handle_request(_request(self.server, method, path, body, headers))) as response:
                 self._deadline.replied()
-                response.headers.pop("Content-Encoding", None)  # of whoever folds what nobody asked to be folded
-                return Reply(response.status_code, _headers(response), self._body(response.iter_bytes()))
+                return Reply(response.status, _headers(response), self._body(response.iter_stream()))
         except _FAILURES as error:
             raise UnreachableError(self._why(error)) from error
 
@@ -108,11 +113,41 @@ class Transport:
         return bytes(body[:MAX_REPLY_BYTES])
 
     def _why(self, error: Exception) -> str:
-        if isinstance(error, httpcore.ProxyError | httpx.ProxyError) and "407" in str(error):
+        if isinstance(error, httpcore.ProxyError) and "407" in str(error):
             return reason(Cause.PROXY_PASSWORD, error)
         proxy = None if self._is_played else proxy_of(self.server, self._config.proxy)
         return of_error(error, without_password(proxy) if proxy else None)
 
 
-def _headers(response: httpx.Response) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+def _request(server: str, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> httpcore.Request:
+    """Raises ValueError for an address that cannot be, UnicodeError where its name cannot be written in DNS."""
+    there = urlsplit(server)
+    host = (there.hostname or "").encode("idna")
+    own = {
+        "Host": _authority(host.decode("ascii"), there.port),
+        "User-Agent": f"barometer-agent/{__version__}",
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+        **({} if body is None else {"Content-Length": str(len(body))}),
+    }
+    return httpcore.Request(
+        method,
+        httpcore.URL(scheme=there.scheme.encode(), host=host, port=there.port, target=path.encode("ascii")),
+        headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in {**own, **headers}.items()],
+        content=body,
+        extensions={"timeout": _TIMEOUTS},
+    )
+
+
+def _authority(host: str, port: int | None) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return name if port is None else f"{name}:{port}"
+
+
+def _headers(response: httpcore.Response) -> Mapping[str, str]:
+    """By names in lower case; what was told more than once is told in one line (RFC 9110, 5.3)."""
+    told: dict[str, str] = {}
+    for name, value in response.headers:
+        known, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        told[known] = f"{told[known]}, {text}" if known in told else text
+    return told

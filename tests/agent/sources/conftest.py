@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from barometer_agent.sources.certificates import Trust
+
 StandIn = Callable[..., list[tuple[object, ...]]]
 SYSTEMS = ("linux", "windows", "macos")
 
@@ -75,6 +77,6 @@ def servers_tls(certificate: Path) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def trusting(certificate: Path) -> ssl.SSLContext:
+def trusting(certificate: Path) -> Trust:
     """For a client that trusts it."""
-    return ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
+    return Trust(lambda: ssl.create_default_context(cafile=str(certificate / "certificate.pem")))

@@ -3,12 +3,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
 from barometer_agent.sources import network
 from barometer_agent.sources.addresses import Address
+from barometer_agent.sources.certificates import Trust
 from barometer_agent.sources.network import Prober, Round
 from barometer_agent.sources.told_targets import ToldTarget
 from barometer_shared.protocol import Target
@@ -143,7 +143,7 @@ def test_a_name_is_looked_up_and_the_time_told() -> None:
         assert found.failure == ""
 
 
-def test_a_secured_target_is_timed_too(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+def test_a_secured_target_is_timed_too(servers_tls: ssl.SSLContext, trusting: Trust) -> None:
     with serving(over_tls(servers_tls, answer)) as server:
         found = Prober(trusting).measure(target(server.port, "https", "localhost"), connects=2)
         assert found.failure == ""
@@ -154,17 +154,9 @@ def test_a_secured_target_is_timed_too(servers_tls: ssl.SSLContext, trusting: ss
 
 def test_a_certificate_that_the_system_does_not_trust_is_a_failure(servers_tls: ssl.SSLContext) -> None:
     with serving(over_tls(servers_tls, answer)) as server:
-        found = Prober(network.system_trust()).measure(target(server.port, "https"), connects=2)
+        found = Prober().measure(target(server.port, "https"), connects=2)
         assert (found.failure, found.tls_us, found.first_byte_us) == ("certificate", None, None)
         assert [connect.failure for connect in found.connects] == ["", ""]
-
-
-def test_a_certificate_of_ones_own_is_trusted_beside_the_systems(
-    certificate: Path, servers_tls: ssl.SSLContext
-) -> None:
-    context = network.system_trust(also=certificate / "certificate.pem")
-    with serving(over_tls(servers_tls, answer)) as server:
-        assert Prober(context).measure(target(server.port, "https"), connects=1).failure == ""
 
 
 def test_a_target_that_does_not_speak_tls_is_a_failure() -> None:
@@ -239,12 +231,6 @@ def test_two_families_that_both_fail_are_no_fall_back() -> None:
 def test_a_hanging_target_does_not_hold_up_the_others() -> None:
     with serving(answer) as server:
         assert len(Prober(round_seconds=0).measure(target(server.port), connects=5).connects) == 1
-
-
-def test_the_systems_trust_verifies_names_and_certificates() -> None:
-    context = network.system_trust()
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
 
 
 @pytest.mark.parametrize(

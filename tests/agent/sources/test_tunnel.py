@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent.sources.addresses import Place
+from barometer_agent.sources.certificates import Trust
 from barometer_agent.sources.network import FORBIDDEN, Prober, Round
 from barometer_agent.sources.proxy import Proxy
 from barometer_agent.sources.told_targets import ToldTarget
@@ -84,11 +85,11 @@ def target_behind(context: ssl.SSLContext) -> Then:
     return speak
 
 
-def visit(proxy: FakeProxy, target: Target, tls: ssl.SSLContext | None = None, login: str = "") -> Round:
-    return Prober(tls, timeout_seconds=0.5, proxy=f"http://{login}{proxy.address}").measure(target, connects=3)
+def visit(proxy: FakeProxy, target: Target, trust: Trust | None = None, login: str = "") -> Round:
+    return Prober(trust, timeout_seconds=0.5, proxy=f"http://{login}{proxy.address}").measure(target, connects=3)
 
 
-def test_a_secured_target_is_asked_through_a_tunnel(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+def test_a_secured_target_is_asked_through_a_tunnel(servers_tls: ssl.SSLContext, trusting: Trust) -> None:
     with proxying(ESTABLISHED, target_behind(servers_tls)) as proxy:
         found = visit(proxy, SECURED, trusting)
         assert proxy.asked.startswith(
@@ -102,7 +103,7 @@ def test_a_secured_target_is_asked_through_a_tunnel(servers_tls: ssl.SSLContext,
     assert found.first_byte_us > found.tls_us > 0
 
 
-def test_it_is_the_targets_certificate_that_counts(servers_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+def test_it_is_the_targets_certificate_that_counts(servers_tls: ssl.SSLContext, trusting: Trust) -> None:
     other = Target("other", "https://other.example.org/start")
     with proxying(ESTABLISHED, target_behind(servers_tls)) as proxy:
         found = visit(proxy, other, trusting)

@@ -13,6 +13,7 @@ from barometer_agent.config import Config
 from barometer_agent.language import speaker
 from barometer_agent.uplink import cause
 from barometer_agent.uplink.transport import MAX_REPLY_BYTES, Transport, UnreachableError
+from tests.played import Played
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -27,8 +28,55 @@ def test_a_reply_comes_back_with_lower_case_names(collector_server: "FakeCollect
     assert collector_server.requests[0][2]["user-agent"].startswith("barometer-agent/")
 
 
+@pytest.mark.parametrize(
+    ("server", "host"),
+    [
+        ("https://barometer.example.org", "barometer.example.org"),
+        ("http://barometer.example.org:8600", "barometer.example.org:8600"),
+        ("https://bärometer.example.org", "xn--brometer-0za.example.org"),
+        ("http://[::1]:8600", "[::1]:8600"),
+    ],
+)
+def test_a_server_is_asked_by_its_name_and_port(server: str, host: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(204)
+
+    with Transport(server, Config(), Played(answer)) as transport:
+        transport.get("/api/v1/device/config")
+        transport.post("/api/v1/batches", b"", {"Authorization": "Bearer x"})
+    assert [request.headers["host"] for request in asked] == [host] * 2
+    assert [request.headers.get("content-length") for request in asked] == [None, "0"]
+    assert asked[1].headers["authorization"] == "Bearer x"
+    assert asked[0].url.raw_path == b"/api/v1/device/config"
+
+
+def test_a_header_told_twice_is_one_line_and_can_be_sent_back() -> None:
+    asked: list[bytes] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.extend(value for name, value in request.headers.raw if name == b"If-None-Match")
+        return httpx.Response(200, headers=[(b"ETag", b'"\xe9"'), (b"Via", b"1.1 a"), (b"via", b"1.1 b")])
+
+    with Transport("http://collector.test", Config(), Played(answer)) as transport:
+        reply = transport.get("/")
+        transport.get("/", {"If-None-Match": reply.headers["etag"]})
+    assert reply.headers["via"] == "1.1 a, 1.1 b"
+    assert asked == [b'"\xe9"']
+
+
+def test_an_address_that_cannot_be_is_unreachable() -> None:
+    with (
+        Transport("http://collector.test:99999", Config()) as transport,
+        pytest.raises(UnreachableError, match=r"^unreachable: ValueError: Port out of range"),
+    ):
+        transport.get("/")
+
+
 def test_an_endless_reply_is_cut() -> None:
-    huge = httpx.MockTransport(lambda _request: httpx.Response(200, content=b"x" * (MAX_REPLY_BYTES * 3)))
+    huge = Played(lambda _request: httpx.Response(200, content=b"x" * (MAX_REPLY_BYTES * 3)))
     with Transport("http://collector.test", Config(), huge) as transport:
         assert len(transport.get("/").body) == MAX_REPLY_BYTES
 
@@ -41,13 +89,13 @@ def test_a_reply_that_would_unfold_is_left_as_it_came() -> None:
         asked.append(request.headers["accept-encoding"])
         return httpx.Response(200, headers={"Content-Encoding": "gzip, gzip"}, stream=_Stream(iter([folded])))
 
-    with Transport("http://collector.test", Config(), httpx.MockTransport(unfold)) as transport:
+    with Transport("http://collector.test", Config(), Played(unfold)) as transport:
         assert transport.get("/").body == folded
     assert asked == ["identity"]
 
 
 def test_a_reply_that_drips_in_without_end_is_given_up() -> None:
-    drip = httpx.MockTransport(lambda _request: httpx.Response(200, stream=_Stream(repeat(b"x"))))
+    drip = Played(lambda _request: httpx.Response(200, stream=_Stream(repeat(b"x"))))
     seconds = count(step=10)
     with (
         Transport("http://collector.test", Config(), drip, lambda: float(next(seconds))) as transport,
@@ -63,7 +111,7 @@ def test_a_redirect_is_not_followed() -> None:
         seen.append(str(request.url))
         return httpx.Response(307, headers={"Location": "http://elsewhere.test/"})
 
-    with Transport("http://collector.test", Config(), httpx.MockTransport(redirect)) as transport:
+    with Transport("http://collector.test", Config(), Played(redirect)) as transport:
         assert transport.post("/", b"", {"Authorization": "Bearer x"}).status == 307
     assert seen == ["http://collector.test/"]
 
@@ -100,7 +148,7 @@ def test_a_proxy_that_wants_a_password_is_told_with_the_fix() -> None:
         raise httpcore.ProxyError("407 Proxy Authentication Required")
 
     with (
-        Transport("https://collector.test", Config(), httpx.MockTransport(refuse)) as transport,
+        Transport("https://collector.test", Config(), Played(refuse)) as transport,
         pytest.raises(UnreachableError) as told,
     ):
         transport.get("/")

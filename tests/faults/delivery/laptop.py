@@ -20,6 +20,7 @@ from barometer_shared.questions import Answer, FacesAnswer
 from barometer_shared.samples import AgentFacts, Sample
 from tests.collector.laptops import FakeClock, enrol
 from tests.faults.delivery.road import Road
+from tests.played import Played
 
 FACTS = AgentFacts("0.1.0", "linux", "Debian GNU/Linux 12", ["faces"])
 METRIC = "tcp_connect_us"
@@ -145,7 +146,8 @@ class Laptop:
 
     def _open(self) -> None:
         self.spool = Spool(self.folder, 1 << 20, self._moment)
-        self._transport = Transport(self._identity.server, Config(), self._inner)
+        way = Played(self._inner.handle_request) if self._inner else None
+        self._transport = Transport(self._identity.server, Config(), way)
         self._sender = Sender(self._transport, self._identity, self.spool, self, FACTS)
 
     def _rows(self, query: str) -> list[tuple[int, ...]]:

@@ -49,7 +49,7 @@ _1970 = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")
 
 
 @dataclass
-class Road(httpx.BaseTransport):
+class Road:
     """Answers a request after the next of ``faults``; when they are over, the road is free."""
 
     bridge: Bridge

@@ -11,8 +11,10 @@ from barometer_agent.enrolment import Identity
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Sender
 from barometer_agent.uplink.transport import Transport
+from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Sample
 from tests.agent.uplink.sender.replies import dated
+from tests.played import Played
 
 if TYPE_CHECKING:
     FakeClock = FakeCollector = Any
@@ -25,7 +27,7 @@ def transport(fake_collector: "FakeCollector", clock: "FakeClock") -> Iterator[T
         status, headers, body = fake_collector.reply(request.method, request.url.path, sent, request.content)
         return httpx.Response(status, headers={**dated(clock.now()), **headers}, content=body)
 
-    with Transport("http://collector.test", Config(), httpx.MockTransport(handle)) as opened:
+    with Transport("http://collector.test", Config(), Played(handle)) as opened:
         yield opened
 
 
@@ -37,6 +39,20 @@ def identity() -> Identity:
 @pytest.fixture
 def sender(transport: Transport, identity: Identity, spool: Spool, clock: "FakeClock", agent: AgentFacts) -> Sender:
     return Sender(transport, identity, spool, clock, agent)
+
+
+@pytest.fixture
+def start_again(
+    transport: Transport, identity: Identity, spool: Spool, clock: "FakeClock", agent: AgentFacts
+) -> Callable[[], Sender]:
+    """The sender of the next start: nothing but the spool is left of the one before."""
+    return lambda: Sender(transport, identity, spool, clock, agent)
+
+
+@pytest.fixture
+def give_answer(spool: Spool, clock: "FakeClock", make_answer: Callable[..., Answer]) -> Callable[[], None]:
+    """Somebody answers the pulse now."""
+    return lambda: spool.answer(make_answer(), clock.now())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 
 from barometer_agent.config import Config
@@ -15,6 +16,7 @@ from barometer_agent.uplink.verdict import Later, Unknown
 from barometer_shared.protocol import BATCHES_PATH
 from barometer_shared.samples import AgentFacts, Sample
 from tests.agent.uplink.sender.replies import problem
+from tests.played import Played
 
 if TYPE_CHECKING:
     FakeClock = FakeCollector = Any
@@ -73,9 +75,9 @@ def test_a_revoked_key_stops_the_sending_and_loses_nothing(
 
 def test_no_network_is_later(spool: Spool, identity: Identity, clock: "FakeClock", agent: AgentFacts) -> None:
     def refuse(_request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("no route")
+        raise httpcore.ConnectError("no route")
 
-    with Transport("http://collector.test", Config(), httpx.MockTransport(refuse)) as nobody:
+    with Transport("http://collector.test", Config(), Played(refuse)) as nobody:
         assert Sender(nobody, identity, spool, clock, agent).exchange() == Later("unreachable: ConnectError: no route")
 
 
