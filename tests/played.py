@@ -14,9 +14,9 @@ class Played:
         self._answer = answer
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        method, url = request.method.decode("ascii"), bytes(request.url).decode("ascii")
+        url = (request.url.scheme + b"://" + dict(request.headers)[b"Host"] + request.url.target).decode()
         content = b"".join(cast("Iterable[bytes]", request.stream))
-        answer = self._answer(httpx.Request(method, url, headers=request.headers, content=content))
+        answer = self._answer(httpx.Request(request.method.decode(), url, headers=request.headers, content=content))
         parts = cast("Iterable[bytes]", answer.stream)
         return httpcore.Response(answer.status_code, headers=answer.headers.raw, content=parts)
 
