@@ -48,6 +48,11 @@ class Installed:
         drop_in.write_text(_OWN_BOOT_ID)
         self._done("systemctl", "daemon-reload")
 
+    def start_anew(self) -> None:
+        """Stop the service and start it again, as the file of its drop-in allows only where it is not there yet."""
+        self._done("rm", "-f", "/run/this-boot")
+        self._done("systemctl", "restart", SERVICE)
+
     def samples(self, metric: str, subject: str = "") -> list[dict[str, Any]]:
         """The samples of ``metric`` that were sent, in their order."""
         found = [sample for batch in self.sent for sample in batch.get("samples", [])]

@@ -2,18 +2,15 @@
 is cut, it is restarted. Everything runs under the unit's own account and hardening, in the C locale, on a machine and
 for a person with accents in their names, and reaches a real collector."""
 
-import contextlib
 import json
-import shutil
-import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from tests.endtoend.crashing import crash, recorded_inside
 from tests.endtoend.installed import ACCOUNT, SETTINGS, Installed
 from tests.endtoend.laptop import Laptop
 from tests.endtoend.serving import Server, serving
@@ -23,7 +20,6 @@ pytestmark = [pytest.mark.laptop, pytest.mark.crashes, pytest.mark.timeout(400),
 
 PERSON = "zoë"
 HOST = "laptop-zoë"
-_CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
 _UNSAFE = 3.0  # systemd-analyze security: below this a unit counts as "OK"
 _ERROR = "3"  # syslog(3)
 
@@ -36,7 +32,7 @@ class History:
         self.agent = Installed(laptop)
         _name(laptop)
         self.unenrolled = self.agent.install(server.port, server.token)
-        with _crashes_recorded_inside(laptop):
+        with recorded_inside(laptop):
             self._first_hours()
         laptop.cut_power()
         laptop.boot()
@@ -51,12 +47,12 @@ class History:
         self.person: CompletedProcess[str] = self._laptop.run("barometer-agent", "sent", account=PERSON)
         self.reload = self._laptop.run("systemctl", "reload", "barometer-agent")
         self._set_wrongly()
-        _crash(self._laptop, "frail")
+        crash(self._laptop, "frail", f"/home/{PERSON}")
         self.agent.until("app_crash", "frail")
         self.service = self.agent.service()
         self._laptop.run("journalctl", "--rotate")
         self._laptop.run("journalctl", "--vacuum-time=1s")
-        _crash(self._laptop, "brittle")
+        crash(self._laptop, "brittle", f"/home/{PERSON}")
         self.agent.until("app_crash", "brittle")
 
     def _set_wrongly(self) -> None:
@@ -160,28 +156,3 @@ def _name(laptop: Laptop) -> None:
         accounts.write(f"{PERSON}:x:1234:1234::/home/{PERSON}:/bin/sh\n")
     with laptop.path("/etc/group").open("a", encoding="utf-8") as groups:
         groups.write(f"{PERSON}:x:1234:\n")
-
-
-@contextlib.contextmanager
-def _crashes_recorded_inside(laptop: Laptop) -> Iterator[None]:
-    """The kernel hands crashes to this machine; while this lasts those of the laptop go to its own systemd-coredump."""
-    handler = Path(f"/run/systemd-coredump-{laptop.init}")
-    entered = f"exec {shutil.which('nsenter')} -t {laptop.init} -a /lib/systemd/systemd-coredump"
-    handler.write_text(f'#!/bin/sh\n{entered} "$@"\n')
-    handler.chmod(0o755)
-    before = _CORE_PATTERN.read_text()
-    _CORE_PATTERN.write_text(f"|{handler} %p %u %g %s %t 9223372036854775808 %h")
-    try:
-        yield
-    finally:
-        _CORE_PATTERN.write_text(before)
-        handler.unlink()
-
-
-def _crash(laptop: Laptop, name: str) -> None:
-    """Make an executable of that name die of SIGSEGV, below the folder of a person."""
-    folder = f"/home/{PERSON}"
-    # not before it has become that program: until then it is a shell
-    until = f'for i in $(seq 200); do [ "$(cat /proc/$!/comm)" = {name} ] && break; sleep 0.05; done'
-    script = f"mkdir -p {folder}; cp /bin/sleep {folder}/{name}; {folder}/{name} 60 & {until}; kill -SEGV $!; wait $!"
-    assert laptop.run("sh", "-c", script).returncode == 128 + signal.SIGSEGV
