@@ -29,18 +29,3 @@ LIGHT = Look(
     ink=(52, 46, 40),
     faces=((240, 150, 134), (246, 190, 134), (243, 216, 138), (192, 216, 142), (138, 200, 150)),
 )
-
-
-def contrast(first: Colour, second: Colour) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (_linear(part / 255) for part in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

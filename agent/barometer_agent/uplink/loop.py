@@ -61,11 +61,6 @@ class Uplink:
         self._thread = threading.Thread(target=self._run, name="uplink", daemon=True)
         self.last: Outcome | None = None
 
-    @property
-    def stopping(self) -> bool:
-        """Whether the end of the service was asked for."""
-        return self._stopping.is_set()
-
     def start(self) -> None:
         """Begin."""
         self._thread.start()

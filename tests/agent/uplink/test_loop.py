@@ -120,4 +120,3 @@ def test_a_closed_spool_ends_the_thread() -> None:
     uplink._thread.join(10)
     assert not uplink._thread.is_alive()
     uplink.stop(1)
-    assert uplink.stopping
