@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from barometer_agent.clock import Moment
-from barometer_agent.enrolment import Identity
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done, Outcome, Sender
-from barometer_agent.uplink.transport import Transport
 from barometer_agent.uplink.verdict import Later
-from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts
 from tests.agent.uplink.sender.replies import Reply, configuration, dated, problem
 
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     FakeClock = FakeCollector = Any
 
 Add = Callable[..., None]
-MakeAnswer = Callable[..., Answer]
 DAY_MS = 86_400_000
 WRONG = {"Date": "Mon, 21 May 2029 00:00:00 GMT"}
 PORTAL = (200, {"content-type": "text/html", "Date": "Thu, 01 Jan 2026 00:00:00 GMT"}, b"<html>Sign in</html>")
@@ -86,20 +82,18 @@ def test_a_clock_that_is_years_ahead_does_not_empty_the_spool(
 
 
 def test_nothing_is_called_old_while_the_clock_is_in_doubt(
-    transport: Transport,
-    identity: Identity,
     sender: Sender,
     add: Add,
     clock: "FakeClock",
     fake_collector: "FakeCollector",
     spool: Spool,
-    agent: AgentFacts,
+    start_again: Callable[[], Sender],
 ) -> None:
     sender.exchange()
     add(1)
     real = clock.now()
     clock.boot("boot-2", real.utc_ms + 3 * 365 * DAY_MS)
-    again = Sender(transport, identity, spool, clock, agent)
+    again = start_again()
     assert hear(again, fake_collector, clock, real) == Done(1)
     assert (len(fake_collector.samples()), spool.health().expired) == (1, 0)
 
@@ -156,19 +150,12 @@ def test_behind_a_sign_in_page_nothing_is_sealed_by_a_clock_that_nobody_compared
 
 
 def test_how_the_clock_was_off_before_a_restart_says_nothing_of_a_clock_that_begins_in_1970(
-    transport: Transport,
-    identity: Identity,
-    sender: Sender,
-    add: Add,
-    clock: "FakeClock",
-    fake_collector: "FakeCollector",
-    spool: Spool,
-    agent: AgentFacts,
+    sender: Sender, add: Add, clock: "FakeClock", fake_collector: "FakeCollector", start_again: Callable[[], Sender]
 ) -> None:
     sender.exchange()
     real = clock.now()
     clock.boot("boot-2", 3_000)
-    again = Sender(transport, identity, spool, clock, agent)
+    again = start_again()
     add(1)
     fake_collector.refusals = [PORTAL]
     assert isinstance(again.exchange(), Later)
@@ -177,12 +164,12 @@ def test_how_the_clock_was_off_before_a_restart_says_nothing_of_a_clock_that_beg
 
 
 def test_an_answer_on_a_metered_link_waits_for_the_time_and_not_for_long(
-    sender: Sender, clock: "FakeClock", fake_collector: "FakeCollector", spool: Spool, make_answer: MakeAnswer
+    sender: Sender, clock: "FakeClock", fake_collector: "FakeCollector", give_answer: Callable[[], None]
 ) -> None:
     sender.exchange()
     real = clock.now()
     clock.boot("boot-2", 3_000)
-    spool.answer(make_answer(), clock.now())
+    give_answer()
     before = len(fake_collector.requests)
     assert hear(sender, fake_collector, clock, real, only_answers=True) == Done(1)
     assert [request[0] for request in fake_collector.requests[before:]] == ["GET", "GET", "POST"]

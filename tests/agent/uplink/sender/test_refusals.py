@@ -10,7 +10,6 @@ from barometer_agent.spool import Spool
 from barometer_agent.uplink.backoff import CAP_SECONDS
 from barometer_agent.uplink.sender import Done, Sender
 from barometer_agent.uplink.verdict import Later
-from barometer_shared.questions import Answer
 from barometer_shared.samples import AgentFacts, Sample
 from tests.agent.uplink.sender.replies import Reply, problem, strangers_problem
 
@@ -151,16 +150,11 @@ def test_one_exchange_costs_no_more_than_one_batch(
 
 
 def test_a_gateway_that_speaks_of_problems_costs_nothing(
-    sender: Sender,
-    add: Add,
-    spool: Spool,
-    clock: "FakeClock",
-    make_answer: Callable[..., Answer],
-    fake_collector: "FakeCollector",
+    sender: Sender, add: Add, fake_collector: "FakeCollector", give_answer: Callable[[], None]
 ) -> None:
     sender.exchange()
     add(*range(8))
-    spool.answer(make_answer(), clock.now())
+    give_answer()
     for status in (400, 401, 403, 422):
         fake_collector.refusals = [strangers_problem(status)] * 10
         for left in range(9, -1, -1):
@@ -185,16 +179,11 @@ def test_something_on_the_way_that_takes_nothing_costs_not_even_the_last_sample(
 
 
 def test_a_refused_answer_goes_again_and_alone(
-    sender: Sender,
-    add: Add,
-    spool: Spool,
-    clock: "FakeClock",
-    make_answer: Callable[..., Answer],
-    fake_collector: "FakeCollector",
+    sender: Sender, add: Add, spool: Spool, fake_collector: "FakeCollector", give_answer: Callable[[], None]
 ) -> None:
     sender.exchange()
     add(1)
-    spool.answer(make_answer(), clock.now())
+    give_answer()
     fake_collector.refusals = [problem(422)]
     assert isinstance(sender.exchange(), Later)
     add(2)

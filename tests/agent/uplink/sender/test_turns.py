@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from barometer_agent.spool import Spool
 from barometer_agent.uplink.sender import Done, Sender
 from barometer_shared.protocol import DEVICE_CONFIG_PATH, DeviceConfig
-from barometer_shared.questions import Answer, OpenQuestion
+from barometer_shared.questions import OpenQuestion
 from barometer_shared.samples import Sample
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ def test_a_backlog_pauses_as_the_collector_asks_and_an_answer_does_not_wait_behi
     spool: Spool,
     clock: "FakeClock",
     fake_collector: "FakeCollector",
-    make_answer: Callable[..., Answer],
+    give_answer: Callable[[], None],
 ) -> None:
     for boot in ("boot-0", "boot-1", "boot-2"):
         spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, replace(clock.now(), boot_id=boot))
     clock.advance(1000)
     fake_collector.pause_ms = 4000
     assert sender.exchange() == Done(1, 4.0)
-    spool.answer(make_answer(), clock.now())
+    give_answer()
     assert sender.exchange() == Done(1, 4.0)
     assert len(fake_collector.answers()) == 1
     assert sender.exchange() == Done(1)
@@ -74,19 +74,14 @@ def test_a_pause_is_for_a_backlog_and_not_for_what_is_measured_meanwhile(
 
 
 def test_with_only_answers_nothing_else_is_sent_or_asked(
-    sender: Sender,
-    add: Add,
-    spool: Spool,
-    clock: "FakeClock",
-    fake_collector: "FakeCollector",
-    make_answer: Callable[..., Answer],
+    sender: Sender, add: Add, fake_collector: "FakeCollector", give_answer: Callable[[], None]
 ) -> None:
     sender.exchange()
     sender.refresh()
     add(1)
     assert sender.exchange(only_answers=True) == Done(0)
     assert paths(fake_collector) == [DEVICE_CONFIG_PATH]
-    spool.answer(make_answer(), clock.now())
+    give_answer()
     assert sender.exchange(only_answers=True) == Done(1)
     assert (len(fake_collector.answers()), fake_collector.samples()) == (1, [])
     assert sender.exchange() == Done(1)
