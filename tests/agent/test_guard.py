@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from barometer_agent.clock import Moment
-from barometer_agent.guard import APART_MS, CALM_US, FOR_US, MOST_KIB, MOST_PPM, STARTING_US, Act, Guard, Restart
+from barometer_agent.guard import APART_MS, CALM_US, FOR_US, MOST_KIB, STARTING_US, Act, Guard, Restart
 from barometer_agent.sources.footprint import Footprint
 
 NOW = Moment(1_790_000_000_000, 120, "boot-1", 10 * APART_MS)
@@ -39,14 +39,14 @@ def life() -> Life:
 
 
 def test_within_its_limits_nothing_happens(life: Life) -> None:
-    assert life.live(7200, memory_kib=MOST_KIB, ppm=MOST_PPM) == []
+    assert life.live(7200, memory_kib=64 * 1024, ppm=20_000) == []  # 64 MB and 2 % of a core
 
 
 def test_starting_may_take_what_it_takes() -> None:
     assert Life().live(STARTING_US // 1_000_000 - 15, memory_kib=2 * MOST_KIB, ppm=900_000) == []
 
 
-@pytest.mark.parametrize(("much", "reason"), [({"memory_kib": MOST_KIB + 1}, "memory"), ({"ppm": 21_000}, "cpu")])
+@pytest.mark.parametrize(("much", "reason"), [({"memory_kib": 64 * 1024 + 1}, "memory"), ({"ppm": 21_000}, "cpu")])
 def test_too_much_for_half_a_minute_halves_the_pace_and_then_restarts(
     life: Life, much: dict[str, int], reason: str
 ) -> None:
