@@ -1,11 +1,12 @@
 """Which proxy leads to an address: one rule for the way to the collector and for the ways to the targets."""
 
+import os
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 PORT = 80  # of a proxy whose address names none, as the uplink has it
 
@@ -19,11 +20,29 @@ class Proxy:
     authorization: str = ""
 
 
+def proxies_of_system() -> dict[str, str]:
+    """By scheme, those of the environment; where it names none, those that Windows or macOS is set to."""
+    if _is_none_named():
+        return {}
+    from urllib.request import getproxies
+
+    return getproxies()
+
+
+def is_bypassed(host: str) -> bool:
+    """Whether the environment, Windows or macOS says that no proxy leads to ``host``."""
+    if _is_none_named():
+        return False
+    from urllib.request import proxy_bypass
+
+    return bool(proxy_bypass(host))
+
+
 def proxy_of(
     url: str,
     setting: str | None,
-    of_system: Callable[[], dict[str, str]] = getproxies,
-    is_bypassed: Callable[[str], object] = proxy_bypass,
+    of_system: Callable[[], dict[str, str]] = proxies_of_system,
+    is_bypassed: Callable[[str], bool] = is_bypassed,
 ) -> str | None:
     """The proxy on the way to ``url``: of the settings, else of the environment or the system; None for none.
 
@@ -42,8 +61,8 @@ def proxy_of(
 def proxy_of_target(
     url: str,
     setting: str | None,
-    of_system: Callable[[], dict[str, str]] = getproxies,
-    is_bypassed: Callable[[str], object] = proxy_bypass,
+    of_system: Callable[[], dict[str, str]] = proxies_of_system,
+    is_bypassed: Callable[[str], bool] = is_bypassed,
 ) -> Proxy | None:
     """The same for a target; NO_PROXY then holds beside the setting too, for one that is inside.
 
@@ -81,6 +100,11 @@ def without_password(address: str) -> str:
     """The address of a proxy as it may be shown and logged."""
     parts = urlsplit(address)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _is_none_named() -> bool:
+    """Linux has no other place than the environment. urllib.request brings HTTP and mail along, a megabyte in all."""
+    return sys.platform == "linux" and not any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def _basic(name: str | None, password: str | None) -> str:

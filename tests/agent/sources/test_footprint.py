@@ -1,5 +1,6 @@
 """What this very process takes."""
 
+import psutil
 import pytest
 
 from barometer_agent.sources import footprint
@@ -13,6 +14,10 @@ def test_a_process_has_memory_and_spends_time() -> None:
     after = footprint.read()
     assert after.at_us > before.at_us
     assert after.cpu_us >= before.cpu_us > 0
+
+
+def test_memory_is_what_the_system_says_is_resident() -> None:
+    assert footprint.read().memory_kib == pytest.approx(psutil.Process().memory_info().rss / 1024, rel=0.05)
 
 
 @pytest.mark.parametrize(("elapsed_us", "cpu_us", "ppm"), [(30_000_000, 600_000, 20_000), (1_000, 0, 0), (0, 5, 0)])

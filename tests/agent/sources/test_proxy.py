@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +48,17 @@ def test_the_environment_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proxy_of_target(SERVER, None) == Proxy("proxy.example.org", 3128)
     assert proxy_of_target("https://wiki.inside.example.org/", None) is None
     assert proxy_of_target("https://wiki.inside.example.org/", "http://own:8080") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have settings of their own")
+def test_where_the_environment_names_no_proxy_nothing_is_loaded_to_look_for_one() -> None:
+    asked = (
+        "import sys; from barometer_agent.sources.proxy import proxy_of_target;"
+        f" assert proxy_of_target({SERVER!r}, 'http://own:8080') and proxy_of_target({SERVER!r}, None) is None;"
+        " assert 'urllib.request' not in sys.modules"
+    )
+    unset = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    subprocess.run([sys.executable, "-c", asked], check=True, timeout=60, env=unset)
 
 
 def test_a_name_and_a_password_of_the_address_are_sent_along() -> None:

@@ -1,6 +1,8 @@
 """HTTP to the collector."""
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
@@ -114,6 +116,14 @@ def test_a_redirect_is_not_followed() -> None:
     with Transport("http://collector.test", Config(), Played(redirect)) as transport:
         assert transport.post("/", b"", {"Authorization": "Bearer x"}).status == 307
     assert seen == ["http://collector.test/"]
+
+
+def test_no_more_is_loaded_than_speaking_takes() -> None:
+    asked = (
+        "import sys; import barometer_agent.uplink.transport;"
+        " assert 'httpcore' in sys.modules; assert not {'httpx', 'http.client', 'click', 'rich'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], check=True, timeout=60)
 
 
 def test_a_server_that_is_gone_is_unreachable() -> None:
