@@ -32,10 +32,9 @@ def begin(level: str, handler: logging.Handler) -> None:
 
 
 def adjust(level: str) -> None:
-    """Log from ``level`` on. Libraries that tell of each request are kept quiet."""
+    """Log from ``level`` on; the library that tells of each step of a request is kept quiet."""
     logging.getLogger().setLevel(level.upper())
-    for noisy in ("httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
 def to_terminal(stream: TextIO) -> logging.Handler:

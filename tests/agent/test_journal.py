@@ -122,9 +122,9 @@ def test_a_line_that_cannot_be_made_stops_nobody(capsys: pytest.CaptureFixture[s
 def test_only_one_place_is_logged_to(restored_logging: None) -> None:
     first, second = io.StringIO(), io.StringIO()
     journal.begin("warning", journal.to_terminal(first))
-    journal.begin("info", journal.to_terminal(second))
+    journal.begin("debug", journal.to_terminal(second))
     logging.getLogger("barometer_agent.test").info("told")
-    logging.getLogger("httpx").info("a request")
+    logging.getLogger("httpcore.connection").debug("a request")
     assert first.getvalue() == ""
     assert second.getvalue().endswith("INFO barometer_agent.test told\n")
     assert second.getvalue().count("\n") == 1
