@@ -115,6 +115,9 @@ int rename(const char *from, const char *to)
     struct stat there;
     if (!is_ours(from)) return real_rename(from, to);
     if (step(NAME)) return -1;
-    if (stat(to, &there) == 0 && put_away(to)) return -1;
+    if (stat(to, &there) == 0) {
+        if (put_away(to)) return -1;
+        is_half();
+    }
     return move(from, to);
 }

@@ -36,6 +36,7 @@ void undo_contents(void);
 void note(const char *before, const char *now);
 int move(const char *from, const char *to);
 int put_away(const char *path);
+void is_half(void);
 void names_are_durable(void);
 void undo_names(void);
 void forget_names(void);

@@ -9,10 +9,12 @@
 
 enum { NAMES = 256 };
 
-/* A change of names that no fsync of the folder has made durable: to undo it, ``now`` becomes ``before`` again. */
+/* A change of names that no fsync of the folder has made durable: to undo it, ``now`` becomes ``before`` again. One that
+ * is ``half`` is undone together with the next: a file takes the name of another in one step. */
 struct name {
     char before[PATH_MAX];
     char now[PATH_MAX];
+    int half;
 };
 
 static struct name names[NAMES];
@@ -22,6 +24,7 @@ static long removed;
 void note(const char *before, const char *now)
 {
     if (named == NAMES) abort();
+    names[named].half = 0;
     snprintf(names[named].before, PATH_MAX, "%s", before);
     snprintf(names[named++].now, PATH_MAX, "%s", now);
 }
@@ -46,6 +49,11 @@ int put_away(const char *path)
     return move(path, gone);
 }
 
+void is_half(void)
+{
+    names[named - 1].half = 1;
+}
+
 void names_are_durable(void)
 {
     for (int i = 0; i < named; i++) {
@@ -61,6 +69,7 @@ void names_are_durable(void)
 void undo_names(void)
 {
     int kept = cut == UNDO_SOME && named ? (int)(draw() % (uint64_t)(named + 1)) : 0;
+    if (kept && names[kept - 1].half) kept--;
     while (named > kept) {
         struct name *last = &names[--named];
         if (last->before[0]) real_rename(last->now, last->before);
