@@ -1,7 +1,7 @@
-"""Asking a service on the system bus, through a short-lived ``busctl``: no D-Bus library in the agent.
+"""Asking a service on the system bus for what has a structure of its own, through a short-lived ``busctl``.
 
-A service that does not run is not started for it. busctl(1): with --json=short a value is
-``{"type": ..., "data": ...}``.
+Plain properties are asked for without a program: ``sources/linux/system_bus.py``. A service that does not run is not
+started for it. busctl(1): with --json=short a value is ``{"type": ..., "data": ...}``.
 """
 
 import json
@@ -11,11 +11,6 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources import command
 
 _OPTIONS = ("--system", "--json=short", "--auto-start=no", "--timeout=5")
-
-
-def read_property(service: str, path: str, interface: str, name: str) -> Any:
-    """The value of one property; None where the service does not run or does not tell it."""
-    return _data(_busctl("get-property", service, path, interface, name))
 
 
 def call(service: str, path: str, interface: str, method: str, *arguments: str) -> Any:

@@ -2,9 +2,10 @@
 
 The kernel starts systemd-coredump for a crash; that hands it to an instance of its own over systemd-coredump.socket
 (systemd-coredump(8)), which writes the journal's entry when it has taken the dump and then ends. The socket counts
-what it accepted since the boot and who is still at it (org.freedesktop.systemd1(5)). Not counted are crashes of the
-first process and of journald, which take another way, and those of a kernel that writes into a socket itself (from
-systemd 262 and Linux 6.19 on; then core_pattern begins with ``@``).
+what it accepted since the boot and who is still at it (org.freedesktop.systemd1(5)); with systemd 252 the count
+outlived a reload of systemd, and nobody was at it any more only once the entry could be read, also of 1.2 GB.
+Not counted are crashes of the first process and of journald, which take another way, and those of a kernel that speaks
+to systemd-coredump without a program (core_pattern then begins with ``@``).
 """
 
 from pathlib import Path

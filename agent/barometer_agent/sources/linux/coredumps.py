@@ -36,7 +36,8 @@ _FIELDS = (
     "_UID",
     "_SYSTEMD_OWNER_UID",
 )
-_WRITER = "systemd-coredum"  # as far as the kernel keeps a name: comm in proc_pid_comm(5)
+# as far as the kernel keeps a name (proc_pid_comm(5)); the second where the kernel speaks to systemd's own socket
+_WRITERS = ("systemd-coredum", "(coredump-worke")
 SETTLES_SECONDS = 10.0  # between what systemd counts and what journalctl shows lies journald, which takes a moment
 _SIGNAL = re.compile(r"SIG[A-Z0-9+]{1,20}")
 
@@ -77,7 +78,7 @@ def crash(entry: Entry) -> Crash:
 def is_forged(entry: Entry) -> bool:
     """Whether another program wrote it, or a person did in a session of his own; journald tells, not the writer."""
     writer, person = journal.text(entry, "_COMM"), journal.text(entry, "_SYSTEMD_OWNER_UID")
-    return writer not in ("", _WRITER) or (person != "" and person == journal.text(entry, "_UID"))
+    return writer not in ("", *_WRITERS) or (person != "" and person == journal.text(entry, "_UID"))
 
 
 def executable(path: str) -> str:

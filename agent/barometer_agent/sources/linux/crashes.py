@@ -13,6 +13,8 @@ from barometer_agent.sources.linux import apport, coredumps
 from barometer_agent.sources.records import Records
 
 _CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
+# later versions of systemd let the kernel speak to systemd-coredump itself: systemd-coredump-register.service
+_SOCKETS_OF_SYSTEMD = ("@/run/systemd/coredump", "@@/run/systemd/coredump")
 _NAME = re.compile(r"[0-9A-Za-z._+-]{1,60}")
 
 Reader = Callable[[str, int], Records[Crash]]
@@ -38,7 +40,9 @@ def handler(core_pattern: Path) -> str:
         raise NoData(
             Reason(f"who records crashes cannot be read: {said}", f"wie crashes vastlegt is niet te lezen: {said}")
         ) from error
-    program = asked.partition(" ")[0].rpartition("/")[2] if asked.startswith("|") else ""
+    if asked.startswith(_SOCKETS_OF_SYSTEMD):
+        return coredumps.HANDLER
+    program = asked.partition(" ")[0].rpartition("/")[2] if asked.startswith(("|", "@")) else ""
     for name in READERS:
         if name in program:
             return name

@@ -106,6 +106,8 @@ class Libsystemd:
         return 1
 
     def sd_bus_message_unref(self, message: Any) -> None:
+        if not message.value:
+            return
         del self._messages[message.value]
         self.open -= 1
 

@@ -10,6 +10,7 @@ from barometer_agent.sources.records import Records
 from barometer_shared.samples import GapKind
 
 COREDUMP = "|/lib/systemd/systemd-coredump %P %u %g %s %t 9223372036854775808 %h %d"
+SOCKET = "@@/run/systemd/coredump-kernel"
 APPORT = "|/usr/share/apport/apport -p%p -s%s -c%c -d%d -P%P -u%u -g%g -F%F -- %E"
 LOST = Reason("rotated", "opgeschoond")
 
@@ -33,7 +34,9 @@ def pattern(folder: Path, text: str) -> Path:
     return folder / "core_pattern"
 
 
-@pytest.mark.parametrize(("text", "name"), [(COREDUMP, "systemd-coredump"), (APPORT, "apport")])
+@pytest.mark.parametrize(
+    ("text", "name"), [(COREDUMP, "systemd-coredump"), (SOCKET, "systemd-coredump"), (APPORT, "apport")]
+)
 def test_crashes_come_from_whom_the_kernel_gives_them_to(tmp_path: Path, text: str, name: str) -> None:
     recorded = Recorded()
     found = crashes.read("", 7, pattern(tmp_path, text), recorded.readers())
@@ -57,6 +60,7 @@ def test_the_place_in_another_handlers_records_means_nothing(tmp_path: Path) -> 
         ("|/home/jan.devries/bin/mycrash %p %e", "mycrash"),
         ("|/home/apport/bin/mycrash", "mycrash"),
         ("|/home/jan@example.org", "another program"),
+        ("@/run/user/1000/other.sock", "other.sock"),
     ],
 )
 def test_a_handler_that_records_nothing_is_named_without_its_place(tmp_path: Path, text: str, named: str) -> None:
