@@ -54,7 +54,7 @@ class Contact:
         self._config = config
 
     def measured(self, skew_ms: int, now: Moment) -> None:
-        """The clocks were compared. What is not believed (see ``Belief``) changes nothing.
+        """The clocks were compared. What is not believed (see ``Belief``) is told, and nothing goes by it.
 
         Written down when it changed noticeably: each write costs a disk sync.
         """

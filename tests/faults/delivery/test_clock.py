@@ -3,7 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -183,6 +183,31 @@ def test_whatever_is_done_to_the_clock_each_day_has_its_own(
                 expected += _happen(laptop, name, value)
             laptop.hand_in()
             assert laptop.days() == expected
+        finally:
+            laptop.close()
+
+
+dates = st.tuples(st.just("dates"), st.lists(st.integers(-3 * 365, 3 * 365), min_size=1, max_size=6))
+
+
+@given(happened=st.lists(st.one_of(happenings, dates), max_size=15))
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_dates_the_way_tells_everything_arrives_once_or_is_accounted_for(
+    happened: list[tuple[str, int | list[int]]], bridge: Bridge, database: Database, settings: Settings
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        laptop = Laptop(Path(folder), Road(bridge), database, settings)
+        try:
+            for name, value in happened:
+                if isinstance(value, list):
+                    laptop.road.dates = [bridge.clock.now + timedelta(days=days) for days in value]
+                else:
+                    _happen(laptop, name, value)
+            laptop.road.dates = []
+            laptop.hand_in()
+            stored = laptop.stored()
+            assert set(stored.values()) <= {1}
+            assert stored.total() + laptop.quarantined().total() + laptop.dropped() == len(laptop.spooled)
         finally:
             laptop.close()
 
