@@ -115,6 +115,15 @@ def test_who_asked_is_told_by_code_and_program(
     assert [each.reason for each in found] == [reason]
 
 
+@pytest.mark.parametrize("left_out", ["WER-SystemErrorReporting", "Kernel-Power"])
+def test_a_bug_check_is_a_crash_though_one_of_its_two_events_is_missing(
+    captured_xml: Callable[[str], list[str]], make_log: MakeLog, left_out: str
+) -> None:
+    log = make_log().add(*(xml for xml in captured_xml("restarts-de") if f"Microsoft-Windows-{left_out}'" not in xml))
+    found = restarts.read("", 0, log, MUCH_LATER).events
+    assert reasons(found)[-1] == ("crash", "0x0000009f")
+
+
 def test_a_report_of_a_bug_check_alone_is_a_crash(make_event: Callable[..., str]) -> None:
     start = make_event("Microsoft-Windows-Kernel-Boot", 27, 2, "2026-03-01T10:01:00Z", {"BootType": "0"})
     report = make_event(
