@@ -189,8 +189,10 @@ def test_whatever_is_done_to_the_clock_each_day_has_its_own(
 
 dates = st.tuples(st.just("dates"), st.lists(st.integers(-3 * 365, 3 * 365), min_size=1, max_size=6))
 
+restarts = st.tuples(st.just("restart"), st.integers(0, 1))
 
-@given(happened=st.lists(st.one_of(happenings, dates), max_size=15))
+
+@given(happened=st.lists(st.one_of(happenings, dates, restarts), max_size=15))
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_dates_the_way_tells_everything_arrives_once_or_is_accounted_for(
     happened: list[tuple[str, int | list[int]]], bridge: Bridge, database: Database, settings: Settings
@@ -222,6 +224,8 @@ def _happen(laptop: Laptop, name: str, value: int) -> Counter[int]:
             laptop.travel(value)
         case "send":
             laptop.exchange()
+        case "restart":
+            laptop.restart(reboot=bool(value))
         case "measure":
             laptop.measure(value)
             return Counter({laptop.true_day: value})
