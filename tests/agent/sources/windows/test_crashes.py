@@ -67,6 +67,26 @@ def test_two_crashes_without_a_process_are_two(make_event: Callable[..., str], m
     assert [crash.kind for crash in crashes.read("", 0, log).events] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("process", "started", "told"),
+    [
+        ("2fa0", "01dc8b3a7b7f1c4f", ["hang"]),
+        ("2fa1", "01dc8b3a7b7f1c4f", ["hang", ""]),
+        ("2fa0", "01dc", ["hang", ""]),
+    ],
+)
+def test_a_process_that_hangs_and_then_crashes_is_told_once_on_windows_10(
+    make_event: Callable[..., str], make_log: MakeLog, process: str, started: str, told: list[str]
+) -> None:
+    hung = ["a.exe", "1.0", "2fa0", "01dc8b3a7b7f1c4f", "0", "C:\\a.exe"]
+    crashed = ["a.exe", "1.0", "", "", "", "", "", "", process, started, "C:\\a.exe"]
+    log = make_log().add(
+        make_event("Application Hang", 1002, 1, "2026-03-02T08:01:00Z", hung, "Application"),
+        make_event("Application Error", 1000, 2, "2026-03-02T08:01:09Z", crashed, "Application"),
+    )
+    assert [crash.kind for crash in crashes.read("", 0, log).events] == told
+
+
 def test_a_program_that_is_called_as_the_person_has_no_name(make_event: Callable[..., str], make_log: MakeLog) -> None:
     where = "C:\\Users\\jan\\jan-cv.exe"
     crashed = ["jan-cv.exe", "1.0", "", "", "", "", "c0000005", "", "1", "2", where]
