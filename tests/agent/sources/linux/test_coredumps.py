@@ -203,10 +203,19 @@ def test_where_systemd_does_not_count_the_journal_is_read_each_time(watched: Wat
 
 
 def test_crashes_of_which_there_may_be_more_are_read_on(watched: Watched, tmp_path: Path) -> None:
-    (tmp_path / "since").write_text(f"{SEGV}\n" * journal.MOST_AT_ONCE)
+    (tmp_path / "following").write_text(f"{SEGV}\n" * (1 + journal.MOST_AT_ONCE))
     for _ in range(4):
-        watched.turn("")
+        assert len(watched.turn(CURSORS[0]).events) == journal.MOST_AT_ONCE
     assert watched.readings == 4
+
+
+def test_a_crash_that_is_counted_before_it_is_in_the_journal_is_told_at_the_next_turn(
+    installed: Callable[[str], object],
+) -> None:
+    installed("")
+    assert coredumps.read("", 0, lambda: 1).events == ()
+    installed(f"echo '{SEGV}'")
+    assert [crash.application for crash in coredumps.read("", 0, lambda: 1).events] == ["python3.11"]
 
 
 def test_without_systemd_coredump_crashes_cannot_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,30 @@ def test_a_desktop_that_never_tells_is_said_again_without_reading(asked: Callabl
             turn("c1", cursor="")
         readings.append(asked())
     assert readings[0] < readings[1] == readings[2] == readings[3]
+
+
+def test_a_desktop_that_comes_after_its_session_was_seen_is_told(
+    journal_holds: Callable[..., None], tmp_path: Path
+) -> None:
+    (tmp_path / "c1").touch()
+
+    def read(*entries: dict[str, Any]) -> tuple[SignIn, ...]:
+        journal_holds({"*": entries})
+        return sign_ins.read("", 0, tmp_path, lambda uid: NAMES.get(uid, "")).events
+
+    second = round(time.time() - AT_US / 1_000_000)
+    assert read(session(second)) == ()
+    assert [one.total_us for one in read(session(second), desktop(second + 2))] == [2_000_000]
+
+
+def test_sign_ins_of_which_there_may_be_more_are_read_on(
+    turn: Laptop, asked: Callable[[], int], programs: Callable[..., Path]
+) -> None:
+    full = f"yes '{json.dumps(session(10))}' | head -n {1 + journal.MOST_AT_ONCE}"
+    programs(journalctl=f"echo >>{programs().parent}/asked; {full}")
+    for _ in range(4):
+        turn()
+    assert asked() == 4
 
 
 def test_without_logind_the_journal_is_read_each_time(asked: Callable[[], int], tmp_path: Path) -> None:
