@@ -1,4 +1,4 @@
-"""Whether somebody works on the laptop, asked no more often than needed: on Linux the answer costs a process."""
+"""Whether somebody works on the laptop, asked no more often than needed: others must be asked for the answer."""
 
 from collections.abc import Callable
 

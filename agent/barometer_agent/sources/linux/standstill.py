@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources.records import Records
 
-LONGEST_SECONDS = 3600.0  # what comes into the log by a way that the look does not see is late by this, never lost
+LONGEST_SECONDS = 3600.0  # what a look does not see is told this much later, at the turn that follows, and never lost
 
 Event = TypeVar("Event")
 
