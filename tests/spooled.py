@@ -3,9 +3,11 @@
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+
+_COPIES = 20
 
 
 def waiting(data: Path) -> int:
@@ -27,7 +29,31 @@ def spooled(data: Path, sql: str) -> list[tuple[Any, ...]]:
     Raises sqlite3.DatabaseError where it is not made yet, or was written while it was copied.
     """
     with tempfile.TemporaryDirectory() as folder:
-        for file in data.glob("spool.db*"):
-            shutil.copy(file, folder)
-        with closing(sqlite3.connect(Path(folder) / "spool.db")) as connection:
+        copy = Path(folder)
+        for _ in range(_COPIES):
+            before = _stamps(data)
+            _copy(data, copy)
+            if _stamps(data) == before:
+                break
+        else:
+            raise sqlite3.DatabaseError(f"the spool in {data} was written each time that it was copied")
+        with closing(sqlite3.connect(copy / "spool.db")) as connection:
             return list(connection.execute(sql))
+
+
+def _copy(data: Path, to: Path) -> None:
+    for old in to.iterdir():
+        old.unlink()
+    for file in data.glob("spool.db*"):
+        with suppress(FileNotFoundError):  # gone since it was listed
+            shutil.copy(file, to)
+
+
+def _stamps(data: Path) -> set[tuple[str, int, int]]:
+    """What changes whenever something was written."""
+    found = set()
+    for file in (data / "spool.db", data / "spool.db-wal"):
+        with suppress(FileNotFoundError):
+            told = file.stat()
+            found.add((file.name, told.st_size, told.st_mtime_ns))
+    return found

@@ -39,7 +39,7 @@ def test_it_enrols_over_tls_with_a_certificate_authority_of_ones_own(laptop: Lap
     laptop.enrol()
     assert laptop.server.front.handshakes > before
     assert "wijn" in laptop.agent("enrol", "--server", laptop.server.url, "--token", "used-up").stdout
-    assert laptop.server.query("select platform from device") == [("windows",)]
+    assert set(laptop.server.query("select platform from device")) == {("windows",)}  # others enrolled there too
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(laptop: Laptop, tmp_path: Path) -> None:
