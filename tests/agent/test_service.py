@@ -154,6 +154,20 @@ def test_the_first_samples_are_durable_before_anything_is_sent_or_asked(
         service.stop()
 
 
+def test_certificates_are_those_of_the_process_and_wait_until_something_was_measured(config: Config) -> None:
+    service = Service(config, inventory.device_facts())
+    assert service._trusts is None
+    service.start()
+    try:
+        assert service._trusts is not None
+        prober = service._sampler("network_quality")._measure.__self__  # type: ignore[attr-defined]
+        assert prober._trust is service._trusts.targets
+        assert service._collector is not None
+        assert service._collector._transport._way._trust is service._trusts.collector  # type: ignore[attr-defined]
+    finally:
+        service.stop()
+
+
 def test_on_a_metered_link_nothing_is_probed_and_on_battery_saver_little(config: Config) -> None:
     service = Service(replace(config, interval_seconds=None), inventory.device_facts())
     try:

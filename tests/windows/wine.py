@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/lib/wine", "/opt/wine-stable/bin"))
 # No messages of Wine's own, and no offers to install what nobody needs here.
 QUIET = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=", "LC_ALL": "C.UTF-8"}
-PREFIX_SECONDS = 180
+PREFIX_SECONDS = 300
+CONTROL = r"HKLM\SYSTEM\CurrentControlSet\Control"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Wine:
     user: str = ""  # whoever is signed in; empty: the user of this Linux
 
     def run(
-        self, program: Path | str, *arguments: str, seconds: float = 120, environment: dict[str, str] | None = None
+        self, program: Path | str, *arguments: str, seconds: float = 300, environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end; standard output and standard error are text."""
         return subprocess.run(
@@ -72,6 +73,8 @@ class Wine:
         self.prefix.parent.mkdir(parents=True, exist_ok=True)
         self.run("wineboot", "--init", seconds=PREFIX_SECONDS)
         self.run("winecfg", "/v", "win10")
+        # Its manager gives up a service that has not spoken in ten seconds (Windows: thirty), on a busy machine too.
+        self.run("reg", "add", CONTROL, "/v", "ServicesPipeTimeout", "/t", "REG_DWORD", "/d", "120000", "/f")
         self.server("--wait")
 
     @contextlib.contextmanager
@@ -95,7 +98,7 @@ class Wine:
     def server(self, *arguments: str) -> None:
         """Call the prefix' wineserver, bounded in time."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run([server(), *arguments], env=self.environment(), timeout=30, check=False, capture_output=True)
+            subprocess.run([server(), *arguments], env=self.environment(), timeout=60, check=False, capture_output=True)
 
 
 def loader() -> str:
