@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import socket
 import sqlite3
@@ -129,19 +130,17 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("collector")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [str(BIN / "barometer-collector"), "serve", "--data", str(folder / "data"), "--port", str(port)]
+    command = [str(BIN / "barometer-collector"), "serve", "--data", str(folder / "data"), "--port", "0"]
     made = tls.authority(folder)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    front = tls.Front(made, port)
     try:
+        port: int = eventually(lambda: _port(folder / "log"))
         eventually(lambda: _listens(port))
+        front = tls.Front(made, port)
         yield Server(folder / "data", made, port, process, front)
-    finally:
         front.close()
+    finally:
         process.terminate()
         process.wait(SECONDS_TO_END)
 
@@ -162,10 +161,10 @@ class Laptop:
         own = {"BAROMETER_CA_FILE": to_windows(self.server.authority.ca), "BAROMETER_LANGUAGE": "en"}
         return own | self.more
 
-    def agent(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    def agent(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the agent to its end."""
         named = ("--data", to_windows(self.data))
-        return self.wine.run(self.program, *named, *arguments, seconds=seconds, environment=self.environment)
+        return self.wine.run(self.program, *named, *arguments, environment=self.environment)
 
     def enrol(self) -> None:
         done = self.agent("enrol", "--server", self.server.url, "--token", self.server.token())
@@ -210,6 +209,12 @@ def _put(library: Path, place: Path) -> None:
     """Another file under that name: a program may still have the one before in its memory, and needs it whole."""
     copy = Path(shutil.copy(library, place.with_suffix(".new")))
     copy.replace(place)
+
+
+def _port(log: Path) -> int:
+    """The free one that the collector took; 0 while it has not said which."""
+    found = re.search(r"serving on http://127\.0\.0\.1:(\d+)\s", log.read_text("utf-8"))
+    return int(found[1]) if found else 0
 
 
 def _listens(port: int) -> bool:

@@ -58,12 +58,7 @@ class Wine:
     def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:
         """The environment of a Windows program: nothing of this one but what finding programs needs."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-        own = {
-            "WINEPREFIX": str(self.prefix),
-            "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=",
-            "LC_ALL": "C.UTF-8",
-        }
+        own = {"WINEPREFIX": str(self.prefix), **QUIET}
         return {**kept, **own, **(more or {})}
 
     def make(self) -> None:
