@@ -16,7 +16,7 @@ from barometer_collector.ingest.envelope import Fault, UnreadableError
 from barometer_collector.ingest.pseudonyms import without_account
 from barometer_collector.ingest.reader import READER, context_of
 from barometer_collector.ingest.tables import DIVIDED, BatchRow
-from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.settings import Settings
 from barometer_shared.metrics import METRICS_BY_CODE
 
@@ -86,6 +86,12 @@ def quarantined(database: Database, device_id: int | None, limit: int) -> tuple[
             )
             for row in rows
         )
+
+
+def dropped(database: Database, device_id: int) -> tuple[DroppedSamples, ...]:
+    """What a device said will never arrive, of which most first."""
+    with database.reading() as session:
+        return tuple(DroppedSamples(row.metric, row.samples) for row in store.dropped_of(session, device_id))
 
 
 def open_batches(session: Session) -> tuple[int, int | None]:

@@ -178,6 +178,11 @@ def dropped_samples(session: Session) -> int:
     return int(session.exec(select(func.coalesce(func.sum(Dropped.samples), 0))).one())
 
 
+def dropped_of(session: Session, device_id: int) -> Sequence[Dropped]:
+    most_first = select(Dropped).order_by(col(Dropped.samples).desc(), col(Dropped.metric))
+    return session.exec(most_first.where(Dropped.device_id == device_id)).all()
+
+
 def _is_sqlite(session: Session) -> bool:
     return session.connection().dialect.name == "sqlite"
 

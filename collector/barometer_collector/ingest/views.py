@@ -16,6 +16,14 @@ class LatestSample:
 
 
 @dataclass(frozen=True)
+class DroppedSamples:
+    """How many samples of a metric a laptop gave up before they could be sent, as it told, since it was enrolled."""
+
+    metric: str
+    samples: int
+
+
+@dataclass(frozen=True)
 class QuarantinedItem:
     """An item that was not taken in, and why. ``device_id`` as people see it, 16 hexadecimal digits."""
 

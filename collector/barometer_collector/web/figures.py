@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import Device, DevicePage, Fleet, Group
 
@@ -24,5 +24,7 @@ class Figures(Protocol):
     def events(self, device_id: str, since: datetime, limit: int) -> tuple[EventFigure, ...]: ...
 
     def latest_samples(self, device_id: str, limit: int) -> tuple[LatestSample, ...]: ...
+
+    def dropped(self, device_id: str) -> tuple[DroppedSamples, ...]: ...
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]: ...

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from barometer_collector.database import Database
 from barometer_collector.ingest import service as ingest
-from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup import service as rollup
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring import service as scoring
@@ -40,6 +40,9 @@ class ServiceFigures:
 
     def latest_samples(self, device_id: str, limit: int) -> tuple[LatestSample, ...]:
         return ingest.latest_samples(self._database, int(device_id, 16), limit)
+
+    def dropped(self, device_id: str) -> tuple[DroppedSamples, ...]:
+        return ingest.dropped(self._database, int(device_id, 16))
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return ingest.quarantined(self._database, int(device_id, 16), limit)

@@ -95,6 +95,15 @@ def test_dropped_samples_add_up(database: Database) -> None:
         assert store.dropped_samples(session) == 8
 
 
+def test_what_a_laptop_gave_up_is_its_own_with_the_most_first(database: Database) -> None:
+    rows = [(1, "boot_ms", 4), (1, "dns_us", 9), (2, "boot_ms", 5)]
+    with database.writing() as session:
+        store.add_dropped(session, [dict(zip(("device_id", "metric", "samples"), row, strict=True)) for row in rows])
+    with database.reading() as session:
+        assert [(row.metric, row.samples) for row in store.dropped_of(session, 1)] == [("dns_us", 9), ("boot_ms", 4)]
+        assert store.dropped_of(session, 3) == []
+
+
 def test_open_batches_are_counted_with_the_oldest(database: Database) -> None:
     with database.reading() as session:
         assert store.open_batches(session) == (0, None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from barometer_collector.errors import ProblemError
-from barometer_collector.ingest.views import LatestSample, QuarantinedItem
+from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import (
     Component,
@@ -247,6 +247,13 @@ class ExampleFigures:
 
     def latest_samples(self, device_id: str, limit: int) -> tuple[LatestSample, ...]:
         return SAMPLES if device_id == DEVICE_ID else ()
+
+    def dropped(self, device_id: str) -> tuple[DroppedSamples, ...]:
+        return (
+            (DroppedSamples("tcp_connect_us", 12_312), DroppedSamples("of_tomorrow", 1))
+            if device_id == DEVICE_ID
+            else ()
+        )
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return QUARANTINED if device_id == DEVICE_ID else ()

@@ -46,6 +46,7 @@ def test_a_laptop_that_just_enrolled_is_there_without_figures(
     assert figures.events(found.id, NOW, 10) == ()
     assert figures.latest_samples(found.id, 10) == ()
     assert figures.quarantined(found.id, 10) == ()
+    assert figures.dropped(found.id) == ()
 
 
 def test_a_list_of_laptops_costs_as_many_questions_for_ten_as_for_two(

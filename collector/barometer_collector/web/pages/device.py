@@ -40,6 +40,7 @@ def device(request: Request, device_id: str) -> Response:
         happenings=happenings[:_HAPPENINGS],
         is_cut=len(happenings) > _HAPPENINGS,
         samples=figures.latest_samples(found.id, _SAMPLES),
+        dropped=figures.dropped(found.id),
         quarantined=figures.quarantined(found.id, _QUARANTINED),
     )
 

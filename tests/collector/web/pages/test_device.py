@@ -72,6 +72,14 @@ def test_an_answer_that_was_not_understood_stays_confidential(html: str) -> None
     assert "it may hold an answer that is confidential" in html
 
 
+def test_what_a_laptop_gave_up_is_counted_on_its_page(signed_in: SignIn) -> None:
+    client = signed_in(Role.OPERATIONS)
+    gave_up, sent_all = (client.get(f"/devices/00000000000000{which}").text for which in ("a1", "a2"))
+    assert "never arrived" in gave_up
+    assert "Connect <strong>12,312</strong>" in gave_up
+    assert "never arrived" not in sent_all
+
+
 def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
     html = signed_in(Role.OPERATIONS).get("/devices/00000000000000a2").text
     assert "On the laptop, barometer-agent doctor says why" in html
