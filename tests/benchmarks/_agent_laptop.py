@@ -2,9 +2,10 @@
 
 The laptop has what makes the agent ask more than on a bare machine: a graphical session of a person who is at work,
 NetworkManager, power-profiles-daemon, systemd-coredump, a journal with a past, and as many processes as a laptop has.
-The exporter runs in the same Debian, by its package's unit: there both see the same processes, devices and mounts. Only
-its collector of systemd is left out, which Debian turns on: it asks for all units, which finds nothing to ask on the
-bare machine and doubles what the exporter takes here. The agent must not take more because its peer does.
+The exporter runs in the same Debian, by its package's unit: there both see the same processes, devices and mounts.
+Debian turns on its collector of systemd, which asks for all units: on the bare machine it finds nobody to ask, here it
+doubles what the exporter takes. So that nobody takes the agent for cheaper than it is, an exporter without that
+collector runs in the same turns; from a copy of the program, as two that share one would have half of it each.
 
 What a side took is what the kernel accounts to its unit's control group, with all programs that it started; those are
 counted besides. What others do to answer is not: dbus-daemon, logind and their like, for either.
@@ -40,6 +41,7 @@ _PERSON = "worker"
 _DATA = "/var/lib/barometer-agent"
 _TRUST = "/etc/ssl/certs/ca-certificates.crt"
 _PEER = f"{_agent_peer.NAME}.service"
+_LEANER = "leaner.service"
 # As a display manager asks for it when somebody signs in, but for the terminal, which a container's seat has none of.
 _SESSION = "XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user XDG_SEAT=seat0"
 # The kernel of this machine has one core_pattern; the service is shown the one that Debian sets on a laptop.
@@ -65,18 +67,26 @@ def laptop(folder: Path) -> Iterator[Row]:
         return
     _compile()
     (folder / "laptop").mkdir()
-    with stub(folder) as far, switched_on(folder / "laptop") as made, _exporter(made) as asked:
+    with (
+        stub(folder) as far,
+        switched_on(folder / "laptop") as made,
+        _exporter(made) as asked,
+        _leaner(made) as asked_less,
+    ):
         _lived_in(made)
         agent = _installed(made, folder, far)
-        own, other = Unit(made.init, SERVICE), Unit(made.init, _PEER)
-        print(f"laptop: with {len(made.run('ls', '/proc').stdout.split())} entries in /proc", flush=True)
-        settle(asked)
+        units = [Unit(made.init, name) for name in (SERVICE, _PEER, _LEANER)]
+        print(f"laptop: with {_processes(made)} processes", flush=True)
+        settle([asked, asked_less])
         _done(made, "sh", "-c", _CRASH)
-        with programs(own.pid) as counted:
-            taken = turns(own, other, asked)
+        with programs(units[0].pid) as counted:
+            taken = turns(units, [asked, asked_less])
         print(f"laptop: {far.uploads.samples} samples arrived in {far.uploads.connections} exchanges")
         _was_a_laptop(agent)
-    yield from rows(taken)
+    own, other, leaner = taken
+    yield from rows(own, other)
+    yield Row("CPU of it without systemd's units", f"{leaner.cpu_share * 100:.4f} %")
+    yield Row("CPU, ratio to that", f"{own.cpu_share / leaner.cpu_share:.3g}x")
     yield Row("programs started in five minutes", f"{counted.started.total() / TURNS:.1f}", _names(counted))
 
 
@@ -92,7 +102,7 @@ def _lived_in(made: Laptop) -> None:
     unit = ("systemd-run", "--unit=desk", "--property=PAMName=login", f"--property=User={_PERSON}")
     programs = f"for i in $(seq {_PROCESSES}); do sleep infinity & done; wait"
     _done(made, *unit, f"--property=Environment={_SESSION}", "sh", "-c", programs)
-    eventually(lambda: "Active=yes" in _sessions(made), 30)
+    eventually(lambda: "Active=yes" in _sessions(made) and _processes(made) >= _PROCESSES)
     quick = ("systemd-run", "--wait", "--property=LogRateLimitIntervalSec=0")
     _done(made, *quick, "sh", "-c", f"seq {_ENTRIES}")
     _done(made, "journalctl", "--rotate")
@@ -101,6 +111,10 @@ def _lived_in(made: Laptop) -> None:
 def _sessions(made: Laptop) -> str:
     script = "loginctl --no-legend | while read id rest; do loginctl show-session $id --property=Active; done"
     return made.run("sh", "-c", script).stdout
+
+
+def _processes(made: Laptop) -> int:
+    return sum(1 for name in made.run("ls", "/proc").stdout.split() if name.isdigit())
 
 
 def _installed(made: Laptop, folder: Path, far: Stub) -> Installed:
@@ -122,10 +136,21 @@ def _installed(made: Laptop, folder: Path, far: Stub) -> Installed:
 
 @contextmanager
 def _exporter(made: Laptop) -> Iterator[Peer]:
+    """As its package installs it."""
     port = _agent_peer.free_port()
-    options = f"--web.listen-address=127.0.0.1:{port} --no-collector.systemd"
-    made.path(f"/etc/default/{_agent_peer.NAME}").write_text(f'ARGS="{options}"\n')
+    made.path(f"/etc/default/{_agent_peer.NAME}").write_text(f'ARGS="--web.listen-address=127.0.0.1:{port}"\n')
     _done(made, "systemctl", "start", _PEER)
+    with _agent_peer.asked(port) as found:
+        yield found
+
+
+@contextmanager
+def _leaner(made: Laptop) -> Iterator[Peer]:
+    """The same program, without its collector of systemd."""
+    port, program = _agent_peer.free_port(), "/usr/local/bin/leaner"
+    _done(made, "cp", f"/usr/bin/{_agent_peer.NAME}", program)
+    unit = ("systemd-run", f"--unit={_LEANER}", "--property=User=prometheus")
+    _done(made, *unit, program, f"--web.listen-address=127.0.0.1:{port}", "--no-collector.systemd")
     with _agent_peer.asked(port) as found:
         yield found
 

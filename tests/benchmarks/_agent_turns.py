@@ -4,7 +4,7 @@ Whatever else the machine does falls on both, so that the ratio of the medians s
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple, Protocol
 
@@ -32,19 +32,19 @@ class Taken(NamedTuple):
     cpu_share: float
 
 
-def settle(asked: Peer) -> None:
+def settle(asked: Sequence[Peer]) -> None:
     """Let what comes once at the start be over."""
     _scraped(asked, SETTLING_SECONDS)
 
 
-def turns(own: Side, other: Side, asked: Peer) -> list[tuple[Taken, Taken]]:
-    """What both took in each turn, while the peer is asked at each interval."""
-    return [_turn(own, other, asked) for _ in range(TURNS)]
+def turns(sides: Sequence[Side], asked: Sequence[Peer]) -> list[Taken]:
+    """What each side took, the medians of all turns, while the peers are asked at each interval."""
+    taken = [_turn(sides, asked) for _ in range(TURNS)]
+    return [Taken(*(median(each) for each in zip(*side, strict=True))) for side in zip(*taken, strict=True)]
 
 
-def rows(taken: list[tuple[Taken, Taken]]) -> Iterator[Row]:
-    """The medians, with what they must be."""
-    own, other = (Taken(*(median(each) for each in zip(*side, strict=True))) for side in zip(*taken, strict=True))
+def rows(own: Taken, other: Taken) -> Iterator[Row]:
+    """What the agent took beside its peer, with what that must be."""
     yield Row("PSS of the service", f"{own.pss_kib / 1024:.1f} MiB")
     yield Row(f"PSS of {_agent_peer.NAME}", f"{other.pss_kib / 1024:.1f} MiB")
     yield at_most("PSS, ratio", own.pss_kib / other.pss_kib, "x", 1.8)
@@ -53,19 +53,19 @@ def rows(taken: list[tuple[Taken, Taken]]) -> Iterator[Row]:
     yield at_most("CPU, ratio", own.cpu_share / other.cpu_share, "x", 0.5)
 
 
-def _turn(own: Side, other: Side, asked: Peer) -> tuple[Taken, Taken]:
-    sides = own, other
+def _turn(sides: Sequence[Side], asked: Sequence[Peer]) -> list[Taken]:
     before, started = [side.cpu_seconds() for side in sides], time.perf_counter()
     _scraped(asked, TURN_SECONDS)
     elapsed = time.perf_counter() - started
     shares = [(side.cpu_seconds() - spent) / elapsed for side, spent in zip(sides, before, strict=True)]
     found = [Taken(side.pss_kib(), share) for side, share in zip(sides, shares, strict=True)]
     print("  ".join(f"{one.pss_kib / 1024:.1f} MiB {one.cpu_share * 100:.4f} %" for one in found), flush=True)
-    return found[0], found[1]
+    return found
 
 
-def _scraped(asked: Peer, seconds: float) -> None:
-    """Let time pass with a scrape at each interval."""
+def _scraped(asked: Sequence[Peer], seconds: float) -> None:
+    """Let time pass with a scrape of each at each interval, apart, so that none finds warm what another just used."""
     for _ in range(round(seconds / INTERVAL_SECONDS)):
-        asked.scrape()
-        time.sleep(INTERVAL_SECONDS)
+        for one in asked:
+            one.scrape()
+            time.sleep(INTERVAL_SECONDS / len(asked))

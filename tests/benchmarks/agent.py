@@ -74,10 +74,10 @@ def steady(folder: Path) -> Iterator[Row]:
         _agent_peer.peer() as (other, asked),
     ):
         print(f"steady: with {processes()} processes", flush=True)
-        settle(asked)
-        taken = turns(Process(own.pid), Process(other), asked)
+        settle([asked])
+        taken = turns([Process(own.pid), Process(other)], [asked])
         print(f"steady: {far.uploads.samples} samples arrived in {far.uploads.connections} exchanges")
-    yield from rows(taken)
+    yield from rows(*taken)
 
 
 def start(folder: Path) -> Iterator[Row]:
