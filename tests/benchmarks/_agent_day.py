@@ -24,6 +24,7 @@ from barometer_agent.pacing import Pacing
 from barometer_agent.runner import Runner
 from barometer_agent.schedule import Schedule
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS
+from barometer_agent.sources.certificates import trusts
 from barometer_agent.spool import Spool
 from barometer_agent.targets import targets_of
 from barometer_agent.uplink.loop import Pace
@@ -93,15 +94,21 @@ def run(folder: Path, server: str, trust: Path) -> Found:
 def live(folder: Path) -> Found:
     """The days themselves, in use from beginning to end."""
     clock, config, started = Hastened(), Config(data_dir=folder), time.perf_counter()
+    both = trusts(config.ca_file)
     found = Found(0.0, [], {})
     with Spool(folder, config.spool_quota_mb << 20, clock.now()) as spool:
-        collector = Collector(config, spool, clock, AgentFacts("0", "linux", "Debian", ["faces"]), lambda: False)
+        collector = Collector(
+            config, spool, clock, AgentFacts("0", "linux", "Debian", ["faces"]), lambda: False, trust=both.collector
+        )
         runner = Runner(
             inventory.names(), inventory.take, spool, clock,
             targets=lambda: targets_of(collector.server, collector.config, config),
         )  # fmt: skip
         pacing = Pacing()
-        samplers = [inventory.create(name, sent_bytes=lambda: collector.sent_bytes) for name in inventory.names()]
+        samplers = [
+            inventory.create(name, sent_bytes=lambda: collector.sent_bytes, trust=both.targets)
+            for name in inventory.names()
+        ]
         schedule = Schedule(
             samplers,
             runner.gather,
