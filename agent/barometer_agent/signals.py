@@ -4,10 +4,12 @@ A signal only writes its number into a socket that the service waits on (signal.
 interrupted in the middle, and the wait is the same on all systems.
 """
 
+import errno
 import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from enum import IntEnum
 from types import TracebackType
 from typing import Self
@@ -20,14 +22,16 @@ class Told(IntEnum):
     STOP = 15
 
 
+Pair = tuple[socket.socket, socket.socket]
+_TRIES = 10
 _ASKING_TO_STOP = frozenset({2, 15, 21})  # SIGINT, SIGTERM, and SIGBREAK of Windows
 
 
 class Signals:
-    """One per service. ``tell`` may be called from any thread; ``listen`` only in the main one."""
+    """One per service. ``tell`` may be called from any thread; ``listen`` only in the main one. Raises OSError."""
 
-    def __init__(self) -> None:
-        self._here, self._there = socket.socketpair()
+    def __init__(self, make: Callable[[], Pair] = socket.socketpair) -> None:
+        self._here, self._there = _own_pair(make)
         self._here.setblocking(False)
         self._there.setblocking(False)
         self._listening = False
@@ -66,6 +70,28 @@ class Signals:
             signal.set_wakeup_fd(-1)
         self._here.close()
         self._there.close()
+
+
+def _own_pair(make: Callable[[], Pair]) -> Pair:
+    """Two ends of one connection.
+
+    On Windows they meet on loopback, where another program may be faster and tell the service to end (CVE-2024-3219).
+    """
+    for _ in range(_TRIES):
+        here, there = make()
+        if _meet(here, there):
+            return here, there
+        here.close()
+        there.close()
+    told = "another program takes the service's own sockets: restart the laptop, and tell your IT when it comes back"
+    raise ConnectionAbortedError(errno.ECONNABORTED, told)
+
+
+def _meet(here: socket.socket, there: socket.socket) -> bool:
+    try:
+        return bool(here.getsockname() == there.getpeername() and there.getsockname() == here.getpeername())
+    except OSError:  # the one whose other end somebody else has was not taken in
+        return False
 
 
 def _heard(_number: int, _frame: object) -> None:

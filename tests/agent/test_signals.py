@@ -1,14 +1,16 @@
 """What the service is told from outside."""
 
+import contextlib
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
 
-from barometer_agent.signals import Signals, Told
+from barometer_agent.signals import Pair, Signals, Told
 
 
 @pytest.fixture
@@ -29,6 +31,34 @@ def listening(signals: Signals) -> Iterator[Signals]:
 
 def test_nothing_told_is_nothing(signals: Signals) -> None:
     assert signals.wait(0) is None
+
+
+def taken(strangers: list[socket.socket]) -> Pair:
+    """A pair on loopback to which somebody else connected first."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        strangers.append(socket.create_connection(listener.getsockname()))
+        there = socket.create_connection(listener.getsockname())
+        return listener.accept()[0], there
+
+
+def test_a_socket_that_another_program_got_hold_of_is_not_listened_to() -> None:
+    strangers: list[socket.socket] = []
+    pairs = iter([taken(strangers), taken(strangers), socket.socketpair()])
+    with Signals(lambda: next(pairs)) as signals:
+        signals.tell(Told.RELOAD)
+        assert signals.wait(30) is Told.RELOAD
+    for stranger in strangers:
+        with contextlib.suppress(ConnectionResetError):
+            assert stranger.recv(1) == b""
+        stranger.close()
+
+
+def test_a_program_that_always_does_so_is_told() -> None:
+    strangers: list[socket.socket] = []
+    with pytest.raises(ConnectionAbortedError, match="tell your IT"):
+        Signals(lambda: taken(strangers))
+    for stranger in strangers:
+        stranger.close()
 
 
 @pytest.mark.parametrize("told", list(Told))
