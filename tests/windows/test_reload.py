@@ -61,6 +61,7 @@ staying = None
 while staying is None:
     with contextlib.suppress(FileNotFoundError):  # the first service is still beginning
         staying = pipes.connect(path, LONG)  # never lets go of its end
+    time.sleep(0.01)
 tell("before", is_free(path), answer(request(path)))
 input()
 between = request(path)
@@ -165,6 +166,7 @@ with installation._manager() as manager:
     installation._close(service)
 until = time.monotonic() + LONG
 while answers[-1] != 42 and time.monotonic() < until:
+    time.sleep(0.05)
     answers.append(answer(request(path)))
 ended.set()
 trying.join()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PART = 65536
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,17 @@ class Front:
         with contextlib.suppress(OSError), plain:
             if self.away:
                 return
-            plain.settimeout(30)
+            plain.settimeout(PATIENCE_SECONDS)
             with (
                 self._tls.wrap_socket(plain, server_side=True) as secured,
-                socket.create_connection(("127.0.0.1", self._to), timeout=30) as inner,
+                socket.create_connection(("127.0.0.1", self._to), timeout=PATIENCE_SECONDS) as inner,
             ):
                 self.handshakes += 1
                 self._open.add(inner)
                 back = threading.Thread(target=_pass_on, args=(inner, secured), daemon=True)
                 back.start()
                 self.heard += _pass_on(secured, inner)
-                back.join(30)
+                back.join(PATIENCE_SECONDS)
                 self._open.discard(inner)
 
 
