@@ -101,6 +101,12 @@ def test_each_wake_up_is_told(laptop: Laptop) -> None:
     assert laptop((START, STOP)) == Records((Wake(AT_US + 104_250_000, 1_950_000),), STOP["__CURSOR"])
 
 
+def test_the_kernel_is_asked_for_the_time_of_that_sleep_alone(journal_holds: Callable[..., None]) -> None:
+    asked = "*--since=@1795298100*--until=@1795298105*_TRANSPORT=kernel*"
+    journal_holds({asked: TO_RAM, "*": (START, STOP)})
+    assert [wake.total_us for wake in wakes.read("", 0).events] == [1_950_000]
+
+
 def test_a_kernel_that_never_tells_is_said_so(laptop: Laptop) -> None:
     with pytest.raises(NoData, match="does not record the moment of waking"):
         laptop((START, STOP), SILENT)

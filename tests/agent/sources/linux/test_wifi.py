@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ def test_where_the_file_does_not_tell_the_kernel_is_asked(tmp_path: Path) -> Non
     (tmp_path / "wireless").write_text(FILE)
     assert wifi.signal_dbm("wlp1s0", tmp_path / "wireless", ask) == -56
     assert asked == ["nl80211"]
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="the kernel's headers need gcc, which is not installed")
+def test_the_kernel_is_asked_with_its_own_numbers() -> None:
+    numbers = {
+        "CMD_GET_STATION": wifi._GET_STATION,
+        "ATTR_IFINDEX": wifi._INTERFACE,
+        "ATTR_STA_INFO": wifi._STATION,
+        "STA_INFO_SIGNAL": wifi._SIGNAL,
+        "STA_INFO_SIGNAL_AVG": wifi._SIGNAL_AVERAGE,
+    }
+    asserted = [f'_Static_assert(NL80211_{name} == {number}, "{name}");' for name, number in numbers.items()]
+    code = "\n".join(["#include <linux/nl80211.h>", *asserted, ""])
+    compiler = ["gcc", "-fsyntax-only", "-x", "c", "-"]
+    done = subprocess.run(compiler, input=code, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
 
 
 def test_an_interface_that_is_gone_has_no_signal(tmp_path: Path) -> None:
