@@ -16,7 +16,7 @@ from tests.endtoend import debian, mounts
 from tests.eventually import eventually
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
-_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # tests that are killed leave no laptop running
+_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # with tests that are killed; what outlives that, mounts.clear() ends
 _LIBRARY = "/usr/lib/barometer-agent"
 _PYTHON = "/usr/lib/barometer-python"
 # where the package of the agent will put them
