@@ -109,7 +109,7 @@ def _configure(connection: sqlite3.Connection, *, new: bool) -> None:
         "secure_delete = ON",
         "cell_size_check = ON",
         "wal_autocheckpoint = 256",
-        "cache_size = -512",
+        "cache_size = -256",
     ):
         connection.execute(f"PRAGMA {setting}").close()
 
