@@ -22,7 +22,7 @@ from installers.windows.runtime import cache_folder, runtime
 from tests.eventually import eventually
 from tests.spooled import spooled
 from tests.windows import tls
-from tests.windows.wine import Wine, missing, sources, temporary, to_windows
+from tests.windows.wine import Wine, ended, missing, sources, temporary, to_windows
 
 BIN = Path(sys.executable).parent
 USER = "Zoë Ĉu"
@@ -181,8 +181,9 @@ class Laptop:
         """Kill -9, or what a power cut is to a process; returns what it had logged."""
         if self.running is None:
             return ""
-        self.running.kill()
-        output, _ = self.running.communicate(timeout=SECONDS_TO_END)
+        with self.running as process:
+            process.kill()
+            output, _ = ended(process, SECONDS_TO_END)
         self.running = None
         return output.decode("utf-8", "replace")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.eventually import eventually
 from tests.spooled import waiting
 from tests.windows.conftest import SECONDS_TO_END, Laptop
-from tests.windows.wine import to_windows
+from tests.windows.wine import ended, to_windows
 
 # Starts a program in a console of its own, and presses Ctrl-C there when the file is made. Who presses it hears it too.
 PRESS = """
@@ -59,10 +59,10 @@ def test_ctrl_c_in_a_console_ends_it_and_loses_nothing(
     try:
         eventually(lambda: waiting(laptop.data) > 3)
         pressed.touch()
-        output, _ = process.communicate(timeout=SECONDS_TO_END)
+        output, _ = ended(process, SECONDS_TO_END)
     finally:
-        process.kill()
-        process.communicate(timeout=SECONDS_TO_END)
+        with process:
+            process.kill()
         laptop.server.front.away = False
     assert process.returncode == 0, output
     assert b"Traceback" not in output

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +38,13 @@ class Wine:
         self, program: Path | str, *arguments: str, seconds: float = 300, environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end; standard output and standard error are text."""
-        return subprocess.run(
+        process = subprocess.Popen(
             [loader(), str(program), *arguments], env=self.environment(environment), stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=seconds, check=False, encoding="utf-8", errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
+        with process:
+            output, errors = ended(process, seconds)
+        return subprocess.CompletedProcess(process.args, process.returncode, _text(output), _text(errors))
 
     def start(
         self,
@@ -96,6 +100,26 @@ class Wine:
             subprocess.run([server(), *arguments], env=self.environment(), timeout=60, check=False, capture_output=True)
 
 
+def ended(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bytes]:
+    """What it said, once it has ended: what Windows started for it (a desktop) may hold its output open for ever.
+
+    Killed when it does not end within ``seconds``, which raises TimeoutExpired.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        has_ended = process.poll() is not None
+        try:
+            output, errors = process.communicate(timeout=1)
+        except subprocess.TimeoutExpired as held:
+            if has_ended:
+                return held.output or b"", held.stderr or b""
+            if time.monotonic() > until:
+                process.kill()
+                raise
+        else:
+            return output, errors or b""
+
+
 def loader() -> str:
     """The program that runs those of Windows. Raises FileNotFoundError where Wine is not installed."""
     return _found("wine64", "wine")
@@ -140,6 +164,10 @@ def temporary(user: str = "") -> Iterator[Wine]:
                 yield wine
         finally:
             wine.end()
+
+
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _found(*names: str) -> str:
