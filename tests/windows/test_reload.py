@@ -123,7 +123,7 @@ try:
     hear()
 finally:
     beside.kill()
-    beside.communicate()
+    beside.wait()
 """
 
 
