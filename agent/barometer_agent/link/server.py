@@ -148,13 +148,14 @@ class LinkServer:
     def _serve(self, connection: "socket.socket | Pipe", taken: str) -> None:
         try:
             with closing(connection):
-                self._answer(connection)
+                try:
+                    self._answer(connection)
+                finally:
+                    self._leave(taken)  # before the client sees the end: it may come again at once
         except (FrameError, OSError) as error:
             log.info("link_client_failed reason=%s", error)
         except Exception as error:  # noqa: BLE001 - whatever one client causes, the service goes on
             log.error("link_request_failed kind=%s", type(error).__name__)  # noqa: TRY400 - may hold an answer
-        finally:
-            self._leave(taken)
 
     def _leave(self, taken: str) -> None:
         with self._counting:

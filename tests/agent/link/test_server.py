@@ -57,12 +57,13 @@ def serving(folder: Path, handler: Handler = answer, seconds: float = 5.0) -> It
         link.close()
 
 
-def raw(path: Path, data: bytes) -> bytes:
+def raw(path: Path, data: bytes, *, to_the_end: bool = False) -> bytes:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(10)
         connection.connect(str(path))
         connection.sendall(data)
-        return connection.makefile("rb").readline()
+        received = connection.makefile("rb")
+        return received.read() if to_the_end else received.readline()
 
 
 def test_a_request_is_answered_and_the_peer_is_who_the_system_says(short_dir: Path) -> None:
@@ -110,6 +111,18 @@ def test_silent_clients_are_dropped_after_their_time(short_dir: Path) -> None:
             assert client.ask(path, AskQuestions()) == EMPTY
         finally:
             for connection in silent:
+                connection.close()
+
+
+def test_who_was_answered_to_the_end_has_a_seat_at_once(short_dir: Path) -> None:
+    with serving(short_dir) as path:
+        held = [socket.socket(socket.AF_UNIX) for _ in range(MOST_OF_ONE_ACCOUNT - 1)]
+        try:
+            for connection in held:
+                connection.connect(str(path))
+            assert all(raw(path, b'{"type": "questions"}\n', to_the_end=True) for _ in range(1000))
+        finally:
+            for connection in held:
                 connection.close()
 
 
