@@ -21,6 +21,7 @@ class Reason(StrEnum):
     LOCKED = "locked"
     DO_NOT_DISTURB = "do_not_disturb"
     FULL_SCREEN = "full_screen"
+    PRESENTING = "presenting"
     IN_CALL = "in_call"
     BATTERY_LOW = "battery_low"
     AWAY = "away"
@@ -77,6 +78,7 @@ class Desktop:
     locked: bool | None = None
     do_not_disturb: bool | None = None
     full_screen: bool | None = None
+    presenting: bool | None = None
     in_call: bool | None = None
     battery_percent: int | None = None  # None on mains power too
 
@@ -119,6 +121,7 @@ def _by_desktop(now: datetime, rules: Rules, desktop: Desktop) -> Reason | None:
         (desktop.locked, Reason.LOCKED),
         (desktop.do_not_disturb, Reason.DO_NOT_DISTURB),
         (desktop.full_screen, Reason.FULL_SCREEN),
+        (desktop.presenting, Reason.PRESENTING),
         (desktop.in_call, Reason.IN_CALL),
     )
     for state, reason in states:

@@ -50,6 +50,7 @@ def test_only_in_working_hours(now: datetime, reason: Reason) -> None:
         (Desktop(locked=True), Reason.LOCKED),
         (Desktop(do_not_disturb=True), Reason.DO_NOT_DISTURB),
         (Desktop(full_screen=True), Reason.FULL_SCREEN),
+        (Desktop(presenting=True), Reason.PRESENTING),
         (Desktop(in_call=True), Reason.IN_CALL),
         (Desktop(battery_percent=9), Reason.BATTERY_LOW),
         (Desktop(last_input=MONDAY - timedelta(minutes=3)), Reason.AWAY),

@@ -257,6 +257,7 @@ TEXTS = {
     "reason.locked": "Not now: the screen is locked.",
     "reason.do_not_disturb": "Not now: do not disturb is on.",
     "reason.full_screen": "Not now: something fills the screen.",
+    "reason.presenting": "Not now: something is being presented.",
     "reason.in_call": "Not now: a call is going on.",
     "reason.battery_low": "Not now: the battery is nearly empty.",
     "reason.away": "Not now: nobody seems to be here.",

@@ -258,6 +258,7 @@ TEXTS = {
     "reason.locked": "Nu niet: het scherm is vergrendeld.",
     "reason.do_not_disturb": "Nu niet: niet storen staat aan.",
     "reason.full_screen": "Nu niet: iets vult het hele scherm.",
+    "reason.presenting": "Nu niet: er loopt een presentatie.",
     "reason.in_call": "Nu niet: er is een gesprek bezig.",
     "reason.battery_low": "Nu niet: de accu is bijna leeg.",
     "reason.away": "Nu niet: er lijkt niemand te zijn.",
