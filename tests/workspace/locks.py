@@ -20,7 +20,7 @@ OURS = ["--no-emit-package", "barometer-shared"]
 # build the three members, which run.py installs without build isolation.
 LOCKS = {
     "requirements.lock": (
-        ["--universal", *OURS, *(f"{member}/pyproject.toml" for member in MEMBERS), "-"],
+        ["--universal", "--extra", "tray", *OURS, *(f"{member}/pyproject.toml" for member in MEMBERS), "-"],
         "hatchling\neditables\n",
     ),
     "requirements-dev.lock": (["--universal", "--group", "dev", "-c", "requirements.lock"], ""),

@@ -22,7 +22,8 @@ def asked_by(requirements: list[str]) -> set[str]:
 @pytest.mark.parametrize("member", MEMBERS)
 def test_the_lock_holds_what_a_member_depends_on(member: str) -> None:
     project = tomllib.loads((ROOT / member / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = asked_by([*project["project"]["dependencies"], *project["build-system"]["requires"]])
+    extras = [name for names in project["project"].get("optional-dependencies", {}).values() for name in names]
+    asked = asked_by([*project["project"]["dependencies"], *extras, *project["build-system"]["requires"]])
     assert asked - names_in("requirements.lock") <= {"barometer-shared"}, "run: python3 run.py lock"
 
 
