@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TIMELESS = (
     "agent/barometer_agent/samplers/**/*.py",
-    "agent/barometer_agent/prompting.py",
+    "agent/barometer_agent/prompting/*.py",
     "collector/barometer_collector/**/rules.py",
     "collector/barometer_collector/**/rules/**/*.py",
     "collector/barometer_collector/scoring/components/**/*.py",

@@ -7,7 +7,7 @@ from barometer_agent.cli import answer, open_questions
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 from barometer_agent.link.messages import PastPrompt
-from barometer_agent.prompting import Decision, Desktop, Event, History, Rules, may_ask
+from barometer_agent.prompting import Campaign, Decision, Desktop, Event, History, Rules, may_ask
 from barometer_agent.spool.prompts import Outcome
 
 WAIT_SECONDS = 20.0  # whoever starts service and window together need not know which is ready first
@@ -50,7 +50,7 @@ def decide(now: datetime, campaign: str, shown: list[PastPrompt]) -> Decision:
         Event(one.campaign, datetime.fromtimestamp(one.at_ms / 1000, now.tzinfo), one.outcome is not Outcome.ANSWERED)
         for one in shown
     ]
-    return may_ask(now, campaign, History(events), Rules(), Desktop())
+    return may_ask(now, Campaign(campaign), History(events), Rules(), Desktop())
 
 
 COMMAND = Command(_run, _flags)
