@@ -8,11 +8,12 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from barometer_agent.sources.linux import libsystemd
 from barometer_agent.sources.linux.libsystemd import UnansweredError, call
 
+SYSTEM = "sd_bus_open_system"
 _PATIENCE_US = 5_000_000
 _NUMBERS = {"b": ctypes.c_int, "u": ctypes.c_uint32, "t": ctypes.c_uint64}
 _VARIANT, _TEXT = ctypes.c_char(b"v"), ctypes.c_char(b"s")
@@ -31,15 +32,30 @@ class Property:
     kind: str
 
 
-def read(asked: Sequence[Property], library: Any = None) -> dict[Property, str | int]:
+@dataclass(frozen=True)
+class Method:
+    """The first value that a method without arguments gives; ``kind`` as with a property."""
+
+    service: str
+    path: str
+    interface: str
+    name: str
+    kind: str
+
+
+Asked = Property | Method
+AskedT = TypeVar("AskedT", bound=Asked)
+
+
+def read(asked: Sequence[AskedT], library: Any = None, opener: str = SYSTEM) -> dict[AskedT, str | int]:
     """What each of ``asked`` is, over one connection; a truth is 0 or 1. ``library`` is libsystemd, unless given.
 
     What is not told is left out: the service does not run, has no such property, or one of another kind. Without
-    libsystemd or without a bus that is all of them.
+    libsystemd or without a bus that is all of them. ``opener`` is the function of sd-bus that opens the bus.
     """
     try:
         found = library or libsystemd.loaded()
-        with _opened(found) as bus:
+        with _opened(found, opener) as bus:
             answers = {one: _told(found, bus, one) for one in asked}
     except UnansweredError:
         return {}
@@ -47,10 +63,10 @@ def read(asked: Sequence[Property], library: Any = None) -> dict[Property, str |
 
 
 @contextmanager
-def _opened(library: Any) -> Iterator[ctypes.c_void_p]:
+def _opened(library: Any, opener: str) -> Iterator[ctypes.c_void_p]:
     """A connection for as long as it is needed: one that lies idle would be woken by whatever others announce."""
     bus = ctypes.c_void_p()
-    call(library, "sd_bus_open_system", ctypes.byref(bus))
+    call(library, opener, ctypes.byref(bus))
     try:
         call(library, "sd_bus_set_method_call_timeout", bus, ctypes.c_uint64(_PATIENCE_US))
         yield bus
@@ -58,13 +74,14 @@ def _opened(library: Any) -> Iterator[ctypes.c_void_p]:
         libsystemd.function(library, "sd_bus_flush_close_unref")(bus)
 
 
-def _told(library: Any, bus: ctypes.c_void_p, asked: Property) -> str | int | None:
+def _told(library: Any, bus: ctypes.c_void_p, asked: Asked) -> str | int | None:
     question, answer = ctypes.c_void_p(), ctypes.c_void_p()
     try:
         _ask(library, bus, asked, question)
         # 0: as long as the bus was told to wait
         call(library, "sd_bus_call", bus, question, ctypes.c_uint64(0), None, ctypes.byref(answer))
-        call(library, "sd_bus_message_enter_container", answer, _VARIANT, asked.kind.encode())
+        if isinstance(asked, Property):
+            call(library, "sd_bus_message_enter_container", answer, _VARIANT, asked.kind.encode())
         return _value(library, answer, asked.kind)
     except UnansweredError:
         return None
@@ -73,14 +90,21 @@ def _told(library: Any, bus: ctypes.c_void_p, asked: Property) -> str | int | No
             libsystemd.function(library, "sd_bus_message_unref")(message)  # none is none
 
 
-def _ask(library: Any, bus: ctypes.c_void_p, asked: Property, question: ctypes.c_void_p) -> None:
+def _ask(library: Any, bus: ctypes.c_void_p, asked: Asked, question: ctypes.c_void_p) -> None:
     """Lay out ``question``."""
-    path, service = asked.path.encode(), asked.service.encode()
-    to = bus, ctypes.byref(question), service, path, b"org.freedesktop.DBus.Properties", b"Get"
-    call(library, "sd_bus_message_new_method_call", *to)
+    to = bus, ctypes.byref(question), asked.service.encode(), asked.path.encode()
+    interface, name, said = _method(asked)
+    call(library, "sd_bus_message_new_method_call", *to, interface.encode(), name.encode())
     call(library, "sd_bus_message_set_auto_start", question, 0)  # a service that does not run is left in peace
-    for part in (asked.interface, asked.name):
+    for part in said:
         call(library, "sd_bus_message_append_basic", question, _TEXT, part.encode())
+
+
+def _method(asked: Asked) -> tuple[str, str, tuple[str, ...]]:
+    """Its interface, its name, and what is said to it."""
+    if isinstance(asked, Property):
+        return "org.freedesktop.DBus.Properties", "Get", (asked.interface, asked.name)
+    return asked.interface, asked.name, ()
 
 
 def _value(library: Any, answer: ctypes.c_void_p, kind: str) -> str | int:

@@ -58,6 +58,9 @@ class Libsystemd:
     def sd_bus_path_encode(self, prefix: bytes, name: bytes, found: Any) -> int:
         return _given(prefix + b"/" + name, found)
 
+    def sd_bus_open_user(self, found: Any) -> int:
+        return self.sd_bus_open_system(found)
+
     def sd_bus_open_system(self, found: Any) -> int:
         if self.told is None:
             return -2
@@ -86,10 +89,10 @@ class Libsystemd:
 
     def sd_bus_call(self, _bus: Any, message: Any, _us: Any, _error: None, found: Any) -> int:
         question = self._messages[message.value]
-        service, path, *method = question.to
-        assert method == ["org.freedesktop.DBus.Properties", "Get"]
+        service, path, interface, method = question.to
         self.asked.append(path)
-        value = (self.told or {}).get(path, {}).get(question.said[1])
+        name = question.said[1] if interface == "org.freedesktop.DBus.Properties" else method
+        value = (self.told or {}).get(path, {}).get(name)
         if value is None:
             self.started += [service] if question.starts_services else []
             return NOBODY
@@ -101,7 +104,8 @@ class Libsystemd:
 
     def sd_bus_message_read_basic(self, message: Any, kind: Any, found: Any) -> int:
         told, value = self._messages[message.value].value
-        assert kind.value == told.encode()
+        if kind.value != told.encode():
+            return OTHER_KIND
         found._obj.value = value.encode() if isinstance(value, str) else value
         return 1
 

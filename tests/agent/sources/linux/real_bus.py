@@ -41,7 +41,7 @@ class RealBus:
         self._services: list[_Service] = []
 
     def serve(self, name: str, objects: Objects) -> None:
-        """A service called ``name`` whose objects have these properties, by path and by name."""
+        """A service called ``name`` whose objects have these properties and methods, by path and by name."""
         self._services.append(_Service(self.address, name, objects))
 
     def startable(self, name: str) -> Path:
@@ -114,23 +114,31 @@ class _Service:
         get_path = self._library.sd_bus_message_get_path
         get_path.restype = ctypes.c_char_p
         told = self._objects[get_path(message).decode()]
-        name = [self._said(message) for _ in range(2)][1] if is_get else ""
+        name = [self._said(message) for _ in range(2)][1] if is_get else self._member(message)
         if name not in told:
             return 0
-        self._answer(message, *told[name])
+        self._answer(message, *told[name], in_variant=bool(is_get))
         return 1
+
+    def _member(self, message: ctypes.c_void_p) -> str:
+        """The method that is called."""
+        get = self._library.sd_bus_message_get_member
+        get.restype = ctypes.c_char_p
+        return str(get(message).decode())
 
     def _said(self, message: ctypes.c_void_p) -> str:
         text = ctypes.c_char_p()
         call(self._library, "sd_bus_message_read_basic", message, ctypes.c_char(b"s"), ctypes.byref(text))
         return (text.value or b"").decode()
 
-    def _answer(self, question: ctypes.c_void_p, kind: str, value: str | int) -> None:
+    def _answer(self, question: ctypes.c_void_p, kind: str, value: str | int, *, in_variant: bool) -> None:
         reply = ctypes.c_void_p()
         held = value.encode() if isinstance(value, str) else ctypes.byref(_HELD[kind](value))
         call(self._library, "sd_bus_message_new_method_return", question, ctypes.byref(reply))
-        call(self._library, "sd_bus_message_open_container", reply, ctypes.c_char(b"v"), kind.encode())
+        if in_variant:
+            call(self._library, "sd_bus_message_open_container", reply, ctypes.c_char(b"v"), kind.encode())
         call(self._library, "sd_bus_message_append_basic", reply, ctypes.c_char(kind.encode()), held)
-        call(self._library, "sd_bus_message_close_container", reply)
+        if in_variant:
+            call(self._library, "sd_bus_message_close_container", reply)
         call(self._library, "sd_bus_send", self._bus, reply, None)
         self._library.sd_bus_message_unref(reply)
