@@ -23,6 +23,7 @@ from barometer_agent.told import ToldError
 COMMANDS = (
     "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent",
     *(["service"] if sys.platform == "win32" else []),
+    *(["tray"] if sys.platform == "linux" else []),
 )  # fmt: skip
 # What needs every setting; to the others the service's settings may be closed.
 _SERVICE = ("enrol", "run", "service")

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from barometer_shared.questions import OpenQuestion, Question
+from tests.agent.sources.linux import real_bus
 
 SCREEN = (1280, 800)
 
@@ -62,6 +64,15 @@ def asking(pulse: OpenQuestion) -> Callable[[Question], OpenQuestion]:
         return OpenQuestion("campaign", question, pulse.asker, pulse.why, pulse.expires_at)
 
     return ask
+
+
+@pytest.fixture
+def bus_address(short_dir: Path) -> Iterator[str]:
+    """A bus that nobody else is on."""
+    if shutil.which("dbus-daemon") is None:
+        pytest.skip("dbus-daemon is not installed")
+    with real_bus.running(short_dir) as bus:
+        yield bus.address
 
 
 def _exists(root: tk.Tk) -> bool:

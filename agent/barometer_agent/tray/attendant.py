@@ -1,0 +1,120 @@
+"""What the tray does when it is clicked, when a question may come by itself, and how it says that there is none."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from barometer_agent import __version__
+from barometer_agent.language import Say, choose
+from barometer_agent.link.messages import Questions
+from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray.child import Child
+from barometer_agent.tray.notifications import Notifications, Reaction
+from barometer_agent.tray.panel import Panel
+from barometer_agent.tray.session_bus import RefusedError
+from barometer_shared.questions import OpenQuestion
+
+OFFER_SECONDS = 60.0  # as long as the window stays when nobody answers
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is asked of the service; each may take a while and is called outside the loop.
+
+    ``questions`` is None where no service runs; ``due`` is the question that may come by itself now.
+    """
+
+    questions: Callable[[], Questions | None]
+    due: Callable[[Questions], OpenQuestion | None]
+    put_off: Callable[[OpenQuestion, Outcome], None]
+
+
+class Attendant:
+    """Serves one person. ``told`` hears how many questions are open whenever that was asked."""
+
+    def __init__(
+        self,
+        service: Service,
+        panel: Panel,
+        notifications: Notifications,
+        window: Child,
+        say: Say,
+        language: str,
+        told: Callable[[int], None],
+    ) -> None:
+        self._service = service
+        self._panel = panel
+        self._notifications = notifications
+        self._window = window
+        self._say = say
+        self._language = language
+        self._told = told
+        self._offering = asyncio.Lock()
+        self._silence_told = False
+
+    async def look(self) -> Questions | None:
+        """Ask the service what is open; None where none runs."""
+        questions = await asyncio.to_thread(self._service.questions)
+        self._told(len(questions.questions) if questions else 0)
+        return questions
+
+    async def answer(self) -> None:
+        """Somebody clicked: the window, or a calm word that there is nothing to answer."""
+        if self._window.is_open:
+            return
+        questions = await self.look()
+        if questions is None:
+            await self._tell(self._say("prompt.title"), self._say("tray.not_running"))
+        elif not questions.questions:
+            await self._tell(self._say("prompt.title"), self._say("prompt.none"))
+        else:
+            self._window.open("--campaign", questions.questions[0].campaign)
+
+    async def about(self) -> None:
+        """Which version this is, and where to read what it does."""
+        await self._tell(self._say("tray.about", version=__version__), self._say("tray.about_text"))
+
+    async def offer(self) -> None:
+        """Show the question that is due, if there is one: in the window, or without a panel as a notification."""
+        if self._window.is_open or self._offering.locked():
+            return
+        async with self._offering:
+            questions = await self.look()
+            due = await asyncio.to_thread(self._service.due, questions) if questions and questions.questions else None
+            if due is None:
+                return
+            if self._panel.shows:
+                self._window.open("--offer", "--campaign", due.campaign)
+            elif await self._notifications.can_offer():
+                await self._by_notification(due)
+            else:
+                self._say_once_that_nothing_can_be_shown()
+
+    async def _by_notification(self, question: OpenQuestion) -> None:
+        title = self._say("prompt.asks", asker=choose(question.asker, self._language))
+        why = self._say("prompt.why", why=choose(question.why, self._language))
+        text = f"{choose(question.question.text, self._language)}\n{why}"
+        buttons = self._say("tray.answer"), self._say("prompt.not_now")
+        try:
+            reaction = await self._notifications.offer(title, text, *buttons, OFFER_SECONDS)
+        except RefusedError as error:
+            _log.warning("no notification was shown reason=%s", error)
+            return
+        if reaction is Reaction.TAKEN:
+            self._window.open("--campaign", question.campaign)
+            return
+        outcome = Outcome.NOT_NOW if reaction is Reaction.DECLINED else Outcome.UNANSWERED
+        await asyncio.to_thread(self._service.put_off, question, outcome)
+
+    async def _tell(self, title: str, text: str) -> None:
+        try:
+            await self._notifications.tell(title, text)
+        except RefusedError as error:
+            _log.info("no notification was shown reason=%s", error)
+
+    def _say_once_that_nothing_can_be_shown(self) -> None:
+        if not self._silence_told:
+            self._silence_told = True
+            _log.warning("this desktop shows neither an icon nor notifications: questions wait for barometer-agent ask")

@@ -1,0 +1,102 @@
+"""``tray``: the icon in the panel."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from barometer_agent import inventory
+from barometer_agent.cli import tray
+from barometer_agent.cli.command import Call
+from barometer_agent.cli.main import main
+from barometer_agent.cli.tray import Link, window_command
+from barometer_agent.config import Config
+from barometer_agent.enrolment import Identity, save
+from barometer_agent.prompting import Decision, Reason
+from barometer_agent.service import Service
+from barometer_agent.spool.prompts import Outcome
+from barometer_shared.protocol import DeviceConfig
+from barometer_shared.questions import OpenQuestion
+
+if TYPE_CHECKING:
+    FakeCollector = Any
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this tray is that of Linux")
+
+
+@pytest.fixture
+def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuestion) -> Iterator[Service]:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector_server.config = DeviceConfig("v1", 60, [], [pulse])
+    made = Service(Config(data_dir=short_dir), inventory.device_facts())
+    made.start()
+    assert made._collector is not None
+    made._collector.exchange()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def link(make_call: Callable[..., Call]) -> Link:
+    return Link(make_call(campaign=None, wait=0.0))
+
+
+def test_without_a_service_nothing_is_known_and_nothing_fails(link: Link, pulse: OpenQuestion) -> None:
+    assert link.questions() is None
+    link.put_off(pulse, Outcome.NOT_NOW)
+
+
+def test_what_is_put_off_is_known_to_the_service(service: Service, link: Link) -> None:
+    told = link.questions()
+    assert told is not None
+    link.put_off(told.questions[0], Outcome.UNANSWERED)
+    after = link.questions()
+    assert after is not None
+    assert [(one.campaign, one.outcome) for one in after.history] == [("pulse", Outcome.UNANSWERED)]
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_question_is_due_when_it_may_be_asked(
+    service: Service, link: Link, monkeypatch: pytest.MonkeyPatch, allowed: bool
+) -> None:
+    told = link.questions()
+    assert told is not None
+    decision = Decision(allowed, Reason.ALLOWED if allowed else Reason.IN_CALL)
+    monkeypatch.setattr(tray, "decide", lambda *_what: decision)
+    assert link.due(told) == (told.questions[0] if allowed else None)
+
+
+def test_the_window_serves_the_same_service_in_the_same_language(make_call: Callable[..., Call]) -> None:
+    call = make_call(config=None, data="/data", language="nl", log_level=None)
+    expected = ["ask", "--data", "/data", "--language", "nl", "--wait", "0"]
+    assert list(window_command(call))[-7:] == expected
+
+
+def test_the_window_is_found_from_any_folder(tmp_path: Path, make_call: Callable[..., Call]) -> None:
+    (tmp_path / "barometer_agent.py").write_text("raise SystemExit(9)")
+    command = [*window_command(make_call(data=str(tmp_path / "none"))), "--language", "en"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "No service works in" in done.stderr
+
+
+def test_without_a_session_the_terminal_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], short_dir: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
+    assert main(["--data", str(short_dir), "tray"]) == 1
+    told = "No icon can be shown here (No such file or directory). In the terminal: barometer-agent answer"
+    assert capsys.readouterr().err == f"Error: {told}\n"
+
+
+def test_without_the_library_the_terminal_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], short_dir: Path
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("barometer_agent.tray.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "dbus_fast", None)
+    assert main(["--data", str(short_dir), "tray", "--language", "nl"]) == 1
+    assert "Hier kan geen pictogram getoond worden" in capsys.readouterr().err

@@ -1,0 +1,222 @@
+"""What the tray does when it is clicked and when a question is due."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from barometer_agent import __version__
+from barometer_agent.language import speaker
+from barometer_agent.link.messages import Questions
+from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray import attendant as module
+from barometer_agent.tray.attendant import Attendant, Service
+from barometer_agent.tray.child import Child
+from barometer_agent.tray.notifications import Notifications
+from barometer_agent.tray.panel import Panel
+from barometer_shared.questions import OpenQuestion
+from tests.agent.tray.desk import FakeNotifications, FakeWatcher, connected, until
+
+SAY = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + ';')"
+
+
+@dataclass
+class Desk:
+    """One attendant, and what became of its work."""
+
+    attendant: Attendant
+    window: Child
+    shower: FakeNotifications
+    said: Path
+    counts: list[int]
+    put_off: list[Outcome]
+
+    def opened(self) -> str:
+        return self.said.read_text() if self.said.exists() else ""
+
+
+@dataclass
+class Made:
+    """What a desk is made with."""
+
+    questions: Questions | None = None
+    due: bool = True
+    panel: bool = True
+    can: tuple[str, ...] = ("actions",)
+    language: str = "en"
+    asked: list[Questions] = field(default_factory=list)
+
+
+Run = Callable[[Made, Callable[[Desk], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def at_desk(bus_address: str, tmp_path: Path) -> Run:
+    def start(made: Made, what: Callable[[Desk], Awaitable[None]]) -> None:
+        asyncio.run(_at_desk(bus_address, tmp_path / "said", made, what))
+
+    return start
+
+
+async def _at_desk(address: str, said: Path, made: Made, what: Callable[[Desk], Awaitable[None]]) -> None:
+    counts: list[int] = []
+    put_off: list[Outcome] = []
+
+    def due(told: Questions) -> OpenQuestion | None:
+        made.asked.append(told)
+        return told.questions[0] if made.due else None
+
+    service = Service(lambda: made.questions, due, lambda _question, outcome: put_off.append(outcome))
+    async with connected(address) as ours, connected(address) as theirs:
+        if made.panel:
+            await FakeWatcher.on(theirs)
+        shower = await FakeNotifications.on(theirs, *made.can)
+        panel, notifications = Panel(ours, "org.kde.StatusNotifierItem-1-1"), Notifications(ours)
+        await panel.begin()
+        await notifications.begin()
+        window = Child([sys.executable, "-c", SAY, str(said)])
+        words = speaker(made.language), made.language
+        attendant = Attendant(service, panel, notifications, window, *words, counts.append)
+        await what(Desk(attendant, window, shower, said, counts, put_off))
+        await window.closed()
+
+
+@pytest.fixture
+def one(pulse: OpenQuestion) -> Questions:
+    return Questions([pulse], [])
+
+
+def test_a_click_opens_the_question_that_is_open(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.answer()
+        await desk.window.closed()
+        assert desk.opened() == "--campaign pulse;"
+        assert desk.counts == [1]
+        assert desk.shower.shown == []
+
+    at_desk(Made(one), what)
+
+
+def test_a_second_click_while_it_is_open_opens_no_second(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.answer()
+        await desk.attendant.answer()
+        await desk.attendant.offer()
+        await desk.window.closed()
+        assert desk.opened() == "--campaign pulse;"
+
+    at_desk(Made(one), what)
+
+
+@pytest.mark.parametrize(
+    ("language", "questions", "word"),
+    [
+        ("en", Questions([], []), "No question is open for you."),
+        ("nl", Questions([], []), "Er staat geen vraag voor je open."),
+        ("en", None, "Barometer is not running on this laptop just now, so nothing can be asked or answered."),
+    ],
+)
+def test_a_click_with_nothing_open_gets_a_calm_word(
+    at_desk: Run, language: str, questions: Questions | None, word: str
+) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.answer()
+        assert desk.shower.shown == [("Barometer", word, [])]
+        assert desk.opened() == ""
+
+    at_desk(Made(questions, language=language), what)
+
+
+def test_what_it_is_and_where_to_read_is_told(at_desk: Run) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.about()
+        ((title, text, buttons),) = desk.shower.shown
+        assert title == f"About Barometer {__version__}"
+        assert "barometer-agent sent" in text
+        assert buttons == []
+
+    at_desk(Made(), what)
+
+
+def test_a_question_that_is_due_comes_by_itself_in_the_window(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.offer()
+        await desk.window.closed()
+        assert desk.opened() == "--offer --campaign pulse;"
+        assert desk.shower.shown == []
+
+    at_desk(Made(one), what)
+
+
+def test_one_that_is_not_due_stays_away(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.offer()
+        assert not desk.window.is_open
+
+    made = Made(one, due=False, panel=False)
+    at_desk(made, what)
+    assert made.asked == [one]
+
+
+@pytest.mark.parametrize("questions", [None, Questions([], [])])
+def test_where_nothing_is_open_nobody_decides(at_desk: Run, questions: Questions | None) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.offer()
+        assert desk.shower.shown == []
+
+    made = Made(questions)
+    at_desk(made, what)
+    assert made.asked == []
+
+
+def test_without_a_panel_it_is_a_notification_that_opens_the_window(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        offering = asyncio.create_task(desk.attendant.offer())
+        await until(lambda: desk.shower.shown)
+        ((title, text, buttons),) = desk.shower.shown
+        assert title == "De IT-servicedesk vraagt"
+        assert text.startswith("Hoe werkte je laptop vandaag?\nWaarom: We pakken")
+        assert buttons[3::2] == ["Beantwoord de vraag", "Nu niet"]
+        await desk.attendant.offer()
+        desk.shower.press(1, "taken")
+        await offering
+        await desk.window.closed()
+        assert desk.opened() == "--campaign pulse;"
+        assert len(desk.shower.shown) == 1
+        assert desk.put_off == []
+
+    at_desk(Made(one, panel=False, language="nl"), what)
+
+
+@pytest.mark.parametrize(("why", "outcome"), [(2, Outcome.NOT_NOW), (1, Outcome.UNANSWERED)])
+def test_a_notification_that_ends_without_an_answer_counts(
+    at_desk: Run, one: Questions, why: int, outcome: Outcome
+) -> None:
+    async def what(desk: Desk) -> None:
+        offering = asyncio.create_task(desk.attendant.offer())
+        await until(lambda: desk.shower.shown)
+        desk.shower.end(1, why)
+        await offering
+        assert desk.put_off == [outcome]
+        assert not desk.window.is_open
+
+    at_desk(Made(one, panel=False), what)
+
+
+def test_where_neither_can_be_shown_that_is_logged_once(
+    at_desk: Run, one: Questions, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.offer()
+        await desk.attendant.offer()
+        assert desk.shower.shown == []
+        assert desk.put_off == []
+
+    with caplog.at_level(logging.WARNING, logger=module.__name__):
+        at_desk(Made(one, panel=False, can=("body",)), what)
+    (record,) = caplog.records
+    assert "barometer-agent ask" in record.getMessage()

@@ -1,0 +1,146 @@
+"""The tray of one person and session."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbus_fast import Variant
+from dbus_fast.aio import MessageBus
+
+from barometer_agent.language import speaker
+from barometer_agent.link.messages import Questions
+from barometer_agent.tray import dbus_menu, menu, session, session_bus, status_item
+from barometer_agent.tray.attendant import Service
+from barometer_agent.tray.session_bus import NoBusError
+from barometer_shared.questions import OpenQuestion
+from tests.agent.sources.linux import real_bus
+from tests.agent.tray.desk import FakeNotifications, FakeWatcher, connected, until
+
+ITEM = "org.kde.StatusNotifierItem"
+MENU = "com.canonical.dbusmenu"
+SAY = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + ';')"
+
+
+class Asked:
+    """A service for whom these are open."""
+
+    def __init__(self, *questions: OpenQuestion) -> None:
+        self.questions = list(questions)
+
+    def service(self) -> Service:
+        return Service(lambda: Questions(self.questions, []), lambda told: told.questions[0], lambda *_what: None)
+
+
+def tray(address: str, asked: Asked, said: Path) -> asyncio.Task[None]:
+    command = [sys.executable, "-c", SAY, str(said)]
+    return asyncio.create_task(session.serve(asked.service(), command, speaker("en"), "en", address))
+
+
+@asynccontextmanager
+async def on_desk(address: str, asked: Asked, said: Path) -> AsyncIterator[tuple[MessageBus, str, FakeNotifications]]:
+    """A tray in a panel: the panel's connection, the name of the icon, and who shows notifications."""
+    async with connected(address) as bus:
+        watcher, shower = await FakeWatcher.on(bus), await FakeNotifications.on(bus, "actions")
+        running = tray(address, asked, said)
+        await until(lambda: watcher.items)
+        yield bus, watcher.items[0], shower
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def tip(bus: MessageBus, item: str) -> str:
+    get = "org.freedesktop.DBus.Properties.Get"
+    (told,) = await session_bus.call(bus, item, status_item.PATH, get, "ss", ITEM, "ToolTip")
+    return str(told.value[3])
+
+
+async def choose(bus: MessageBus, item: str, entry: int) -> None:
+    body = entry, "clicked", Variant("i", 0), 0
+    await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.Event", "isvu", *body)
+
+
+def test_a_click_on_the_icon_and_the_menus_first_line_open_the_question(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path
+) -> None:
+    said = tmp_path / "said"
+
+    async def run() -> None:
+        async with on_desk(bus_address, Asked(pulse), said) as (bus, item, _shower):
+            await session_bus.call(bus, item, status_item.PATH, f"{ITEM}.Activate", "ii", 0, 0)
+            await until(said.exists)
+            assert await tip(bus, item) == "A question is open for you."
+            while said.read_text().count(";") < 2:  # the first window may not have ended
+                await choose(bus, item, menu.ANSWER)
+
+    asyncio.run(run())
+    assert said.read_text().startswith("--campaign pulse;")
+
+
+def test_what_is_open_is_asked_when_the_menu_opens(bus_address: str, pulse: OpenQuestion, tmp_path: Path) -> None:
+    asked = Asked()
+
+    async def run() -> list[Any]:
+        async with on_desk(bus_address, asked, tmp_path / "said") as (bus, item, _shower):
+            asked.questions = [pulse]
+            shown = await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+            return [*shown, await tip(bus, item)]
+
+    assert asyncio.run(run()) == [True, "A question is open for you."]
+
+
+def test_what_barometer_is_stands_in_the_menu(bus_address: str, tmp_path: Path) -> None:
+    async def run() -> str:
+        async with on_desk(bus_address, Asked(), tmp_path / "said") as (bus, item, shower):
+            await choose(bus, item, menu.ABOUT)
+            await until(lambda: shower.shown)
+            return shower.shown[0][0]
+
+    assert asyncio.run(run()).startswith("About Barometer")
+
+
+def test_a_question_that_is_due_comes_by_itself(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "OFFER_EVERY_SECONDS", 0.01)
+    said = tmp_path / "said"
+
+    async def run() -> None:
+        async with on_desk(bus_address, Asked(pulse), said):
+            await until(said.exists)
+            await until(said.read_text)
+
+    asyncio.run(run())
+    assert said.read_text().startswith("--offer --campaign pulse;")
+
+
+def test_a_second_one_in_a_session_ends_at_once(bus_address: str, tmp_path: Path) -> None:
+    async def run() -> bool:
+        async with on_desk(bus_address, Asked(), tmp_path / "said") as (bus, item, _shower):
+            await asyncio.wait_for(tray(bus_address, Asked(), tmp_path / "said"), 20)
+            return await tip(bus, item) == "No question is open for you."
+
+    assert asyncio.run(run())
+
+
+def test_it_ends_with_the_session(short_dir: Path, tmp_path: Path) -> None:
+    async def run() -> None:
+        with real_bus.running(short_dir) as bus:
+            async with connected(bus.address) as theirs:
+                watcher = await FakeWatcher.on(theirs)
+                running = tray(bus.address, Asked(), tmp_path / "said")
+                await until(lambda: watcher.items)
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(run())
+
+
+def test_without_a_session_that_is_said(tmp_path: Path) -> None:
+    async def run() -> None:
+        await tray("unix:path=/nowhere/bus", Asked(), tmp_path / "said")
+
+    with pytest.raises(NoBusError):
+        asyncio.run(run())
