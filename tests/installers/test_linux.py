@@ -1,6 +1,7 @@
 """The manual of the agent on Linux, held against the command line and the settings that it explains."""
 
 import argparse
+import configparser
 import re
 from pathlib import Path
 
@@ -56,3 +57,15 @@ def test_the_manual_explains_the_flags_of_all_commands() -> None:
 
 def test_the_manual_explains_every_setting() -> None:
     assert tuple(re.findall(r"^\.It Va (\w+)$", section("SETTINGS"), re.MULTILINE)) == config.SETTINGS
+
+
+def test_a_session_starts_the_tray_where_the_agent_is_installed() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(FOLDER / "barometer-tray.desktop", "utf-8")
+    told = entry["Desktop Entry"]
+    assert told["Type"] == "Application"
+    assert told["Exec"].split() == [told["TryExec"], "tray"]
+    assert told["TryExec"] in (FOLDER.parent / "README.md").read_text("utf-8")
+    assert told["Exec"].split()[1] in COMMANDS
+    assert told["Comment[nl]"] != told["Comment"]
