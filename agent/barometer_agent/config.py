@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from barometer_agent import trust
+from barometer_agent.prompting import Rules, policy
 from barometer_agent.settings import COMMAND_LINE, PARSERS, SettingError, WrongError, is_private
 from barometer_shared.protocol import Target
 
@@ -52,6 +53,7 @@ class Config:
     targets: tuple[Target, ...] = ()  # measured besides those that the collector gives
     spool_quota_mb: int = 50
     log_level: str = "warning"
+    prompt: Rules = field(default_factory=Rules)  # when a question may come by itself
 
     @property
     def socket_dir(self) -> Path:
@@ -79,9 +81,13 @@ def load(
     """
     values: dict[str, object] = {}
     places: dict[str, str] = {}
+    rules = Rules()
     for place, found in _layers(file, environment, flags or {}, as_far_as_readable):
         for name, value in found.items():
-            values[name] = _parsed(name, value, place)
+            if name == policy.SETTING:
+                values[name] = rules = policy.stricter(rules, value, place)
+            else:
+                values[name] = _parsed(name, value, place)
             places[name] = place
     config = Config(**values)  # type: ignore[arg-type]
     if config.server_url and not config.allow_plain_http and not is_private(config.server_url):

@@ -3,17 +3,22 @@
 import gzip
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 
-from barometer_agent.clock import Clock
+from barometer_agent.clock import Clock, Moment
 from barometer_agent.link.messages import (
+    AskPreferences,
     AskQuestions,
     AskSent,
     AskStatus,
     Done,
     GiveAnswer,
+    MyPreferences,
     PastPrompt,
+    Prefer,
     PutOff,
     Questions,
     Refusal,
@@ -23,8 +28,10 @@ from barometer_agent.link.messages import (
     Status,
 )
 from barometer_agent.link.peers import Peer
+from barometer_agent.prompting import Rules
 from barometer_agent.spool import Spool, SpoolClosedError, SpoolError
 from barometer_agent.spool.outbox import since
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
     Answer,
@@ -40,13 +47,15 @@ from barometer_shared.samples import Batch
 
 MOST_DAYS = 30
 _PUT_OFF_MS = 60_000
+_DAY_MS = 86_400_000
+_OF_PEOPLE = (AskQuestions, GiveAnswer, PutOff, AskPreferences, Prefer)
 
 
 class Desk:
     """Answers the requests of the link. People get their own questions and answers; ``status`` is for the trusted.
 
     ``questions`` are those of the collector's configuration, None before its first word;
-    ``answered`` is called when one was answered.
+    ``answered`` is called when one was answered; ``rules`` say when one may come by itself.
     """
 
     def __init__(
@@ -56,12 +65,14 @@ class Desk:
         questions: Callable[[], Iterable[OpenQuestion] | None],
         status: Callable[[], Status],
         answered: Callable[[], None],
+        rules: Rules = Rules(),  # noqa: B008 - a frozen dataclass
     ) -> None:
         self._spool = spool
         self._clock = clock
         self._questions = questions
         self._status = status
         self._answered = answered
+        self._rules = rules
         self._put_off_ms: dict[tuple[str, str], int] = {}  # when each question was last put off, by the monotonic clock
 
     def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
@@ -74,7 +85,7 @@ class Desk:
             return [Refusal("no_disk")]
 
     def _replies(self, request: Request, peer: Peer) -> Iterable[Reply]:
-        if isinstance(request, AskQuestions | GiveAnswer | PutOff) and not peer.person:
+        if isinstance(request, _OF_PEOPLE) and not peer.person:
             return [Refusal("no_person")]
         match request:
             case AskQuestions():
@@ -83,6 +94,10 @@ class Desk:
                 return [self._take(request, peer)]
             case PutOff():
                 return [self._put_off(request, peer)]
+            case AskPreferences():
+                return [MyPreferences(self._spool.preferences(peer.account))]
+            case Prefer():
+                return [self._prefer(request, peer)]
             case AskSent(days):
                 return self._sent(days, peer)
             case AskStatus():
@@ -90,7 +105,29 @@ class Desk:
 
     def _open_questions(self, peer: Peer) -> Questions:
         history = [PastPrompt(*shown) for shown in self._spool.history(peer.account)]
-        return Questions(list(self._open(peer)), history, known=self._questions() is not None)
+        known = self._questions() is not None
+        return Questions(list(self._open(peer)), history, known, self._met(peer), self._rules, peer.account)
+
+    def _met(self, peer: Peer) -> Preferences:
+        """What ``peer`` chose, who from now on was seen here. A full disk keeps nobody from the questions."""
+        now_ms = self._clock.now().utc_ms
+        chosen = self._spool.preferences(peer.account)
+        if chosen.first_seen_ms is None or chosen.first_seen_ms > now_ms:
+            chosen = msgspec.structs.replace(chosen, first_seen_ms=now_ms)
+            with suppress(SpoolError):
+                self._spool.prefer(peer.account, chosen)
+        return chosen
+
+    def _prefer(self, request: Prefer, peer: Peer) -> Reply:
+        chosen = self._spool.preferences(peer.account)
+        wanted = {name: getattr(request, name) for name in ("ask_less", "never", "language")}
+        changes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+        if request.paused is not None:
+            changes["paused_until_ms"] = _end_of_day_ms(self._clock.now()) if request.paused else None
+        changed = msgspec.structs.replace(chosen, **changes)
+        if changed != chosen:
+            self._spool.prefer(peer.account, changed)
+        return MyPreferences(changed)
 
     def _open(self, peer: Peer) -> Iterator[OpenQuestion]:
         now_ms = self._clock.now().utc_ms
@@ -143,6 +180,11 @@ class Desk:
         for settled_ms, body, outcome in self._spool.sent(limit):
             yield SentBatch(settled_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)), outcome)
         yield Done()
+
+
+def _end_of_day_ms(now: Moment) -> int:
+    offset_ms = now.utc_offset_minutes * 60_000
+    return ((now.utc_ms + offset_ms) // _DAY_MS + 1) * _DAY_MS - offset_ms
 
 
 def fits(question: Question, response: Response) -> bool:

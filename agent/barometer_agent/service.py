@@ -144,7 +144,7 @@ class Service:
         )
         self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
         self._uplink.start()
-        desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake)
+        desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake, self._config.prompt)
         self._door.attend(self._path, desk.handle)
 
     def _run(self, sampler: Sampler) -> None:

@@ -15,6 +15,7 @@ Score10 = Annotated[int, Meta(ge=0, le=10)]
 Identifier = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 Comment = Annotated[str, Meta(max_length=2000)]
 Localised = dict[str, str]
+Time = Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
 
 
 class Sharing(StrEnum):
@@ -74,6 +75,8 @@ class OpenQuestion(Struct, frozen=True):
     """A question put to the users of one device. ``asker`` and ``why`` are shown before answering.
 
     ``needed`` is from how many people's answers a group's result is shown; it is told before answering too.
+    Its sample spreads over ``spread_days`` from ``opens_at`` on. ``occasion`` says what it is about when that is one
+    event ("crash", "slow_boot", "ticket"), which was at ``occasion_at``. Newcomers are asked only for ``onboarding``.
     """
 
     campaign: Identifier
@@ -82,6 +85,11 @@ class OpenQuestion(Struct, frozen=True):
     why: Localised
     expires_at: int  # milliseconds since 1970 UTC; not shown after it
     needed: Annotated[int, Meta(ge=3)] = 5
+    opens_at: Time | None = None  # milliseconds since 1970 UTC; None: it is open
+    spread_days: Annotated[int, Meta(ge=0, le=366)] = 0
+    onboarding: bool = False
+    occasion: Annotated[str, Meta(max_length=64)] = ""
+    occasion_at: Time | None = None
 
 
 class FacesAnswer(Struct, frozen=True, tag_field="type", tag="faces"):
@@ -121,7 +129,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
     campaign: Identifier
     response: Response
-    at: Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
+    at: Time
     account: Annotated[str, Meta(min_length=1, max_length=256)]
     sharing: Sharing = Sharing.CONFIDENTIAL
     comment: Comment = ""

@@ -11,11 +11,14 @@ from barometer_agent.clock import Clock
 from barometer_agent.desk import Desk, fits
 from barometer_agent.language.en import TEXTS
 from barometer_agent.link.messages import (
+    AskPreferences,
     AskQuestions,
     AskSent,
     AskStatus,
     Done,
     GiveAnswer,
+    MyPreferences,
+    Prefer,
     PutOff,
     Questions,
     Refusal,
@@ -25,7 +28,9 @@ from barometer_agent.link.messages import (
     Status,
 )
 from barometer_agent.link.peers import Peer
+from barometer_agent.prompting import Rules
 from barometer_agent.spool import Spool
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import (
     Answer,
@@ -121,7 +126,9 @@ def test_an_answer_that_the_disk_cannot_keep_may_be_given_again(room: Room, spoo
 
 def test_before_the_collectors_first_word_nothing_is_known(spool: Spool, clock: Clock) -> None:
     desk = Desk(spool, clock, lambda: None, lambda: STATUS, lambda: None)
-    assert next(iter(desk.handle(AskQuestions(), ANNA))) == Questions([], [], known=False)
+    told = next(iter(desk.handle(AskQuestions(), ANNA)))
+    assert isinstance(told, Questions)
+    assert (told.questions, told.history, told.known) == ([], [], False)
 
 
 def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
@@ -132,7 +139,9 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
     assert len(told.questions) == 1
 
 
-@pytest.mark.parametrize("request_", [AskQuestions(), GOOD, PutOff("pulse", Outcome.NOT_NOW)])
+@pytest.mark.parametrize(
+    "request_", [AskQuestions(), GOOD, PutOff("pulse", Outcome.NOT_NOW), AskPreferences(), Prefer(never=True)]
+)
 def test_who_has_no_account_has_no_vote(room: Room, spool: Spool, request_: Request) -> None:
     nobody = Peer("no-account", trusted=False, person=False)
     assert room.ask(request_, nobody) == Refusal("no_person")
@@ -200,3 +209,61 @@ def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
     assert fits(choice, NoOpinion())
     assert fits(Faces({"en": "?"}), FacesAnswer(1))
     assert not fits(Faces({"en": "?"}), ChoiceAnswer("a"))
+
+
+def told_to(room: Room, peer: Peer) -> Preferences:
+    told = room.ask(AskQuestions(), peer)
+    assert isinstance(told, Questions)
+    return told.preferences
+
+
+def test_a_choice_holds_at_once_and_for_its_account_alone(room: Room) -> None:
+    chosen = Preferences(ask_less=1, never=True, language="nl")
+    assert room.ask(Prefer(ask_less=1, never=True, language="nl"), ANNA) == MyPreferences(chosen)
+    assert room.ask(AskPreferences(), ANNA) == MyPreferences(chosen)
+    assert room.ask(AskPreferences(), BERT) == MyPreferences(Preferences())
+    assert (told_to(room, ANNA).never, told_to(room, BERT).never) == (True, False)
+
+
+def test_what_is_not_chosen_stays_as_it_is(room: Room) -> None:
+    room.ask(Prefer(ask_less=2, language="nl"), ANNA)
+    assert room.ask(Prefer(ask_less=0), ANNA) == MyPreferences(Preferences(language="nl"))
+
+
+def test_a_pause_lasts_until_midnight_by_the_laptops_clock_and_can_be_ended(room: Room, clock: Clock) -> None:
+    now = clock.now()
+    paused = room.ask(Prefer(paused=True), ANNA)
+    assert isinstance(paused, MyPreferences)
+    until_ms = paused.preferences.paused_until_ms
+    assert until_ms is not None
+    assert 0 < until_ms - now.utc_ms <= 86_400_000
+    assert (until_ms + now.utc_offset_minutes * 60_000) % 86_400_000 == 0
+    assert room.ask(Prefer(paused=False), ANNA) == MyPreferences(Preferences())
+
+
+def test_who_asks_for_the_first_time_is_new_on_this_laptop(room: Room, clock: "FakeClock") -> None:
+    first_ms = clock.now().utc_ms
+    assert told_to(room, ANNA).first_seen_ms == first_ms
+    clock.advance(60_000)
+    assert told_to(room, ANNA).first_seen_ms == first_ms
+    assert told_to(room, BERT).first_seen_ms == first_ms + 60_000
+
+
+def test_a_clock_that_was_ahead_makes_nobody_new_for_ever(room: Room, clock: "FakeClock") -> None:
+    told_to(room, ANNA)
+    clock.step(-86_400_000 * 365)
+    assert told_to(room, ANNA).first_seen_ms == clock.now().utc_ms
+
+
+def test_a_disk_that_keeps_nothing_keeps_nobody_from_the_questions(room: Room, spool: Spool) -> None:
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = ON").close())
+    assert room.open_for(ANNA) == ["pulse"]
+    assert room.ask(Prefer(never=True), ANNA) == Refusal("no_disk")
+
+
+def test_the_rules_of_this_laptop_and_who_asks_are_told(spool: Spool, clock: Clock) -> None:
+    strict = Rules(most=1)
+    desk = Desk(spool, clock, list, lambda: STATUS, lambda: None, strict)
+    told = next(iter(desk.handle(AskQuestions(), ANNA)))
+    assert isinstance(told, Questions)
+    assert (told.rules, told.account) == (strict, "anna")

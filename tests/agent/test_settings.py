@@ -4,6 +4,7 @@ import pytest
 
 from barometer_agent.config import SETTINGS
 from barometer_agent.language import speaker
+from barometer_agent.prompting import policy
 from barometer_agent.settings import (
     COMMAND_LINE,
     PARSERS,
@@ -19,7 +20,7 @@ from barometer_shared.protocol import Target
 
 
 def test_every_setting_has_its_parser() -> None:
-    assert set(PARSERS) == set(SETTINGS)
+    assert {*PARSERS, policy.SETTING} == set(SETTINGS)
 
 
 @pytest.mark.parametrize(

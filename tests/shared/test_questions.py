@@ -80,3 +80,10 @@ def test_a_choice_has_two_to_twelve_options(count: int) -> None:
     asked = {"campaign": "c", "question": question, "asker": text, "why": text, "expires_at": 1}
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(asked, OpenQuestion)
+
+
+def test_a_question_of_an_older_collector_is_open_and_about_no_event() -> None:
+    told = b'{"campaign":"pulse","question":{"type":"faces","text":{}},"asker":{},"why":{},"expires_at":9}'
+    question = msgspec.json.decode(told, type=OpenQuestion)
+    assert (question.opens_at, question.spread_days, question.onboarding) == (None, 0, False)
+    assert (question.occasion, question.occasion_at) == ("", None)

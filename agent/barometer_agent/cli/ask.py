@@ -3,12 +3,14 @@
 import argparse
 from datetime import UTC, datetime
 
+from barometer_agent import asking, prompting
 from barometer_agent.cli import answer, open_questions
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
-from barometer_agent.link.messages import PastPrompt
-from barometer_agent.prompting import Campaign, Decision, Desktop, Event, History, Rules, may_ask
+from barometer_agent.link.messages import Questions
+from barometer_agent.prompting import Decision, Desktop
 from barometer_agent.spool.prompts import Outcome
+from barometer_shared.questions import OpenQuestion
 
 WAIT_SECONDS = 20.0  # whoever starts service and window together need not know which is ready first
 
@@ -25,7 +27,7 @@ def _run(call: Call) -> int:
         return 0
     question = told.questions[0]
     if call.options.offer:
-        decision = decide(datetime.now(UTC).astimezone(), question.campaign, told.history)
+        decision = decide(datetime.now(UTC).astimezone(), question, told)
         if not decision.allowed:
             call.write(call.say(f"reason.{decision.reason}"))
             return 0
@@ -44,13 +46,9 @@ def _run(call: Call) -> int:
     return 0
 
 
-def decide(now: datetime, campaign: str, shown: list[PastPrompt]) -> Decision:
+def decide(now: datetime, question: OpenQuestion, told: Questions) -> Decision:
     """Whether this question may come by itself at ``now`` (local)."""
-    events = [
-        Event(one.campaign, datetime.fromtimestamp(one.at_ms / 1000, now.tzinfo), one.outcome is not Outcome.ANSWERED)
-        for one in shown
-    ]
-    return may_ask(now, Campaign(campaign), History(events), Rules(), Desktop())
+    return prompting.decide(asking.case_of(now, question, told, Desktop()))
 
 
 COMMAND = Command(_run, _flags)

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+import msgspec
+
 from barometer_agent.cli.command import Call
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
@@ -48,4 +50,4 @@ def _fetch_now(call: Call) -> Questions:
         return Questions([], [])
     wanted = call.options.campaign
     chosen = [one for one in told.questions if wanted in (None, one.campaign)]
-    return Questions(chosen, told.history, told.known)
+    return msgspec.structs.replace(told, questions=chosen)

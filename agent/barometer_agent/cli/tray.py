@@ -66,7 +66,7 @@ class Link:
     def due(self, told: Questions) -> OpenQuestion | None:
         """The question that may come by itself now."""
         question = told.questions[0]
-        decision = decide(datetime.now(UTC).astimezone(), question.campaign, told.history)
+        decision = decide(datetime.now(UTC).astimezone(), question, told)
         return question if decision.allowed else None
 
     def put_off(self, question: OpenQuestion, outcome: Outcome) -> None:

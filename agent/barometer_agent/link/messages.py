@@ -1,7 +1,12 @@
 """What is said over the link: one JSON object a line, one reply a request (``SentBatch`` repeats until ``Done``)."""
 
-from msgspec import Raw, Struct
+from typing import Annotated
 
+from msgspec import Meta, Raw, Struct
+
+from barometer_agent.prompting import Rules
+from barometer_agent.prompting.facts import MOST_ASK_LESS
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import Comment, Identifier, OpenQuestion, Response, Sharing
 
@@ -31,6 +36,23 @@ class PutOff(Struct, frozen=True, tag="put_off"):
     outcome: Outcome
 
 
+class AskPreferences(Struct, frozen=True, tag="preferences"):
+    """What I chose about questions."""
+
+
+class Prefer(Struct, frozen=True, tag="prefer"):
+    """What I choose from now on; None leaves a choice as it is.
+
+    ``ask_less`` doubles the distance between questions so often; ``paused`` is for the rest of this day; ``language``
+    is empty for that of the session.
+    """
+
+    ask_less: Annotated[int, Meta(ge=0, le=MOST_ASK_LESS)] | None = None
+    never: bool | None = None
+    paused: bool | None = None
+    language: Annotated[str, Meta(pattern="^[a-z]{0,8}$")] | None = None
+
+
 class AskSent(Struct, frozen=True, tag="sent"):
     """What left this laptop in the last days."""
 
@@ -41,7 +63,7 @@ class AskStatus(Struct, frozen=True, tag="status"):
     """How the service is."""
 
 
-Request = AskQuestions | GiveAnswer | PutOff | AskSent | AskStatus
+Request = AskQuestions | GiveAnswer | PutOff | AskPreferences | Prefer | AskSent | AskStatus
 
 
 class PastPrompt(Struct, frozen=True):
@@ -53,11 +75,23 @@ class PastPrompt(Struct, frozen=True):
 
 
 class Questions(Struct, frozen=True, tag="questions"):
-    """Open questions, and what I was shown before. Not ``known``: the collector has not said yet what it asks."""
+    """Open questions, and what decides whether one may come by itself: what I was shown and chose, and the rules.
+
+    Not ``known``: the collector has not said yet what it asks. ``account`` is who I am to the service.
+    """
 
     questions: list[OpenQuestion]
     history: list[PastPrompt]
     known: bool = True
+    preferences: Preferences = Preferences()
+    rules: Rules = Rules()
+    account: str = ""
+
+
+class MyPreferences(Struct, frozen=True, tag="preferences"):
+    """What I chose, as it holds from now on."""
+
+    preferences: Preferences
 
 
 class SentBatch(Struct, frozen=True, tag="sent_batch"):
@@ -110,4 +144,4 @@ class Status(Struct, frozen=True, tag="status"):
     doubted_ms: int = 0  # for how long
 
 
-Reply = Questions | SentBatch | Done | Refusal | Status
+Reply = Questions | MyPreferences | SentBatch | Done | Refusal | Status

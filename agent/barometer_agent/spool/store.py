@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from barometer_agent.clock import Moment, Skew
-from barometer_agent.spool import database, health, intake, memory, outbox, prompts
+from barometer_agent.spool import database, health, intake, memory, outbox, preferences, prompts
 from barometer_agent.spool import folder as folders
 from barometer_agent.spool.errors import SpoolClosedError, SpoolError
 from barometer_agent.spool.health import Health
 from barometer_agent.spool.keeper import Keeper
 from barometer_agent.spool.outbox import Sent
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_agent.spool.quota import Quota
 from barometer_agent.spool.runs import Run, Runs
@@ -119,6 +120,14 @@ class Spool:
     def answered(self, account: str) -> set[str]:
         """The campaigns that ``account`` has answered."""
         return self._read(lambda connection: prompts.answered(connection, account))
+
+    def preferences(self, account: str) -> Preferences:
+        """What ``account`` chose about questions."""
+        return self._read(lambda connection: preferences.preferences(connection, account))
+
+    def prefer(self, account: str, chosen: Preferences) -> None:
+        """Keep what ``account`` chose."""
+        self._change(lambda connection: preferences.prefer(connection, account, chosen))
 
     def next_batch(
         self, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None

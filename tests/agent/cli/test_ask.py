@@ -14,7 +14,7 @@ from barometer_agent.cli.ask import decide
 from barometer_agent.cli.main import main
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
-from barometer_agent.link.messages import PastPrompt
+from barometer_agent.link.messages import PastPrompt, Questions
 from barometer_agent.prompting import Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
@@ -43,10 +43,10 @@ def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuest
     made.stop()
 
 
-def test_a_question_that_comes_by_itself_keeps_its_distance() -> None:
-    assert decide(MONDAY, "pulse", []).allowed
-    assert decide(MONDAY, "pulse", [past(Outcome.NOT_NOW, hours=1)]).reason is Reason.NOT_NOW
-    assert decide(MONDAY, "pulse", [past(Outcome.ANSWERED, "other", days=2)]).reason is Reason.TOO_SOON
+def test_a_question_that_comes_by_itself_keeps_its_distance(pulse: OpenQuestion) -> None:
+    assert decide(MONDAY, pulse, Questions([], [])).allowed
+    assert decide(MONDAY, pulse, Questions([], [past(Outcome.NOT_NOW, hours=1)])).reason is Reason.NOT_NOW
+    assert decide(MONDAY, pulse, Questions([], [past(Outcome.ANSWERED, "other", days=2)])).reason is Reason.TOO_SOON
 
 
 def test_without_a_desktop_the_terminal_is_named(
