@@ -14,6 +14,7 @@ _WORDS = {
     "boots": Reason("boot time", "opstarttijd"),
     "connection": Reason("the kind of connection and the Wi-Fi signal", "het soort verbinding en het wifi-signaal"),
     "crashes": Reason("application crashes", "crashes van programma's"),
+    "desktop": Reason("what the desktop is busy with", "waar het bureaublad mee bezig is"),
     "drives": Reason("the health of the drives", "de conditie van de schijven"),
     "limits": Reason("battery saver and metered connections", "energiebesparing en verbindingen met datalimiet"),
     "load": Reason("how busy processor, memory and disk are", "hoe druk processor, geheugen en schijf het hebben"),
