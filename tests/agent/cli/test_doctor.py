@@ -1,6 +1,7 @@
 """``doctor``."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from barometer_agent.cli.main import main
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.service import Service
+from barometer_shared.protocol import DeviceConfig
+from barometer_shared.questions import OpenQuestion
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -38,6 +41,42 @@ def test_a_healthy_laptop_ends_with_zero(
     told = capsys.readouterr().out
     assert "ok       The service runs" in told
     assert "wrong" not in told
+
+
+@pytest.fixture
+def asked(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuestion) -> Iterator[Service]:
+    """A service whose collector has a question."""
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector_server.config = DeviceConfig("v1", 60, [], [pulse])
+    service = Service(Config(data_dir=short_dir), inventory.device_facts())
+    service.start()
+    assert service._collector is not None
+    service._collector.exchange()
+    yield service
+    service.stop()
+
+
+def test_why_a_question_is_not_shown_is_told_rule_by_rule(
+    asked: Service, short_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(short_dir), "doctor", "--prompt"]) == 0
+    question, decision, *others = capsys.readouterr().out.splitlines()
+    assert question == 'Question "How did your laptop work today?" (pulse)'
+    assert decision.startswith("Not now: ")  # whoever asks for the first time is new here
+    assert [line for line in others if line.startswith("  blocks   Not in your first 30 days on this laptop")]
+
+
+def test_where_no_question_is_open_there_is_nothing_to_explain(
+    short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    service = Service(Config(data_dir=short_dir), inventory.device_facts())
+    service.start()
+    try:
+        assert main(["--data", str(short_dir), "doctor", "--prompt", "--language", "nl"]) == 0
+    finally:
+        service.stop()
+    assert capsys.readouterr().out == "Er staat geen vraag voor je open.\n"
 
 
 @pytest.mark.parametrize(
