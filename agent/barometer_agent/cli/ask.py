@@ -1,6 +1,8 @@
 """``ask``: the open question, in a small window."""
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from barometer_agent import asking, prompting
@@ -9,6 +11,7 @@ from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 from barometer_agent.link.messages import Questions
 from barometer_agent.prompting import Decision, Desktop
+from barometer_agent.sources import desktop
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import OpenQuestion
 
@@ -46,9 +49,16 @@ def _run(call: Call) -> int:
     return 0
 
 
-def decide(now: datetime, question: OpenQuestion, told: Questions) -> Decision:
-    """Whether this question may come by itself at ``now`` (local)."""
-    return prompting.decide(asking.case_of(now, question, told, Desktop()))
+def decide(
+    now: datetime, question: OpenQuestion, told: Questions, look: Callable[[datetime], Desktop] = desktop.read
+) -> Decision:
+    """Whether this question may come by itself at ``now`` (local).
+
+    ``look`` reads the desktop, which is done only where nothing else is in the way of the question.
+    """
+    case = asking.case_of(now, question, told, Desktop())
+    decision = prompting.decide(case)
+    return prompting.decide(replace(case, desktop=look(now))) if decision.allowed else decision
 
 
 COMMAND = Command(_run, _flags)

@@ -1,5 +1,6 @@
 """``ask``: the open question, in a small window."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,16 +16,21 @@ from barometer_agent.cli.main import main
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.link.messages import PastPrompt, Questions
-from barometer_agent.prompting import Reason
+from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.protocol import DeviceConfig
 from barometer_shared.questions import OpenQuestion
+from tests.agent.sources.linux import real_bus
 
 if TYPE_CHECKING:
     FakeCollector = Any
 
 MONDAY = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
+
+
+def unknown(_now: datetime) -> Desktop:
+    return Desktop()
 
 
 def past(outcome: Outcome, campaign: str = "pulse", **ago: float) -> PastPrompt:
@@ -44,9 +50,48 @@ def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuest
 
 
 def test_a_question_that_comes_by_itself_keeps_its_distance(pulse: OpenQuestion) -> None:
-    assert decide(MONDAY, pulse, Questions([], [])).allowed
+    assert decide(MONDAY, pulse, Questions([], []), unknown).allowed
     assert decide(MONDAY, pulse, Questions([], [past(Outcome.NOT_NOW, hours=1)])).reason is Reason.NOT_NOW
     assert decide(MONDAY, pulse, Questions([], [past(Outcome.ANSWERED, "other", days=2)])).reason is Reason.TOO_SOON
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason"),
+    [
+        (Desktop(in_call=True), Reason.IN_CALL),
+        (Desktop(full_screen=True), Reason.FULL_SCREEN),
+        (Desktop(last_input=MONDAY - timedelta(minutes=3)), Reason.AWAY),
+        (Desktop(last_input=MONDAY, locked=False), Reason.ALLOWED),
+    ],
+)
+def test_a_desktop_that_is_busy_holds_a_question_back(seen: Desktop, reason: Reason, pulse: OpenQuestion) -> None:
+    looked = []
+
+    def look(now: datetime) -> Desktop:
+        looked.append(now)
+        return seen
+
+    assert decide(MONDAY, pulse, Questions([], []), look).reason is reason
+    assert looked == [MONDAY]
+
+
+def test_nobody_looks_at_the_desktop_for_a_question_that_may_not_come_anyway(pulse: OpenQuestion) -> None:
+    def look(_now: datetime) -> Desktop:
+        pytest.fail("the desktop was looked at")
+
+    assert decide(MONDAY, pulse, Questions([], [past(Outcome.NOT_NOW, hours=1)]), look).reason is Reason.NOT_NOW
+    assert decide(MONDAY - timedelta(days=1), pulse, Questions([], []), look).reason is Reason.OUTSIDE_HOURS
+
+
+@pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="skipped, because dbus-daemon is not installed")
+def test_a_real_desktop_that_asks_for_quiet_is_left_alone(
+    short_dir: Path, monkeypatch: pytest.MonkeyPatch, pulse: OpenQuestion
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    with real_bus.running(short_dir) as bus:
+        bus.serve("org.freedesktop.Notifications", {"/org/freedesktop/Notifications": {"Inhibited": ("b", 1)}})
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        assert decide(MONDAY, pulse, Questions([], [])).reason is Reason.DO_NOT_DISTURB
 
 
 def test_without_a_desktop_the_terminal_is_named(
