@@ -1,0 +1,98 @@
+"""The tray on a real desktop: its icon in the panel, a click, and an answer that arrives."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from barometer_agent.tray.icon import SKIN
+from tests.endtoend.desktop import AGENT, Desktop, Point, seconds_until, switched_on
+from tests.eventually import eventually
+
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(240)]
+TITLE = "Barometer"
+MOST_SECONDS = 0.5
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    folder = Path(tempfile.mkdtemp(prefix="barodesk"))  # sockets need short paths
+    try:
+        with switched_on(folder) as made:
+            yield made
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def command(demo: Any, *more: str) -> list[str]:
+    return [str(AGENT), "--data", str(demo.folder / "agent"), "--language", "en", "tray", *more]
+
+
+@pytest.fixture
+def asked(demo: Any) -> Any:
+    """The demo, once its agent knows what is asked."""
+    told = demo.agent("answer", "--campaign", "none", "--wait", "60")
+    assert told.returncode == 0, told.stderr
+    return demo
+
+
+@contextmanager
+def tray(desktop: Desktop, demo: Any) -> Iterator[Point]:
+    """Where the icon is."""
+    with desktop.program(*command(demo)):
+        yield eventually(lambda: desktop.place_of(SKIN), 30)
+
+
+def respondents(demo: Any) -> int:
+    return int(demo.get("/api/v1/teams/demo")["x"]["respondents"])
+
+
+def test_a_click_opens_the_question_at_once_and_a_key_answers_it(
+    desktop: Desktop, asked: Any, wait: Callable[..., Any], tmp_path: Path
+) -> None:
+    took: list[float] = []
+    with desktop.panel(), tray(desktop, asked) as icon:
+        desktop.picture(tmp_path / "icon.png")
+        for _ in range(3):
+            desktop.click(icon)
+            took.append(seconds_until(lambda: desktop.windows(TITLE)))
+            wait(lambda: desktop.focused() in desktop.windows(TITLE), 10)
+            if len(took) < 3:
+                desktop.press("Escape")
+                wait(lambda: not desktop.windows(TITLE), 10)
+        desktop.picture(tmp_path / "question.png")
+        desktop.press("5", "Return")
+        wait(lambda: not desktop.windows(TITLE), 10)
+        assert wait(lambda: respondents(asked), 60) == 1
+    assert min(took) < MOST_SECONDS, took
+
+
+def test_the_menu_opens_the_question_too(
+    desktop: Desktop, asked: Any, wait: Callable[..., Any], tmp_path: Path
+) -> None:
+    with desktop.panel(), tray(desktop, asked) as icon:
+        shown = len(desktop.everything())
+        desktop.click(icon, button=3)
+        wait(lambda: len(desktop.everything()) > shown, 10)
+        desktop.picture(tmp_path / "menu.png")
+        desktop.press("Down", "Return")
+        wait(lambda: desktop.windows(TITLE), 10)
+
+
+def test_a_panel_that_starts_again_has_the_icon_again(desktop: Desktop, demo: Any, wait: Callable[..., Any]) -> None:
+    with desktop.program(*command(demo)):
+        for _ in range(2):
+            with desktop.panel():
+                assert wait(lambda: desktop.place_of(SKIN), 30)
+            wait(lambda: desktop.place_of(SKIN) is None, 30)
+
+
+def test_a_second_one_ends_quietly(desktop: Desktop, demo: Any) -> None:
+    with desktop.panel(), tray(desktop, demo):
+        done = subprocess.run(command(demo), env=desktop.environment, capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stdout) == (0, b"")
