@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from barometer_agent.link.messages import Questions
-from barometer_agent.prompting import Campaign, Case, Desktop, Event, History
+from barometer_agent.prompting import Campaign, Case, Desktop, Event, History, decide
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import OpenQuestion
 
@@ -11,6 +13,19 @@ from barometer_shared.questions import OpenQuestion
 def case_of(now: datetime, question: OpenQuestion, told: Questions, desktop: Desktop) -> Case:
     """The case of one of the questions ``told``, at ``now`` (local, aware)."""
     return Case(now, campaign_of(question), history_of(told), told.rules, desktop)
+
+
+def ordered(now: datetime, told: Questions) -> Questions:
+    """The same, with what may come by itself first: whoever takes the first then never waits for one that may not.
+
+    Of these, what is about an event goes before the rest, as it grows stale, and then what closes first.
+    """
+
+    def place(question: OpenQuestion) -> tuple[bool, bool, int]:
+        allowed = decide(case_of(now, question, told, Desktop())).allowed
+        return not allowed, question.occasion_at is None, question.expires_at
+
+    return msgspec.structs.replace(told, questions=sorted(told.questions, key=place))
 
 
 def campaign_of(question: OpenQuestion) -> Campaign:

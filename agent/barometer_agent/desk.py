@@ -4,10 +4,12 @@ import gzip
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
 
+from barometer_agent import asking
 from barometer_agent.clock import Clock, Moment
 from barometer_agent.link.messages import (
     AskPreferences,
@@ -106,14 +108,21 @@ class Desk:
     def _open_questions(self, peer: Peer) -> Questions:
         history = [PastPrompt(*shown) for shown in self._spool.history(peer.account)]
         known = self._questions() is not None
-        return Questions(list(self._open(peer)), history, known, self._met(peer), self._rules, peer.account)
+        told = Questions(list(self._open(peer)), history, known, self._met(peer), self._rules, peer.account)
+        return asking.ordered(_local(self._clock.now()), told)
 
     def _met(self, peer: Peer) -> Preferences:
-        """What ``peer`` chose, who from now on was seen here. A full disk keeps nobody from the questions."""
+        """What ``peer`` chose, who from now on was seen here. A full disk keeps nobody from the questions.
+
+        What a clock that was ahead has put off for longer than can be is put right.
+        """
         now_ms = self._clock.now().utc_ms
-        chosen = self._spool.preferences(peer.account)
+        kept = chosen = self._spool.preferences(peer.account)
         if chosen.first_seen_ms is None or chosen.first_seen_ms > now_ms:
             chosen = msgspec.structs.replace(chosen, first_seen_ms=now_ms)
+        if chosen.paused_until_ms is not None and chosen.paused_until_ms > now_ms + _DAY_MS:
+            chosen = msgspec.structs.replace(chosen, paused_until_ms=None)
+        if chosen != kept:
             with suppress(SpoolError):
                 self._spool.prefer(peer.account, chosen)
         return chosen
@@ -180,6 +189,10 @@ class Desk:
         for settled_ms, body, outcome in self._spool.sent(limit):
             yield SentBatch(settled_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)), outcome)
         yield Done()
+
+
+def _local(now: Moment) -> datetime:
+    return now.utc.astimezone(timezone(timedelta(minutes=now.utc_offset_minutes)))
 
 
 def _end_of_day_ms(now: Moment) -> int:

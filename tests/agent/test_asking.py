@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from barometer_agent import prompting
-from barometer_agent.asking import campaign_of, case_of
+from barometer_agent.asking import campaign_of, case_of, ordered
 from barometer_agent.link.messages import PastPrompt, Questions
 from barometer_agent.prompting import Desktop, Reason, Rules
 from barometer_agent.spool.preferences import Preferences
@@ -80,3 +80,17 @@ def test_a_question_of_an_older_collector_is_open_for_everybody(pulse: OpenQuest
     assert (found.opens, found.spread_days, found.onboarding, found.occasion_at) == (None, 0, False, None)
     assert found.expires is not None
     assert found.expires - MONDAY > timedelta(days=1)
+
+
+def test_what_may_come_stands_first_then_events_then_what_closes_first(pulse: OpenQuestion) -> None:
+    def question(name: str, **times: object) -> OpenQuestion:
+        return msgspec.structs.replace(pulse, campaign=name, **times)
+
+    asked = [
+        question("later", opens_at=NOW_MS + HOUR_MS),
+        question("long", expires_at=NOW_MS + 90 * HOUR_MS),
+        question("short", expires_at=NOW_MS + 9 * HOUR_MS),
+        question("crash", occasion="crash", occasion_at=NOW_MS - HOUR_MS),
+    ]
+    told = ordered(MONDAY, Questions(asked, []))
+    assert [one.campaign for one in told.questions] == ["crash", "short", "long", "later"]

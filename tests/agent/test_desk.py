@@ -31,7 +31,7 @@ from barometer_agent.link.peers import Peer
 from barometer_agent.prompting import Rules
 from barometer_agent.spool import Spool
 from barometer_agent.spool.preferences import Preferences
-from barometer_agent.spool.prompts import Outcome
+from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
     Answer,
     CalmAnswer,
@@ -267,3 +267,21 @@ def test_the_rules_of_this_laptop_and_who_asks_are_told(spool: Spool, clock: Clo
     told = next(iter(desk.handle(AskQuestions(), ANNA)))
     assert isinstance(told, Questions)
     assert (told.rules, told.account) == (strict, "anna")
+
+
+def test_a_pause_of_a_clock_that_was_ahead_does_not_last_for_ever(room: Room, clock: "FakeClock") -> None:
+    room.ask(Prefer(paused=True), ANNA)
+    assert told_to(room, ANNA).paused_until_ms is not None
+    clock.step(-86_400_000 * 365)
+    assert told_to(room, ANNA).paused_until_ms is None
+
+
+def test_what_may_come_by_itself_stands_first(spool: Spool, clock: Clock, pulse: OpenQuestion) -> None:
+    other = msgspec.structs.replace(pulse, campaign="other")
+    desk = Desk(spool, clock, lambda: [pulse, other], lambda: STATUS, lambda: None)
+    room = Room(desk, [])
+    assert room.open_for(ANNA) == ["pulse", "other"]
+    for day in (3, 2, 1):
+        spool.shown("bert", Shown("pulse", clock.now().utc_ms - day * 86_400_000 * 40, Outcome.NOT_NOW))
+    spool.prefer("bert", Preferences(first_seen_ms=clock.now().utc_ms - 86_400_000 * 200))
+    assert room.open_for(BERT) == ["other", "pulse"]

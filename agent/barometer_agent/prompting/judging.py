@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from barometer_agent.prompting.facts import Campaign, Desktop, History
+from barometer_agent.prompting.facts import Campaign, Desktop, Event, History
 from barometer_agent.prompting.judgement import Judgement, Reason, known, lasting
 from barometer_agent.prompting.rules import Rules
 from barometer_agent.prompting.spread import turn_of
@@ -105,8 +105,13 @@ def _desktop(case: Case) -> tuple[Judgement, ...]:
     )
 
 
+def _shown(case: Case) -> list[Event]:
+    """What is told as later than now was shown while the clock was ahead: it may not silence a laptop until then."""
+    return [event for event in case.history.shown if event.at <= case.now + _DAY]
+
+
 def _put_off(case: Case) -> list[datetime]:
-    return [event.at for event in case.history.shown if event.campaign == case.campaign.id and event.put_off]
+    return [event.at for event in _shown(case) if event.campaign == case.campaign.id and event.put_off]
 
 
 def _not_now_too_often(case: Case) -> Judgement:
@@ -125,7 +130,7 @@ def _not_now(case: Case) -> Judgement:
 def _too_soon(case: Case) -> Judgement:
     """The same question after "not now" keeps its own distance, and counts for that of others."""
     own = case.campaign.id
-    others = [event.at for event in case.history.shown if event.campaign != own or not event.put_off]
+    others = [event.at for event in _shown(case) if event.campaign != own or not event.put_off]
     least = case.rules.slowed(case.rules.apart, case.history.ask_less)
     last = max(others, default=None)
     values = {"days": least // _DAY, "at": last}
@@ -138,7 +143,7 @@ def _too_many(case: Case) -> Judgement:
     """A question counts once, however often it was put off: from when it was shown last."""
     window, most = case.rules.slowed(case.rules.window, case.history.ask_less), case.rules.most
     latest: dict[str, datetime] = {}
-    for event in case.history.shown:
+    for event in _shown(case):
         if event.campaign != case.campaign.id and case.now - event.at < window:
             latest[event.campaign] = max(event.at, latest.get(event.campaign, event.at))
     until = sorted(latest.values())[len(latest) - most] + window if 0 < most <= len(latest) else None

@@ -84,3 +84,10 @@ def test_after_too_many_it_is_the_oldest_that_must_be_forgotten() -> None:
 def test_where_policy_allows_none_no_time_brings_one() -> None:
     none = Case(MONDAY, Campaign("pulse"), History(), Rules(most=0), Desktop())
     assert (said(Reason.TOO_MANY, none).state, said(Reason.TOO_MANY, none).until) == (State.OBSTACLE, None)
+
+
+def test_what_a_clock_that_was_ahead_has_noted_silences_nobody() -> None:
+    ahead = [Event("a", MONDAY + 300 * DAY, put_off=False), Event("pulse", MONDAY + 300 * DAY, put_off=True)]
+    assert not [one for one in judge(case(history=History(ahead))) if one.state is State.OBSTACLE]
+    a_little = History([Event("a", MONDAY + HOUR, put_off=False)])
+    assert said(Reason.TOO_SOON, case(history=a_little)).state is State.OBSTACLE
