@@ -79,6 +79,8 @@ def test_after_too_many_it_is_the_oldest_that_must_be_forgotten() -> None:
     shown = [Event("a", MONDAY - 20 * DAY, put_off=False), Event("b", MONDAY - 8 * DAY, put_off=False)]
     found = said(Reason.TOO_MANY, case(history=History(shown)))
     assert (found.until, found.values["count"]) == (MONDAY + 10 * DAY, 2)
+    one = Case(MONDAY, PULSE, History(shown), Rules(most=1), Desktop())
+    assert said(Reason.TOO_MANY, one).until == MONDAY + 22 * DAY
 
 
 def test_where_policy_allows_none_no_time_brings_one() -> None:

@@ -79,6 +79,7 @@ def test_a_looser_rule_is_refused_with_its_name_its_value_and_a_fix(rule: str) -
         ({"weekdays": [1]}, "prompt.weekdays = [1] (agent.toml): write "),
         ({"begins": 9}, "prompt.begins = 9 (agent.toml): write "),
         ({"begins": "14:00", "ends": "13:00"}, "prompt.ends = '14:00-13:00' (agent.toml): write "),
+        ({"begins": "17:00"}, "prompt.ends = '17:00-17:00' (agent.toml): write "),
         (7, "prompt = 7 (agent.toml): write "),
         ("{ most = ", "prompt = '{ most = ' (agent.toml): write "),
     ],
