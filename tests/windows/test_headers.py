@@ -12,6 +12,7 @@ import pytest
 
 from barometer_agent.sources.windows import (
     buses,
+    com,
     connection,
     counters,
     devices,
@@ -20,9 +21,13 @@ from barometer_agent.sources.windows import (
     eventlog,
     interfaces,
     kernel32,
+    last_input,
     memory,
     metering,
     native,
+    notification_mode,
+    notification_state,
+    own_session,
     power,
     thermal,
     usage,
@@ -32,7 +37,7 @@ from barometer_agent.sources.windows import (
 COMPILER = "x86_64-w64-mingw32-gcc"
 HEADERS = (  # in the order in which they need each other
     "winsock2.h", "ws2ipdef.h", "windows.h", "winioctl.h", "poclass.h", "wlanapi.h", "iphlpapi.h", "netioapi.h",
-    "wtsapi32.h", "winevt.h", "pdh.h", "pdhmsg.h", "setupapi.h", "netlistmgr.h",
+    "wtsapi32.h", "winevt.h", "pdh.h", "pdhmsg.h", "setupapi.h", "netlistmgr.h", "shellapi.h", "inspectable.h",
 )  # fmt: skip
 BATTERY = {
     "IOCTL_BATTERY_QUERY_TAG": power._QUERY_TAG,
@@ -95,9 +100,9 @@ NETWORK = {
     "NLM_CONNECTION_COST_VARIABLE": metering._VARIABLE,
     "NLM_CONNECTION_COST_OVERDATALIMIT": metering._OVER_LIMIT,
     "NLM_CONNECTION_COST_ROAMING": metering._ROAMING,
-    "COINIT_MULTITHREADED": metering._MULTITHREADED,
+    "COINIT_MULTITHREADED": com._MULTITHREADED,
     "CLSCTX_ALL": metering._ANY_SERVER,
-    "offsetof(INetworkCostManagerVtbl, Release) / sizeof(void *)": metering._RELEASE,
+    "offsetof(INetworkCostManagerVtbl, Release) / sizeof(void *)": com._RELEASE,
     "offsetof(INetworkCostManagerVtbl, GetCost) / sizeof(void *)": metering._GET_COST,
 }
 SYSTEM = {
@@ -115,6 +120,21 @@ SYSTEM = {
     "LOAD_LIBRARY_SEARCH_SYSTEM32": native._SYSTEM_FOLDER_ONLY,
     "ERROR_ACCESS_DENIED": native.ACCESS_DENIED,
     "ERROR_INSUFFICIENT_BUFFER": native.INSUFFICIENT_BUFFER,
+}
+DESKTOP = {
+    "QUNS_NOT_PRESENT": notification_state.NOT_PRESENT,
+    "QUNS_BUSY": notification_state.BUSY,
+    "QUNS_RUNNING_D3D_FULL_SCREEN": notification_state.DIRECT3D,
+    "QUNS_PRESENTATION_MODE": notification_state.PRESENTATION,
+    "QUNS_ACCEPTS_NOTIFICATIONS": notification_state.ACCEPTS,
+    "QUNS_QUIET_TIME": notification_state.QUIET_TIME,
+    "QUNS_QUIET_TIME + 1": notification_state.STORE_APP,
+    "sizeof(LASTINPUTINFO)": ctypes.sizeof(last_input.LastInputInfo),
+    "offsetof(LASTINPUTINFO, dwTime)": 4,
+    "WTSSessionInfo + 1": usage.SESSION_INFO_EX,
+    "WTS_CURRENT_SESSION": own_session._CURRENT,
+    "offsetof(IInspectableVtbl, QueryInterface) / sizeof(void *)": notification_mode._QUERY,
+    "sizeof(IInspectableVtbl) / sizeof(void *)": notification_mode._FIRST,
 }
 EVENTS = {
     "EvtQueryChannelPath": eventlog._CHANNEL,
@@ -148,8 +168,8 @@ def refused(numbers: Mapping[str, int]) -> str:
 
 
 @pytest.mark.parametrize(
-    "numbers", [BATTERY, DRIVES, NVME, NETWORK, SYSTEM, EVENTS],
-    ids=["battery", "drives", "nvme", "network", "system", "events"],
+    "numbers", [BATTERY, DRIVES, NVME, NETWORK, SYSTEM, DESKTOP, EVENTS],
+    ids=["battery", "drives", "nvme", "network", "system", "desktop", "events"],
 )  # fmt: skip
 def test_each_number_is_that_of_the_headers(numbers: Mapping[str, int]) -> None:
     assert refused(numbers) == ""

@@ -16,7 +16,8 @@ from barometer_agent.sources.usage import AWAKE, Use
 from barometer_agent.sources.windows.native import HANDLE, function
 
 IDLE_AFTER_US = 600_000_000  # in use: input within 10 minutes (the experience model)
-_PROTOCOL, _SESSION_INFO_EX = 16, 25
+SESSION_INFO_EX = 25
+_PROTOCOL = 16
 _RDP = b"\2\0"  # of WTSClientProtocolType; 0 is the console, the laptop's own keyboard and screen
 _BEST_FIRST = ("input", "session", "awake")
 _MOST_SESSIONS = 64
@@ -48,10 +49,10 @@ class SessionInfo(ctypes.Structure):
 def read() -> Use:
     """Use at this moment. Raises NoData where these services are missing."""
     is_reversed = platform.release() == _REVERSED_RELEASE
-    answers = [(each, answer) for each in _sessions() if (answer := _told(each, _SESSION_INFO_EX)) is not None]
+    answers = [(each, answer) for each in _sessions() if (answer := told(each, SESSION_INFO_EX)) is not None]
     return together(
         [
-            parse(answer, is_remote=_told(session, _PROTOCOL) == _RDP, is_reversed=is_reversed)
+            parse(answer, is_remote=told(session, _PROTOCOL) == _RDP, is_reversed=is_reversed)
             for session, answer in answers
         ]
     )
@@ -111,7 +112,7 @@ def _sessions() -> list[int]:
         _free(found)
 
 
-def _told(session: int, what: int) -> bytes | None:
+def told(session: int, what: int) -> bytes | None:
     """What Windows tells of a session, by its WTS_INFO_CLASS."""
     query = function(
         "wtsapi32",
