@@ -64,10 +64,9 @@ class Link:
             return None
 
     def due(self, told: Questions) -> OpenQuestion | None:
-        """The question that may come by itself now."""
-        question = told.questions[0]
-        decision = decide(datetime.now(UTC).astimezone(), question, told)
-        return question if decision.allowed else None
+        """The first question that may come by itself now."""
+        now = datetime.now(UTC).astimezone()
+        return next((one for one in told.questions if decide(now, one, told).allowed), None)
 
     def put_off(self, question: OpenQuestion, outcome: Outcome) -> None:
         """It was shown and not answered."""

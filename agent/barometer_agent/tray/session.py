@@ -79,7 +79,7 @@ class Session:
     async def _offer_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(OFFER_EVERY_SECONDS)
-            await self._attendant.offer()
+            self._soon(self._attendant.offer())
 
     async def _fresh(self) -> None:
         looking = self._soon(self._attendant.look())

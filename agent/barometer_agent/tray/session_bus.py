@@ -1,5 +1,6 @@
 """The person's session bus: a connection that ends with the session, and asking others on it."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from dbus_fast import BusType, Message, MessageFlag, MessageType, NameFlag, RequestNameReply
 from dbus_fast.aio import MessageBus
 
+PATIENCE_SECONDS = 10.0
 _DBUS = "org.freedesktop.DBus"
 
 
@@ -50,7 +52,10 @@ async def call(
     flags = MessageFlag.NONE if start else MessageFlag.NO_AUTOSTART
     asked = Message(service, path, interface, member, flags=flags, signature=signature, body=list(body))
     try:
-        reply = await bus.call(asked)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            reply = await bus.call(asked)
+    except TimeoutError as error:
+        raise RefusedError(f"{service}: no answer in {PATIENCE_SECONDS:.0f} s") from error
     except (EOFError, OSError) as error:
         raise RefusedError(f"{service}: the bus has ended") from error
     if reply.message_type is MessageType.ERROR:

@@ -117,6 +117,47 @@ def test_a_question_that_is_due_comes_by_itself(
     assert said.read_text().startswith("--offer --campaign pulse;")
 
 
+def test_without_a_panel_a_notification_opens_the_question(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "OFFER_EVERY_SECONDS", 0.01)
+    said = tmp_path / "said"
+
+    async def run() -> None:
+        async with connected(bus_address) as theirs:
+            shower = await FakeNotifications.on(theirs, "actions")
+            running = tray(bus_address, Asked(pulse), said)
+            await until(lambda: shower.shown)
+            shower.press(1, "default")
+            await until(lambda: said.exists() and said.read_text())
+            running.cancel()
+            await asyncio.wait([running])
+            assert shower.shown[0][0] == "The IT service desk asks"
+
+    asyncio.run(run())
+    assert said.read_text().startswith("--campaign pulse;")
+
+
+def test_what_fails_once_is_logged_and_tried_again(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    monkeypatch.setattr(session, "OFFER_EVERY_SECONDS", 0.01)
+    asked, tries = Asked(pulse), []
+
+    def due(told: Questions) -> OpenQuestion:
+        tries.append(told)
+        raise ValueError("as nobody expected")
+
+    monkeypatch.setattr(asked, "service", lambda: Service(lambda: Questions([pulse], []), due, lambda *_what: None))
+
+    async def run() -> None:
+        async with on_desk(bus_address, asked, tmp_path / "said"):
+            await until(lambda: len(tries) > 1)
+
+    asyncio.run(run())
+    assert "error=ValueError" in caplog.text
+
+
 def test_a_second_one_in_a_session_ends_at_once(bus_address: str, tmp_path: Path) -> None:
     async def run() -> bool:
         async with on_desk(bus_address, Asked(), tmp_path / "said") as (bus, item, _shower):

@@ -71,6 +71,17 @@ def test_a_service_answers_or_it_is_said_who_did_not(bus_address: str) -> None:
     assert asyncio.run(run()) == [["actions"]]
 
 
+def test_nobody_is_waited_for_without_end(bus_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        async with connected(bus_address) as ours, connected(bus_address) as theirs:
+            theirs.add_message_handler(lambda message: message.member == "Ask")  # taken, and never answered
+            monkeypatch.setattr(session_bus, "PATIENCE_SECONDS", 0.05)
+            with pytest.raises(RefusedError, match="no answer"):
+                await session_bus.call(ours, str(theirs.unique_name), "/", f"{NAME}.Ask")
+
+    asyncio.run(run())
+
+
 def test_a_connection_that_has_ended_refuses(bus_address: str) -> None:
     async def run() -> None:
         bus = await session_bus.connect(bus_address)
