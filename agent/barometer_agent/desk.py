@@ -119,7 +119,8 @@ class Desk:
         now_ms = self._clock.now().utc_ms
         kept = chosen = self._spool.preferences(peer.account)
         if chosen.first_seen_ms is None or chosen.first_seen_ms > now_ms:
-            chosen = msgspec.structs.replace(chosen, first_seen_ms=now_ms)
+            shown = (each.at_ms for each in self._spool.history(peer.account))
+            chosen = msgspec.structs.replace(chosen, first_seen_ms=min([now_ms, *shown]))
         if chosen.paused_until_ms is not None and chosen.paused_until_ms > now_ms + _DAY_MS:
             chosen = msgspec.structs.replace(chosen, paused_until_ms=None)
         if chosen != kept:

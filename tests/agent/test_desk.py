@@ -249,6 +249,12 @@ def test_who_asks_for_the_first_time_is_new_on_this_laptop(room: Room, clock: "F
     assert told_to(room, BERT).first_seen_ms == first_ms + 60_000
 
 
+def test_who_was_asked_before_is_known_since_then(room: Room, spool: Spool, clock: Clock) -> None:
+    before_ms = clock.now().utc_ms - 86_400_000
+    spool.shown("anna", Shown("old", before_ms, Outcome.NOT_NOW))
+    assert told_to(room, ANNA).first_seen_ms == before_ms
+
+
 def test_a_clock_that_was_ahead_makes_nobody_new_for_ever(room: Room, clock: "FakeClock") -> None:
     told_to(room, ANNA)
     clock.step(-86_400_000 * 365)

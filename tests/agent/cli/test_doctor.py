@@ -1,7 +1,6 @@
 """``doctor``."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from barometer_agent import inventory
 from barometer_agent.cli.main import main
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
+from barometer_agent.prompting import Rules
 from barometer_agent.service import Service
 from barometer_shared.protocol import DeviceConfig
 from barometer_shared.questions import OpenQuestion
@@ -43,27 +43,35 @@ def test_a_healthy_laptop_ends_with_zero(
     assert "wrong" not in told
 
 
-@pytest.fixture
-def asked(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuestion) -> Iterator[Service]:
-    """A service whose collector has a question."""
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (Rules(), "  blocks   Not in your first 30 days on this laptop"),  # who asks for the first time is new
+        (Rules(never=True), "  blocks   IT has switched questions off on this laptop: yes."),
+    ],
+)
+def test_why_a_question_is_not_shown_is_told_rule_by_rule(
+    short_dir: Path,
+    collector_server: "FakeCollector",
+    pulse: OpenQuestion,
+    capsys: pytest.CaptureFixture[str],
+    rules: Rules,
+    said: str,
+) -> None:
     save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     collector_server.config = DeviceConfig("v1", 60, [], [pulse])
-    service = Service(Config(data_dir=short_dir), inventory.device_facts())
+    service = Service(Config(data_dir=short_dir, prompt=rules), inventory.device_facts())
     service.start()
-    assert service._collector is not None
-    service._collector.exchange()
-    yield service
-    service.stop()
-
-
-def test_why_a_question_is_not_shown_is_told_rule_by_rule(
-    asked: Service, short_dir: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["--data", str(short_dir), "doctor", "--prompt"]) == 0
+    try:
+        assert service._collector is not None
+        service._collector.exchange()
+        assert main(["--data", str(short_dir), "doctor", "--prompt"]) == 0
+    finally:
+        service.stop()
     question, decision, *others = capsys.readouterr().out.splitlines()
     assert question == 'Question "How did your laptop work today?" (pulse)'
-    assert decision.startswith("Not now: ")  # whoever asks for the first time is new here
-    assert [line for line in others if line.startswith("  blocks   Not in your first 30 days on this laptop")]
+    assert decision.startswith("Not now: ")
+    assert [line for line in others if line.startswith(said)]
 
 
 def test_where_no_question_is_open_there_is_nothing_to_explain(
