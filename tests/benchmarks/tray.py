@@ -72,7 +72,8 @@ def at_rest(tray: psutil.Process) -> tuple[float, float]:
     before = tray.cpu_times()
     time.sleep(IDLE_SECONDS)
     after = tray.cpu_times()
-    return after.user + after.system - before.user - before.system, tray.memory_full_info().pss / 1e6
+    idle = (after.user + after.system) - (before.user + before.system)
+    return round(idle, 2), tray.memory_full_info().pss / 1e6  # the kernel counts in hundredths
 
 
 @contextmanager
