@@ -19,3 +19,10 @@ def read(now: datetime, platform: str = sys.platform) -> Desktop:
     except NoData:
         return Desktop()
     return found
+
+
+def either(*told: bool | None) -> bool | None:
+    """True once one is; False only where all are known not to be."""
+    if any(told):
+        return True
+    return None if None in told else False

@@ -2,12 +2,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from barometer_agent.prompting import Desktop
 from barometer_agent.sampler import NoData, Reason
 from barometer_agent.sources import desktop
 
 Asked = list[tuple[object, ...]]
+told = st.sampled_from([True, False, None])
 NOW = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
 
 
@@ -26,3 +29,10 @@ def test_a_desktop_that_tells_nothing_is_unknown_and_no_obstacle(stand_in: Calla
 def test_a_system_whose_desktop_is_not_read_is_unknown(platform: str, absent: Callable[[str], None]) -> None:
     absent("desktop")
     assert desktop.read(NOW, platform) == Desktop()
+
+
+@given(told, told)
+def test_a_call_is_a_microphone_or_a_camera(microphone: bool | None, camera: bool | None) -> None:
+    found = desktop.either(microphone, camera)
+    assert (found is True) == (microphone is True or camera is True)
+    assert (found is False) == (microphone is False and camera is False)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from barometer_agent.prompting import Desktop
 from barometer_agent.sources import charge
+from barometer_agent.sources.desktop import either
 from barometer_agent.sources.linux import camera, microphone, own_session, quiet, session_bus, x_screen
 from barometer_agent.sources.linux.own_session import OwnSession
 from barometer_agent.sources.linux.system_bus import Method
@@ -39,13 +40,6 @@ def last_input(now: datetime, idle_ms: int | None, session: OwnSession) -> datet
     if idle_ms is not None:
         return now - timedelta(milliseconds=idle_ms)
     return None if session.idle_since_us is None else moment(session.idle_since_us)
-
-
-def either(*told: bool | None) -> bool | None:
-    """True once one is; False only where all are known not to be."""
-    if any(told):
-        return True
-    return None if None in told else False
 
 
 def moment(at_us: int) -> datetime:

@@ -23,8 +23,8 @@ def read(now: datetime) -> Desktop:
     return Desktop(
         session_since=None if session.since_us is None else _moment(session.since_us),
         last_input=None if idle_ms is None else now - timedelta(milliseconds=idle_ms),
-        locked=either(session.locked, manners.locked),
-        do_not_disturb=either(notification_mode.is_restricted(), manners.quiet_time),
+        locked=hinted(session.locked, manners.locked),
+        do_not_disturb=hinted(notification_mode.is_restricted(), manners.quiet_time),
         full_screen=manners.full_screen,
         presenting=manners.presenting,
         in_call=consent.is_in_use(session.since_us),
@@ -32,9 +32,9 @@ def read(now: datetime) -> Desktop:
     )
 
 
-def either(first: bool | None, second: bool | None) -> bool | None:
-    """Whether one of two that each see a part tells so; the first sees the most, so its no is a no."""
-    return True if first or second else first
+def hinted(told: bool | None, hint: bool | None) -> bool | None:
+    """What is told, and yes too where the hint says so: it sees a part alone, so its no is none."""
+    return True if told or hint else told
 
 
 def _moment(at_us: int) -> datetime:

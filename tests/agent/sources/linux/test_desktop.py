@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from barometer_agent.prompting import Desktop
 from barometer_agent.sources.linux import desktop
@@ -21,14 +19,6 @@ SESSION: dict[str, Value] = {
     "IdleHint": ("b", 0),
     "IdleSinceHint": ("t", 0),
 }
-told = st.sampled_from([True, False, None])
-
-
-@given(told, told)
-def test_a_call_is_a_microphone_or_a_camera(microphone: bool | None, camera: bool | None) -> None:
-    found = desktop.either(microphone, camera)
-    assert (found is True) == (microphone is True or camera is True)
-    assert (found is False) == (microphone is False and camera is False)
 
 
 def test_the_last_input_is_told_by_whoever_watches_it_and_else_by_logind() -> None:

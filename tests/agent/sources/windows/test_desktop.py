@@ -10,10 +10,10 @@ told = st.sampled_from([True, False, None])
 
 
 @given(told, told)
-def test_either_of_two_may_tell_yes_and_only_the_one_that_sees_most_no(first: bool | None, second: bool | None) -> None:
-    found = desktop.either(first, second)
-    assert (found is True) == (first is True or second is True)
-    assert (found is False) == (first is False and second is not True)
+def test_a_hint_may_tell_yes_and_never_no(whole: bool | None, hint: bool | None) -> None:
+    found = desktop.hinted(whole, hint)
+    assert (found is True) == (whole is True or hint is True)
+    assert (found is False) == (whole is False and hint is not True)
 
 
 def test_elsewhere_nothing_is_known_but_the_battery() -> None:
