@@ -61,7 +61,8 @@ def raw(path: Path, data: bytes, *, to_the_end: bool = False) -> bytes:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(10)
         connection.connect(str(path))
-        connection.sendall(data)
+        if data:  # who was turned away already cannot even be told nothing
+            connection.sendall(data)
         received = connection.makefile("rb")
         return received.read() if to_the_end else received.readline()
 
