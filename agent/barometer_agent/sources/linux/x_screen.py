@@ -51,6 +51,8 @@ def is_of_x(environment: Mapping[str, str]) -> bool:
 
 def root(setup: bytes) -> int | None:
     """The window of the whole screen, of the first screen."""
+    if len(setup) < _SETUP.size:
+        return None
     vendor, roots, formats = _SETUP.unpack_from(setup)
     at = _SETUP.size + _padded(vendor) + 8 * formats
     if not roots or len(setup) < at + 4:
@@ -85,7 +87,8 @@ def _values(ask: Ask, window: int, name: str) -> tuple[int, ...]:
     if reply is None:
         return ()
     width, count = _PROPERTY.unpack_from(reply)
-    return struct.unpack_from(f"={count}I", reply, _PROPERTY.size) if width == 32 else ()
+    is_whole = width == 32 and len(reply) >= _PROPERTY.size + 4 * count
+    return struct.unpack_from(f"={count}I", reply, _PROPERTY.size) if is_whole else ()
 
 
 def _atom(ask: Ask, name: str) -> int:

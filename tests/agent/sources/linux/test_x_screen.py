@@ -96,6 +96,17 @@ def test_the_root_stands_behind_vendor_and_formats(vendor: int, formats: int, wi
     assert x_screen.root(setup) is None
 
 
+@given(st.binary(max_size=120))
+def test_no_setup_whatever_is_a_fault(setup: bytes) -> None:
+    assert x_screen.root(setup) is None or len(setup) >= 44
+
+
+@given(st.binary(min_size=32, max_size=80))
+def test_no_answer_whatever_is_a_fault(answer: bytes) -> None:
+    assert x_screen.is_full(lambda _request: answer, ROOT) in (True, False, None)
+    assert x_screen.idle_ms(lambda _request: answer, ROOT) is None or answer[8]
+
+
 @pytest.mark.parametrize(
     ("environment", "is_of_x"),
     [
