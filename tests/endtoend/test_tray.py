@@ -5,9 +5,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from barometer_agent.tray.icon import SKIN
@@ -41,11 +43,22 @@ def asked(demo: Any) -> Any:
     return demo
 
 
+@dataclass(frozen=True)
+class Tray:
+    """Where its icon is, and its process."""
+
+    icon: Point
+    process: psutil.Process
+
+    def has_no_window(self) -> bool:
+        """A window that has closed still has to tell the service how it ended."""
+        return not self.process.children()
+
+
 @contextmanager
-def tray(desktop: Desktop, demo: Any) -> Iterator[Point]:
-    """Where the icon is."""
-    with desktop.program(*command(demo)):
-        yield eventually(lambda: desktop.place_of(SKIN), 30)
+def tray(desktop: Desktop, demo: Any) -> Iterator[Tray]:
+    with desktop.program(*command(demo)) as running:
+        yield Tray(eventually(lambda: desktop.place_of(SKIN), 30), psutil.Process(running.pid))
 
 
 def respondents(demo: Any) -> int:
@@ -56,15 +69,15 @@ def test_a_click_opens_the_question_at_once_and_a_key_answers_it(
     desktop: Desktop, asked: Any, wait: Callable[..., Any], tmp_path: Path
 ) -> None:
     took: list[float] = []
-    with desktop.panel(), tray(desktop, asked) as icon:
+    with desktop.panel(), tray(desktop, asked) as shown:
         desktop.picture(tmp_path / "icon.png")
         for _ in range(3):
-            desktop.click(icon)
+            desktop.click(shown.icon)
             took.append(seconds_until(lambda: desktop.windows(TITLE)))
             wait(lambda: desktop.focused() in desktop.windows(TITLE), 10)
             if len(took) < 3:
                 desktop.press("Escape")
-                wait(lambda: not desktop.windows(TITLE), 10)
+                wait(shown.has_no_window, 30)
         desktop.picture(tmp_path / "question.png")
         desktop.press("5", "Return")
         wait(lambda: not desktop.windows(TITLE), 10)
@@ -75,10 +88,10 @@ def test_a_click_opens_the_question_at_once_and_a_key_answers_it(
 def test_the_menu_opens_the_question_too(
     desktop: Desktop, asked: Any, wait: Callable[..., Any], tmp_path: Path
 ) -> None:
-    with desktop.panel(), tray(desktop, asked) as icon:
-        shown = len(desktop.everything())
-        desktop.click(icon, button=3)
-        wait(lambda: len(desktop.everything()) > shown, 10)
+    with desktop.panel(), tray(desktop, asked) as shown:
+        before = len(desktop.everything())
+        desktop.click(shown.icon, button=3)
+        wait(lambda: len(desktop.everything()) > before, 10)
         desktop.picture(tmp_path / "menu.png")
         desktop.press("Down", "Return")
         wait(lambda: desktop.windows(TITLE), 10)
