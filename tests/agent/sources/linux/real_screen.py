@@ -3,10 +3,21 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+
+_WINDOW = """
+import sys, tkinter
+window = tkinter.Tk()
+def told(*_):
+    word = sys.stdin.readline().strip()
+    window.attributes("-fullscreen", word == "full") if word else window.destroy()
+window.createfilehandler(sys.stdin, tkinter.READABLE, told)
+window.mainloop()
+"""
 
 
 @contextmanager
@@ -43,3 +54,23 @@ def managed(display: str) -> Iterator[None]:
             yield
         finally:
             manager.terminate()
+
+
+@contextmanager
+def window(display: str) -> Iterator[Callable[[bool], None]]:
+    """A window on ``display``, which fills the screen or not, as it is told.
+
+    It has a process of its own: Tk keeps its connection, and ends the process when the server ends.
+    """
+    environment = {**os.environ, "DISPLAY": display}
+    command = [sys.executable, "-c", _WINDOW]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, text=True) as child:
+        assert child.stdin is not None
+        told = child.stdin
+
+        def fill(full: bool) -> None:
+            told.write("full\n" if full else "plain\n")
+            told.flush()
+
+        yield fill
+        told.close()

@@ -3,8 +3,7 @@
 import struct
 import subprocess
 import time
-import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -132,25 +131,20 @@ def screen() -> Iterator[dict[str, str]]:
         yield {"DISPLAY": display}
 
 
-def until(window: tk.Tk, holds: Callable[[], bool]) -> bool:
-    """Whether it comes to hold while the window lives on."""
+def comes(environment: dict[str, str], full: bool) -> bool:
+    """Whether a window that fills the screen, or one that does not, comes to the front."""
     end = time.monotonic() + 20
-    while not holds() and time.monotonic() < end:
-        window.update()
-    return holds()
+    while (told := x_screen.read(environment).full_screen) is not full and time.monotonic() < end:
+        pass
+    return told is full
 
 
 @pytest.mark.desktop
 def test_a_real_window_that_fills_the_screen_is_seen(screen: dict[str, str]) -> None:
-    window = tk.Tk(screenName=screen["DISPLAY"])
-    try:
-        assert until(window, lambda: x_screen.read(screen).full_screen is False)
-        window.attributes("-fullscreen", True)
-        assert until(window, lambda: x_screen.read(screen).full_screen is True)
-        window.attributes("-fullscreen", False)
-        assert until(window, lambda: x_screen.read(screen).full_screen is False)
-    finally:
-        window.destroy()
+    with real_screen.window(screen["DISPLAY"]) as fill:
+        for full in (False, True, False):
+            fill(full)
+            assert comes(screen, full)
 
 
 @pytest.mark.desktop
