@@ -1,6 +1,7 @@
-"""How full the battery is while the laptop runs on it, as psutil reads it on each system.
+"""How full the battery is while the laptop runs on it, as psutil reads it on Windows and macOS.
 
-Of two batteries the first one counts: where that one is empty the other may still have some.
+Linux has a reader of its own (``sources/linux/charge_level.py``): there psutil looks at one of two batteries alone, and
+takes memory that the process in a person's panel need not have.
 """
 
 from typing import Protocol

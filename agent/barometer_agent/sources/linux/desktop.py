@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from barometer_agent.prompting import Desktop
-from barometer_agent.sources import charge
 from barometer_agent.sources.desktop import either
-from barometer_agent.sources.linux import camera, microphone, own_session, quiet, session_bus, x_screen
+from barometer_agent.sources.linux import camera, charge_level, microphone, own_session, quiet, session_bus, x_screen
 from barometer_agent.sources.linux.own_session import OwnSession
 from barometer_agent.sources.linux.system_bus import Method
 
@@ -31,7 +30,7 @@ def read(now: datetime, environment: Mapping[str, str] = os.environ) -> Desktop:
         do_not_disturb=quiet.is_asked(environment),
         full_screen=screen.full_screen,
         in_call=either(microphone.is_in_use(environment=environment), camera.is_in_use()),
-        battery_percent=charge.percent(),
+        battery_percent=charge_level.percent(),
     )
 
 

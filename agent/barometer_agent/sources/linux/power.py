@@ -5,16 +5,21 @@ from pathlib import Path
 from barometer_agent.sources.linux import sysfs
 from barometer_agent.sources.power import Battery
 
-_FOLDER = Path("/sys/class/power_supply")
+FOLDER = Path("/sys/class/power_supply")
 
 
-def read(folder: Path = _FOLDER) -> tuple[Battery, ...]:
+def read(folder: Path = FOLDER) -> tuple[Battery, ...]:
     """The batteries that power this machine; not those of a mouse or a phone (scope ``Device``)."""
+    return tuple(map(_battery, supplies(folder)))
+
+
+def supplies(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """The folder of each of these."""
     try:
-        supplies = sorted(folder.iterdir())
+        found = sorted(folder.iterdir())
     except OSError:
         return ()
-    return tuple(_battery(supply) for supply in supplies if _powers_the_machine(supply))
+    return tuple(supply for supply in found if _powers_the_machine(supply))
 
 
 def _powers_the_machine(supply: Path) -> bool:
