@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.agent.sources.linux import real_screen
 from tests.eventually import eventually
 
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "xfce4-panel", "xdotool", "import")
@@ -126,7 +127,7 @@ def switched_on(folder: Path) -> Iterator[Desktop]:
     if missing := [name for name in NEEDED if shutil.which(name) is None]:
         pytest.skip(f"{', '.join(missing)}: not installed")
     with ExitStack() as everything:
-        environment = _environment(folder, everything.enter_context(_screen()))
+        environment = _environment(folder, everything.enter_context(real_screen.running(WIDTH, HEIGHT)))
         desktop = Desktop(environment)
         (folder / "bus.conf").write_text(_SESSION.format(folder=folder))
         bus = ("dbus-daemon", f"--config-file={folder}/bus.conf", "--nofork", "--nosyslog", "--nopidfile")
@@ -163,23 +164,6 @@ def _environment(folder: Path, display: str) -> dict[str, str]:
         "NO_AT_BRIDGE": "1",
         "GSETTINGS_BACKEND": "memory",
     }
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    reading, writing = os.pipe()
-    size = f"{WIDTH}x{HEIGHT}x24"
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, pass_fds=[writing], stdout=quiet, stderr=quiet) as server:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as told:
-                number = told.readline().strip()
-            assert number, "Xvfb did not start"
-            yield f":{number}"
-        finally:
-            server.terminate()
 
 
 def _places(text: bytes, part: bytes) -> Iterator[int]:

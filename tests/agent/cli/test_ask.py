@@ -3,28 +3,19 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from barometer_agent import inventory
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.main import main
-from barometer_agent.config import Config
-from barometer_agent.enrolment import Identity, save
 from barometer_agent.link.messages import PastPrompt, Questions
 from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
-from barometer_shared.protocol import DeviceConfig
 from barometer_shared.questions import OpenQuestion
 from tests.agent.sources.linux import real_bus
-
-if TYPE_CHECKING:
-    FakeCollector = Any
 
 MONDAY = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
 
@@ -35,18 +26,6 @@ def unknown(_now: datetime) -> Desktop:
 
 def past(outcome: Outcome, campaign: str = "pulse", **ago: float) -> PastPrompt:
     return PastPrompt(campaign, int((MONDAY - timedelta(**ago)).timestamp() * 1000), outcome)
-
-
-@pytest.fixture
-def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuestion) -> Iterator[Service]:
-    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
-    collector_server.config = DeviceConfig("v1", 60, [], [pulse])
-    made = Service(Config(data_dir=short_dir), inventory.device_facts())
-    made.start()
-    assert made._collector is not None
-    made._collector.exchange()
-    yield made
-    made.stop()
 
 
 def test_a_question_that_comes_by_itself_keeps_its_distance(pulse: OpenQuestion) -> None:

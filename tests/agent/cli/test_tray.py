@@ -2,41 +2,21 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from barometer_agent import inventory
 from barometer_agent.cli import tray
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
 from barometer_agent.cli.tray import Link, window_command
-from barometer_agent.config import Config
-from barometer_agent.enrolment import Identity, save
 from barometer_agent.prompting import Decision, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
-from barometer_shared.protocol import DeviceConfig
 from barometer_shared.questions import OpenQuestion
 
-if TYPE_CHECKING:
-    FakeCollector = Any
-
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this tray is that of Linux")
-
-
-@pytest.fixture
-def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuestion) -> Iterator[Service]:
-    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
-    collector_server.config = DeviceConfig("v1", 60, [], [pulse])
-    made = Service(Config(data_dir=short_dir), inventory.device_facts())
-    made.start()
-    assert made._collector is not None
-    made._collector.exchange()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

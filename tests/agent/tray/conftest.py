@@ -1,8 +1,6 @@
 """A display that nobody looks at: Xvfb, where it is installed."""
 
-import os
 import shutil
-import subprocess
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,26 +8,15 @@ from pathlib import Path
 import pytest
 
 from barometer_shared.questions import OpenQuestion, Question
-from tests.agent.sources.linux import real_bus
+from tests.agent.sources.linux import real_bus, real_screen
 
 SCREEN = (1280, 800)
 
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
-    if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not installed")
-    reading, writing = os.pipe()
-    size = f"{SCREEN[0]}x{SCREEN[1]}x24"
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    assert number, "Xvfb did not start"
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with real_screen.running(*SCREEN) as name:
+        yield name
 
 
 @pytest.fixture

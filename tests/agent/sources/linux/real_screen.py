@@ -21,12 +21,12 @@ window.mainloop()
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(width: int = 640, height: int = 480) -> Iterator[str]:
     """The name of a screen, as DISPLAY has it."""
     if shutil.which("Xvfb") is None:
         pytest.skip("skipped, because Xvfb is not installed")
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as told:
