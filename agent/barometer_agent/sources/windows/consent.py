@@ -57,7 +57,8 @@ def _of_windows() -> Any:
         import winreg
 
         return winreg
-    return None
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return None
 
 
 def _in(registry: Any, folder: str) -> list[Used] | None:
