@@ -1,6 +1,8 @@
 """``doctor``."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,17 @@ if TYPE_CHECKING:
     FakeCollector = Any
 
 
+@contextmanager
+def running(folder: Path, server: str, rules: Rules = Rules()) -> Iterator[Service]:  # noqa: B008 - it is frozen
+    save(folder, Identity("00000000000000ab", "secret", "demo", server))
+    service = Service(Config(data_dir=folder, prompt=rules), inventory.device_facts())
+    service.start()
+    try:
+        yield service
+    finally:
+        service.stop()
+
+
 def test_trouble_ends_with_one_and_every_line_has_its_level(
     short_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -31,13 +44,8 @@ def test_trouble_ends_with_one_and_every_line_has_its_level(
 def test_a_healthy_laptop_ends_with_zero(
     short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
 ) -> None:
-    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
-    service = Service(Config(data_dir=short_dir), inventory.device_facts())
-    service.start()
-    try:
+    with running(short_dir, collector_server.url):
         assert main(["--data", str(short_dir), "doctor"]) == 0
-    finally:
-        service.stop()
     told = capsys.readouterr().out
     assert "ok       The service runs" in told
     assert "wrong" not in told
@@ -58,16 +66,11 @@ def test_why_a_question_is_not_shown_is_told_rule_by_rule(
     rules: Rules,
     said: str,
 ) -> None:
-    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
     collector_server.config = DeviceConfig("v1", 60, [], [pulse])
-    service = Service(Config(data_dir=short_dir, prompt=rules), inventory.device_facts())
-    service.start()
-    try:
+    with running(short_dir, collector_server.url, rules) as service:
         assert service._collector is not None
         service._collector.exchange()
         assert main(["--data", str(short_dir), "doctor", "--prompt"]) == 0
-    finally:
-        service.stop()
     question, decision, *others = capsys.readouterr().out.splitlines()
     assert question == 'Question "How did your laptop work today?" (pulse)'
     assert decision.startswith("Not now: ")
@@ -77,13 +80,8 @@ def test_why_a_question_is_not_shown_is_told_rule_by_rule(
 def test_where_no_question_is_open_there_is_nothing_to_explain(
     short_dir: Path, collector_server: "FakeCollector", capsys: pytest.CaptureFixture[str]
 ) -> None:
-    save(short_dir, Identity("00000000000000ab", "secret", "demo", collector_server.url))
-    service = Service(Config(data_dir=short_dir), inventory.device_facts())
-    service.start()
-    try:
+    with running(short_dir, collector_server.url):
         assert main(["--data", str(short_dir), "doctor", "--prompt", "--language", "nl"]) == 0
-    finally:
-        service.stop()
     assert capsys.readouterr().out == "Er staat geen vraag voor je open.\n"
 
 
