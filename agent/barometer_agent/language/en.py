@@ -348,4 +348,13 @@ TEXTS = {
     "sharing.shared": "IT may see it with this laptop",
     "number.decimal": ".",
     "date.format": "%d/%m/%Y %H:%M",
+    "date.day": "{day} {month}",
+    "date.months": "January February March April May June July August September October November December",
+    # Who sees an answer that is not known to be anybody's.
+    "seen.anonymous": "Who sees this? Your answer does not say that it is yours: it leaves this laptop without your"
+    " name, the laptop or the time, and counts for {group} ({laptops} laptops). It stays here until {closes}; in the"
+    " days after that a message leaves for everybody, answered or not. IT sees results of {needed} people or more."
+    " Whoever runs the collector and also watches the network could still find out.",
+    "seen.comment": "What you write, and how, can give you away.",
+    "seen.keys": "Your colleagues should see the same number here: {hash}",
 }

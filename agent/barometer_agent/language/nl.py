@@ -349,4 +349,13 @@ TEXTS = {
     "sharing.shared": "IT mag het bij deze laptop zien",
     "number.decimal": ",",
     "date.format": "%d-%m-%Y %H:%M",
+    "date.day": "{day} {month}",
+    "date.months": "januari februari maart april mei juni juli augustus september oktober november december",
+    # Wie een antwoord ziet waaraan niet te zien is van wie het is.
+    "seen.anonymous": "Wie ziet dit? Aan je antwoord is niet te zien dat het van jou is: het verlaat deze laptop zonder"
+    " je naam, de laptop of het tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier tot {closes};"
+    " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
+    " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
+    "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
+    "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",
 }

@@ -5,7 +5,7 @@ from barometer_agent.language.en import TEXTS as ENGLISH
 from barometer_agent.language.nl import TEXTS
 
 # The same word in both languages, a mark, or only a value.
-SAME = {"prompt.title", "sent.sample", "sent.meaning", "setting.wrong"}
+SAME = {"date.day", "prompt.title", "sent.sample", "sent.meaning", "setting.wrong"}
 
 
 def test_nothing_was_left_in_english() -> None:
