@@ -16,6 +16,10 @@ Identifier = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z
 Comment = Annotated[str, Meta(max_length=2000)]
 Localised = dict[str, str]
 Time = Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
+Topic = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
+
+# What somebody tells IT without being asked: an answer of this campaign, in words of their own, as often as they like.
+TELL_IT = "tell-it"
 
 
 class Sharing(StrEnum):
@@ -71,12 +75,41 @@ class FreeText(Struct, frozen=True, tag_field="type", tag="text"):
 Question = Faces | Effort | Recommend | Calm | Choice | FreeText
 
 
+class FollowUp(Struct, frozen=True):
+    """What is asked next after a score from ``lowest`` to ``highest``: "what is it about?".
+
+    The options are shown in an order of chance, so that none is favoured; having no opinion is always possible.
+    """
+
+    text: Localised
+    options: Annotated[list[Option], Meta(min_length=2, max_length=8)]
+    lowest: Score10 = 0
+    highest: Score10 = 10
+
+
+class Anonymous(Struct, frozen=True):
+    """What makes a question anonymous: the key of the group that the answer counts for (see ``anonymous``).
+
+    ``group`` has ``laptops`` laptops. ``keys`` is the hash of the list in which its ``key`` stands for everybody.
+    Answers wait on the laptop until ``closes_at``.
+    """
+
+    group: Localised
+    key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{66}$")]  # base64url of 49 bytes
+    keys: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    laptops: Annotated[int, Meta(ge=1)]
+    closes_at: Time
+
+
 class OpenQuestion(Struct, frozen=True):
     """A question put to the users of one device. ``asker`` and ``why`` are shown before answering.
 
     ``needed`` is from how many people's answers a group's result is shown; it is told before answering too.
     Its sample spreads over ``spread_days`` from ``opens_at`` on. ``occasion`` says what it is about when that is one
     event ("crash", "slow_boot", "ticket"), which was at ``occasion_at``. Newcomers are asked only for ``onboarding``.
+    The first of ``follow_ups`` that fits the score is asked after it. ``comments``: a word more may be added;
+    ``contact``: whoever lets IT see the answer with the laptop may ask to be contacted about it. An ``anonymous`` one is
+    given only to devices that name that among their question types.
     """
 
     campaign: Identifier
@@ -90,6 +123,10 @@ class OpenQuestion(Struct, frozen=True):
     onboarding: bool = False
     occasion: Annotated[str, Meta(max_length=64)] = ""
     occasion_at: Time | None = None
+    follow_ups: Annotated[list[FollowUp], Meta(max_length=4)] = []
+    comments: bool = True
+    contact: bool = False
+    anonymous: Anonymous | None = None
 
 
 class FacesAnswer(Struct, frozen=True, tag_field="type", tag="faces"):
@@ -124,7 +161,12 @@ Response = FacesAnswer | EffortAnswer | RecommendAnswer | CalmAnswer | ChoiceAns
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
-    """One answer. ``account`` is the local account name; the collector keeps only a keyed pseudonym of it."""
+    """One answer. ``account`` is the local account name; the collector keeps only a keyed pseudonym of it.
+
+    ``topic`` is the option of the follow-up question that was chosen, empty for none. ``contact``: IT may contact the
+    person about it, which is possible with a shared answer alone. ``mood`` is the face, 1 to 5, that came with words
+    (see TELL_IT).
+    """
 
     id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
     campaign: Identifier
@@ -134,6 +176,26 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     sharing: Sharing = Sharing.CONFIDENTIAL
     comment: Comment = ""
     language: Annotated[str, Meta(max_length=16)] = "en"
+    topic: Topic = ""
+    contact: bool = False
+    mood: Score5 | None = None
 
 
 QUESTION_TYPES: tuple[str, ...] = ("faces", "effort", "recommend", "calm", "choice", "text")
+
+
+def score_of(response: Response) -> int | None:
+    """The number that was given, on the scale of its own question; None for words, options and no opinion."""
+    match response:
+        case FacesAnswer(value) | EffortAnswer(value) | RecommendAnswer(value) | CalmAnswer(value):
+            return value
+        case _:
+            return None
+
+
+def follow_up_of(asked: OpenQuestion, response: Response) -> FollowUp | None:
+    """What is asked after ``response``: the first follow-up question whose scores hold its own."""
+    score = score_of(response)
+    if score is None:
+        return None
+    return next((each for each in asked.follow_ups if each.lowest <= score <= each.highest), None)

@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from barometer_agent.clock import Clock
-from barometer_agent.desk import Desk, fits
+from barometer_agent.desk import Desk
 from barometer_agent.language.en import TEXTS
 from barometer_agent.link.messages import (
     AskPreferences,
     AskQuestions,
+    AskReport,
     AskSent,
     AskStatus,
     Done,
@@ -23,9 +24,11 @@ from barometer_agent.link.messages import (
     Questions,
     Refusal,
     Reply,
+    Report,
     Request,
     SentBatch,
     Status,
+    TellIt,
 )
 from barometer_agent.link.peers import Peer
 from barometer_agent.prompting import Rules
@@ -35,13 +38,8 @@ from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
     Answer,
     CalmAnswer,
-    Choice,
-    ChoiceAnswer,
-    Faces,
     FacesAnswer,
-    NoOpinion,
     OpenQuestion,
-    Option,
     Sharing,
 )
 from barometer_shared.samples import AgentFacts, Batch
@@ -140,7 +138,16 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_", [AskQuestions(), GOOD, PutOff("pulse", Outcome.NOT_NOW), AskPreferences(), Prefer(never=True)]
+    "request_",
+    [
+        AskQuestions(),
+        GOOD,
+        PutOff("pulse", Outcome.NOT_NOW),
+        AskPreferences(),
+        Prefer(never=True),
+        AskReport(),
+        TellIt("x"),
+    ],
 )
 def test_who_has_no_account_has_no_vote(room: Room, spool: Spool, request_: Request) -> None:
     nobody = Peer("no-account", trusted=False, person=False)
@@ -202,13 +209,19 @@ def test_what_was_refused_left_the_laptop_as_well_and_is_called_so(
     assert [sent.outcome for sent in replies if isinstance(sent, SentBatch)] == ["refused", "lost"]
 
 
-def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
-    choice = Choice({"en": "?"}, [Option("a", {"en": "A"}), Option("b", {"en": "B"})])
-    assert fits(choice, ChoiceAnswer("a"))
-    assert not fits(choice, ChoiceAnswer("c"))
-    assert fits(choice, NoOpinion())
-    assert fits(Faces({"en": "?"}), FacesAnswer(1))
-    assert not fits(Faces({"en": "?"}), ChoiceAnswer("a"))
+def test_the_report_is_told_as_the_collector_told_it_or_why_there_is_none(spool: Spool, clock: Clock) -> None:
+    told = b'{"score":null}'
+    desk = Desk(spool, clock, list, lambda: STATUS, lambda: None, report=lambda: told)
+    assert Room(desk, []).ask(AskReport(), ANNA) == Report(msgspec.Raw(told))
+    desk = Desk(spool, clock, list, lambda: STATUS, lambda: None)
+    assert Room(desk, []).ask(AskReport(), ANNA) == Refusal("no_report")
+    assert "link.no_report" in TEXTS
+
+
+def test_what_somebody_tells_wakes_the_uplink_as_an_answer_does(room: Room, spool: Spool) -> None:
+    assert room.ask(TellIt("the dock fails"), ANNA) == Done()
+    assert room.woken == [True]
+    assert spool.health().answers == 1
 
 
 def told_to(room: Room, peer: Peer) -> Preferences:

@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from barometer_shared.protocol import BatchReceipt, DeviceConfig, EnrolmentRequest, EnrolmentResponse, Problem
+from barometer_shared.report import DeviceReport
 from barometer_shared.samples import Batch
 
 GOLDEN = Path(__file__).with_name("wire.schema.json")
-MESSAGES = (EnrolmentRequest, EnrolmentResponse, Batch, BatchReceipt, DeviceConfig, Problem)
+MESSAGES = (EnrolmentRequest, EnrolmentResponse, Batch, BatchReceipt, DeviceConfig, DeviceReport, Problem)
 
 
 def schema() -> str:

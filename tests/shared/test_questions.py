@@ -8,7 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_shared.questions import QUESTION_TYPES, Answer, NoOpinion, OpenQuestion, Question, Response, Sharing
+from barometer_shared.questions import (
+    QUESTION_TYPES,
+    Answer,
+    CalmAnswer,
+    ChoiceAnswer,
+    Faces,
+    FacesAnswer,
+    FollowUp,
+    FreeTextAnswer,
+    NoOpinion,
+    OpenQuestion,
+    Option,
+    Question,
+    Response,
+    Sharing,
+    follow_up_of,
+    score_of,
+)
 
 SCALES = {"faces": (1, 5), "effort": (1, 7), "recommend": (0, 10), "calm": (0, 10)}
 ANSWER = {"id": "0" * 32, "campaign": "pulse", "at": 0, "account": "anna"}
@@ -87,3 +104,14 @@ def test_a_question_of_an_older_collector_is_open_and_about_no_event() -> None:
     question = msgspec.json.decode(told, type=OpenQuestion)
     assert (question.opens_at, question.spread_days, question.onboarding) == (None, 0, False)
     assert (question.occasion, question.occasion_at) == ("", None)
+
+
+def test_a_follow_up_belongs_to_the_scores_that_it_names() -> None:
+    options = [Option("a", {"en": "A"}), Option("b", {"en": "B"})]
+    low, high = FollowUp({"en": "Why?"}, options, 1, 2), FollowUp({"en": "Nice?"}, options, 5)
+    text = {"en": "?"}
+    asked = OpenQuestion("pulse", Faces(text), text, text, 1, follow_ups=[low, high])
+    follow_ups = [follow_up_of(asked, FacesAnswer(score)) for score in range(1, 6)]
+    assert follow_ups == [low, low, None, None, high]
+    assert follow_up_of(asked, NoOpinion()) is None
+    assert [score_of(each) for each in (CalmAnswer(0), ChoiceAnswer("a"), FreeTextAnswer("x"))] == [0, None, None]

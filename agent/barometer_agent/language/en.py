@@ -103,6 +103,8 @@ TEXTS = {
     "link.not_kept": "Your answer could not be kept, as the disk is in trouble: please try again later.",
     "link.no_disk": "The disk is in trouble, so questions and answers wait: please try again later.",
     "link.wrong_answer": "That is not an answer to this question.",
+    "link.told_enough": "You told IT a lot in the last hour: please try again later.",
+    "link.no_report": "The collector cannot be asked for the report of this laptop now: please try again later.",
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.busy": "You asked too often in a short time: please try again in a minute.",
     "link.no_person": "Only people with an account of their own are asked: sign in as yourself.",

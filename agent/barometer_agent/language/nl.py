@@ -101,6 +101,8 @@ TEXTS = {
     "link.not_kept": "Je antwoord kon niet bewaard worden door een probleem met de schijf. Probeer het later nog eens.",
     "link.no_disk": "Er is een probleem met de schijf: vragen en antwoorden wachten. Probeer het later nog eens.",
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
+    "link.told_enough": "Je hebt IT het afgelopen uur al veel verteld: probeer het later nog eens.",
+    "link.no_report": "Het rapport van deze laptop is nu niet op te vragen bij de collector: probeer het later.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
     "link.no_person": "Vragen zijn er alleen voor mensen met een eigen account: meld je aan als jezelf.",

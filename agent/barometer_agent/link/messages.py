@@ -8,7 +8,7 @@ from barometer_agent.prompting import Rules
 from barometer_agent.prompting.facts import MOST_ASK_LESS
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
-from barometer_shared.questions import Comment, Identifier, OpenQuestion, Response, Sharing
+from barometer_shared.questions import Comment, Identifier, OpenQuestion, Response, Score5, Sharing, Topic
 
 # An answer with its comment fits many times; a sealed batch is at most a quarter of a megabyte of JSON.
 MAX_REQUEST_BYTES = 64 * 1024
@@ -27,6 +27,22 @@ class GiveAnswer(Struct, frozen=True, tag="answer"):
     sharing: Sharing
     comment: Comment = ""
     language: str = "en"
+    topic: Topic = ""
+    contact: bool = False
+
+
+class TellIt(Struct, frozen=True, tag="tell_it"):
+    """What I tell IT without being asked, with a face if I chose one."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+    mood: Score5 | None = None
+    share: bool = False
+    contact: bool = False
+    language: str = "en"
+
+
+class AskReport(Struct, frozen=True, tag="report"):
+    """The score of this laptop, and what IT did: asked of the collector at once, so it may take some seconds."""
 
 
 class PutOff(Struct, frozen=True, tag="put_off"):
@@ -63,7 +79,8 @@ class AskStatus(Struct, frozen=True, tag="status"):
     """How the service is."""
 
 
-Request = AskQuestions | GiveAnswer | PutOff | AskPreferences | Prefer | AskSent | AskStatus
+OfPerson = AskQuestions | GiveAnswer | TellIt | PutOff | AskPreferences | Prefer | AskReport
+Request = OfPerson | AskSent | AskStatus
 
 
 class PastPrompt(Struct, frozen=True):
@@ -105,6 +122,12 @@ class SentBatch(Struct, frozen=True, tag="sent_batch"):
     outcome: str = "acknowledged"
 
 
+class Report(Struct, frozen=True, tag="report"):
+    """What the collector tells of this laptop, as it told it."""
+
+    report: Raw
+
+
 class Done(Struct, frozen=True, tag="done"):
     """Done; nothing more to come."""
 
@@ -144,4 +167,4 @@ class Status(Struct, frozen=True, tag="status"):
     doubted_ms: int = 0  # for how long
 
 
-Reply = Questions | MyPreferences | SentBatch | Done | Refusal | Status
+Reply = Questions | MyPreferences | SentBatch | Report | Done | Refusal | Status

@@ -109,6 +109,10 @@ class Spool:
 
         self._recounted(change)
 
+    def tell(self, told: Answer, taken: Moment) -> None:
+        """Queue what somebody said without being asked: no question was shown or answered."""
+        self._recounted(lambda connection: intake.add_answer(connection, told, taken))
+
     def shown(self, account: str, shown: Shown) -> None:
         """Remember that a question was shown and not answered."""
         self._change(lambda connection: prompts.record(connection, account, shown))

@@ -1,0 +1,140 @@
+"""What people answer, put off and tell, on its way into the spool."""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+
+from barometer_agent.clock import Clock, Moment
+from barometer_agent.link.messages import Done, GiveAnswer, PutOff, Refusal, Reply, TellIt
+from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.spool.prompts import Outcome, Shown
+from barometer_shared.questions import (
+    TELL_IT,
+    Answer,
+    Choice,
+    ChoiceAnswer,
+    FreeTextAnswer,
+    NoOpinion,
+    OpenQuestion,
+    Question,
+    Response,
+    Sharing,
+    follow_up_of,
+)
+
+MOST_TOLD = 20  # in an hour, by one account: a program that talks without end must not fill the disk
+_HOUR_MS = 3_600_000
+_PUT_OFF_MS = 60_000
+
+
+class Answers:
+    """Takes what accounts say. ``questions`` and ``answered`` as of the desk."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        clock: Clock,
+        questions: Callable[[], Iterable[OpenQuestion] | None],
+        answered: Callable[[], None],
+    ) -> None:
+        self._spool = spool
+        self._clock = clock
+        self._questions = questions
+        self._answered = answered
+        # By the monotonic clock: when each question was last put off, and when each account told something.
+        self._put_off_ms: dict[tuple[str, str], int] = {}
+        self._told_ms: dict[str, list[int]] = {}
+
+    def open(self, account: str) -> Iterator[OpenQuestion]:
+        """What ``account`` may answer now."""
+        now_ms = self._clock.now().utc_ms
+        answered = self._spool.answered(account)
+        for question in self._questions() or ():
+            if question.expires_at > now_ms and question.campaign not in answered:
+                yield question
+
+    def take(self, given: GiveAnswer, account: str) -> Reply:
+        """Keep an answer to an open question, once."""
+        asked = next((one for one in self.open(account) if one.campaign == given.campaign), None)
+        if asked is None:
+            return Refusal("not_open")
+        if not _is_right(asked, given):
+            return Refusal("wrong_answer")
+        answer = Answer(
+            id=uuid.uuid4().hex,
+            campaign=given.campaign,
+            response=given.response,
+            at=self._clock.now().utc_ms,
+            account=account,
+            sharing=given.sharing,
+            comment=given.comment,
+            language=given.language[:16],
+            topic=given.topic,
+            contact=given.contact,
+        )
+        return self._keep(answer, self._spool.answer)
+
+    def tell(self, told: TellIt, account: str) -> Reply:
+        """Keep what was said without a question."""
+        now = self._clock.now()
+        if (told.contact and not told.share) or not told.text.strip():
+            return Refusal("wrong_answer")
+        recent = [at_ms for at_ms in self._told_ms.get(account, ()) if now.monotonic_ms - at_ms < _HOUR_MS]
+        if len(recent) >= MOST_TOLD:
+            return Refusal("told_enough")
+        answer = Answer(
+            id=uuid.uuid4().hex,
+            campaign=TELL_IT,
+            response=FreeTextAnswer(told.text.strip()),
+            at=now.utc_ms,
+            account=account,
+            sharing=Sharing.SHARED if told.share else Sharing.CONFIDENTIAL,
+            language=told.language[:16],
+            contact=told.contact,
+            mood=told.mood,
+        )
+        reply = self._keep(answer, self._spool.tell)
+        if isinstance(reply, Done):
+            self._told_ms[account] = [*recent, now.monotonic_ms]
+        return reply
+
+    def put_off(self, request: PutOff, account: str) -> Reply:
+        """Remember that a question was shown and not answered."""
+        if request.outcome is Outcome.ANSWERED or all(one.campaign != request.campaign for one in self.open(account)):
+            return Refusal("not_open")
+        now = self._clock.now()
+        if self._is_news(account, request.campaign, now.monotonic_ms):
+            self._spool.shown(account, Shown(request.campaign, now.utc_ms, request.outcome))
+        return Done()
+
+    def _keep(self, answer: Answer, keep: Callable[[Answer, Moment], None]) -> Reply:
+        try:
+            keep(answer, self._clock.now())
+        except SpoolError:
+            return Refusal("not_kept")
+        self._answered()
+        return Done()
+
+    def _is_news(self, account: str, campaign: str, now_ms: int) -> bool:
+        """Not twice within a minute: nobody is asked as often, and each costs the disk a write."""
+        recent = {key: at_ms for key, at_ms in self._put_off_ms.items() if now_ms - at_ms < _PUT_OFF_MS}
+        is_news = (account, campaign) not in recent
+        self._put_off_ms = {**recent, (account, campaign): now_ms} if is_news else recent
+        return is_news
+
+
+def fits(question: Question, response: Response) -> bool:
+    """Whether this is an answer to this question; having no opinion always is."""
+    if isinstance(response, NoOpinion):
+        return True
+    if isinstance(question, Choice):
+        return isinstance(response, ChoiceAnswer) and response.option in {option.id for option in question.options}
+    return question.__struct_config__.tag == response.__struct_config__.tag
+
+
+def _is_right(asked: OpenQuestion, given: GiveAnswer) -> bool:
+    if not fits(asked.question, given.response) or given.sharing is Sharing.ANONYMOUS:
+        return False
+    if given.contact and not (asked.contact and given.sharing is Sharing.SHARED):
+        return False
+    follow_up = follow_up_of(asked, given.response) if given.topic else None
+    return not given.topic or (follow_up is not None and given.topic in {option.id for option in follow_up.options})

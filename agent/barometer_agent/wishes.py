@@ -1,0 +1,59 @@
+"""What each person chose about being asked, and since when they are known on this laptop."""
+
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from barometer_agent.clock import Clock, Moment
+from barometer_agent.link.messages import Prefer
+from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.spool.preferences import Preferences
+
+_DAY_MS = 86_400_000
+
+
+class Wishes:
+    """Reads and keeps them in the spool. Raises SpoolError."""
+
+    def __init__(self, spool: Spool, clock: Clock) -> None:
+        self._spool = spool
+        self._clock = clock
+
+    def of(self, account: str) -> Preferences:
+        """As they were kept."""
+        return self._spool.preferences(account)
+
+    def met(self, account: str) -> Preferences:
+        """What ``account`` chose, who from now on was seen here. A full disk keeps nobody from the questions.
+
+        What a clock that was ahead has put off for longer than can be is put right.
+        """
+        now_ms = self._clock.now().utc_ms
+        kept = chosen = self.of(account)
+        if chosen.first_seen_ms is None or chosen.first_seen_ms > now_ms:
+            shown = (each.at_ms for each in self._spool.history(account))
+            chosen = msgspec.structs.replace(chosen, first_seen_ms=min([now_ms, *shown]))
+        if chosen.paused_until_ms is not None and chosen.paused_until_ms > now_ms + _DAY_MS:
+            chosen = msgspec.structs.replace(chosen, paused_until_ms=None)
+        if chosen != kept:
+            with suppress(SpoolError):
+                self._spool.prefer(account, chosen)
+        return chosen
+
+    def change(self, request: Prefer, account: str) -> Preferences:
+        """Keep what is chosen now; what is not chosen stays as it is. A pause ends with the laptop's day."""
+        chosen = self.of(account)
+        wanted = {name: getattr(request, name) for name in ("ask_less", "never", "language")}
+        changes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+        if request.paused is not None:
+            changes["paused_until_ms"] = _end_of_day_ms(self._clock.now()) if request.paused else None
+        changed = msgspec.structs.replace(chosen, **changes)
+        if changed != chosen:
+            self._spool.prefer(account, changed)
+        return changed
+
+
+def _end_of_day_ms(now: Moment) -> int:
+    offset_ms = now.utc_offset_minutes * 60_000
+    return ((now.utc_ms + offset_ms) // _DAY_MS + 1) * _DAY_MS - offset_ms

@@ -1,0 +1,134 @@
+"""What is taken of what people answer and tell."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from barometer_agent.answers import MOST_TOLD, Answers, fits
+from barometer_agent.clock import Clock
+from barometer_agent.language.en import TEXTS
+from barometer_agent.link.messages import Done, GiveAnswer, Refusal, TellIt
+from barometer_agent.spool import Spool
+from barometer_shared.questions import (
+    TELL_IT,
+    Answer,
+    Choice,
+    ChoiceAnswer,
+    Faces,
+    FacesAnswer,
+    FollowUp,
+    FreeTextAnswer,
+    NoOpinion,
+    OpenQuestion,
+    Option,
+    Response,
+    Sharing,
+)
+from barometer_shared.samples import AgentFacts
+
+if TYPE_CHECKING:
+    FakeClock = Any
+
+ABOUT = [Option("network", {"en": "Network"}), Option("help", {"en": "Help from IT"})]
+BAD = FollowUp({"en": "What is it about?"}, ABOUT, lowest=1, highest=2)
+
+
+@pytest.fixture
+def asked(pulse: OpenQuestion) -> OpenQuestion:
+    return msgspec.structs.replace(pulse, follow_ups=[BAD], contact=True)
+
+
+@pytest.fixture
+def answers(spool: Spool, clock: Clock, asked: OpenQuestion) -> Answers:
+    return Answers(spool, clock, lambda: [asked], lambda: None)
+
+
+@pytest.fixture
+def kept(spool: Spool, clock: Clock, agent: AgentFacts) -> Callable[[], list[Answer]]:
+    """The answers that are sent next."""
+
+    def read() -> list[Answer]:
+        batch = spool.next_batch(agent, clock.now(), None)
+        return list(batch.decoded().answers) if batch else []
+
+    return read
+
+
+def given(response: Response, sharing: Sharing = Sharing.CONFIDENTIAL, **more: object) -> GiveAnswer:
+    return msgspec.structs.replace(GiveAnswer("pulse", response, sharing), **more)
+
+
+def test_what_it_is_about_and_the_wish_to_be_contacted_go_with_the_answer(
+    answers: Answers, kept: Callable[[], list[Answer]]
+) -> None:
+    wanted = given(FacesAnswer(2), Sharing.SHARED, topic="network", contact=True)
+    assert answers.take(wanted, "anna") == Done()
+    (answer,) = kept()
+    assert (answer.topic, answer.contact, answer.mood) == ("network", True, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        given(FacesAnswer(2), topic="weather"),  # no option
+        given(FacesAnswer(3), topic="network"),  # not asked after this score
+        given(NoOpinion(), topic="network"),
+        given(FacesAnswer(2), contact=True),  # nobody would know whom
+    ],
+)
+def test_what_was_not_asked_is_no_answer(answers: Answers, kept: Callable[[], list[Answer]], wrong: GiveAnswer) -> None:
+    assert answers.take(wrong, "anna") == Refusal("wrong_answer")
+    assert kept() == []
+
+
+def test_contact_is_only_for_questions_that_offer_it(spool: Spool, clock: Clock, pulse: OpenQuestion) -> None:
+    answers = Answers(spool, clock, lambda: [pulse], lambda: None)
+    wanted = given(FacesAnswer(2), Sharing.SHARED, contact=True)
+    assert answers.take(wanted, "anna") == Refusal("wrong_answer")
+
+
+def test_what_somebody_tells_is_kept_as_often_as_it_is_told_and_counts_as_no_question(
+    answers: Answers, spool: Spool, kept: Callable[[], list[Answer]]
+) -> None:
+    assert answers.tell(TellIt("  the dock fails  ", mood=2, language="nl"), "anna") == Done()
+    assert answers.tell(TellIt("again", share=True, contact=True), "anna") == Done()
+    first, second = kept()
+    assert (first.campaign, first.response, first.mood) == (TELL_IT, FreeTextAnswer("the dock fails"), 2)
+    assert (first.sharing, first.contact, first.language) == (Sharing.CONFIDENTIAL, False, "nl")
+    assert (second.sharing, second.contact, second.mood) == (Sharing.SHARED, True, None)
+    assert spool.history("anna") == []
+
+
+@pytest.mark.parametrize("wrong", [TellIt("   "), TellIt("call me", contact=True)])
+def test_nothing_said_or_nobody_to_contact_is_refused(answers: Answers, wrong: TellIt) -> None:
+    assert answers.tell(wrong, "anna") == Refusal("wrong_answer")
+
+
+def test_a_program_that_talks_without_end_is_stopped_for_an_hour_and_nobody_else_is(
+    answers: Answers, clock: "FakeClock"
+) -> None:
+    for _ in range(MOST_TOLD):
+        assert answers.tell(TellIt("again"), "anna") == Done()
+    assert answers.tell(TellIt("again"), "anna") == Refusal("told_enough")
+    assert "link.told_enough" in TEXTS
+    assert answers.tell(TellIt("once"), "bert") == Done()
+    clock.advance(3_600_000)
+    assert answers.tell(TellIt("later"), "anna") == Done()
+
+
+def test_what_the_disk_cannot_keep_is_said_and_may_be_told_again(answers: Answers, spool: Spool) -> None:
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = ON").close())
+    assert answers.tell(TellIt("hello"), "anna") == Refusal("not_kept")
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
+    assert answers.tell(TellIt("hello"), "anna") == Done()
+
+
+def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
+    choice = Choice({"en": "?"}, ABOUT)
+    assert fits(choice, ChoiceAnswer("help"))
+    assert not fits(choice, ChoiceAnswer("c"))
+    assert fits(choice, NoOpinion())
+    assert fits(Faces({"en": "?"}), FacesAnswer(1))
+    assert not fits(Faces({"en": "?"}), ChoiceAnswer("help"))
