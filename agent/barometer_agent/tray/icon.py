@@ -16,13 +16,16 @@ Pixmap = tuple[int, int, bytes]
 
 def pixmaps(sizes: tuple[int, ...] = SIZES) -> list[Pixmap]:
     """Width, height and four bytes a pixel, from the upper left: alpha, red, green, blue; one for each of ``sizes``."""
-    return [(size, size, _pixels(size)) for size in sizes]
+    return [(size, size, pixels(size)) for size in sizes]
 
 
-def _pixels(size: int) -> bytes:
-    """What lies between the face on black and the face on white shines through."""
-    on_black = face(size, _SMILE, SKIN, INK, _BLACK)
-    on_white = face(size, _SMILE, SKIN, INK, _WHITE)
+def pixels(size: int, score: int = _SMILE, skin: Colour = SKIN, ink: Colour | None = INK) -> bytes:
+    """The bytes of a face on nothing. What lies between it on black and it on white shines through.
+
+    Without ``ink`` eyes and mouth are holes.
+    """
+    on_black = face(size, score, skin, _BLACK if ink is None else ink, _BLACK)
+    on_white = face(size, score, skin, _WHITE if ink is None else ink, _WHITE)
     return b"".join(_argb(dark, light) for dark, light in zip(_all(on_black), _all(on_white), strict=True))
 
 

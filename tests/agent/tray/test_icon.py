@@ -3,7 +3,7 @@
 import pytest
 
 from barometer_agent.tray.drawing import Colour
-from barometer_agent.tray.icon import INK, SIZES, SKIN, pixmaps
+from barometer_agent.tray.icon import INK, SIZES, SKIN, pixels, pixmaps
 
 WHITE: Colour = (255, 255, 255)
 DARK: Colour = (46, 52, 54)
@@ -47,3 +47,16 @@ def test_the_face_is_solid_and_its_edge_soft(size: int) -> None:
     for index in edge:  # of the skin's own colour, neither darker nor lighter
         colour = pixels[4 * index + 1 : 4 * index + 4]
         assert all(abs(part - skin) <= 6 for part, skin in zip(colour, SKIN, strict=True))
+
+
+def test_without_ink_the_eyes_are_holes_in_a_solid_face() -> None:
+    size = 36
+    filled, pierced = (pixels(size, ink=ink)[::4] for ink in (INK, None))
+    eye = size * round(size * 0.39) + round(size * 0.335)
+    assert filled[eye] == 255
+    assert pierced[eye] == 0
+    assert pierced[size * (size // 8) + size // 2] == 255
+
+
+def test_each_score_has_a_face_of_its_own() -> None:
+    assert len({pixels(24, score) for score in range(1, 6)}) == 5
