@@ -108,8 +108,8 @@ class OpenQuestion(Struct, frozen=True):
     Its sample spreads over ``spread_days`` from ``opens_at`` on. ``occasion`` says what it is about when that is one
     event ("crash", "slow_boot", "ticket"), which was at ``occasion_at``. Newcomers are asked only for ``onboarding``.
     The first of ``follow_ups`` that fits the score is asked after it. ``comments``: a word more may be added;
-    ``contact``: whoever lets IT see the answer with the laptop may ask to be contacted about it. An ``anonymous`` one is
-    given only to devices that name that among their question types.
+    ``contact``: whoever lets IT see the answer with the laptop may ask to be contacted about it. An ``anonymous``
+    one is given only to devices that name that among their question types.
     """
 
     campaign: Identifier

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from barometer_shared import protocol, questions, samples
+from barometer_shared import anonymous, protocol, questions, samples
 
 MESSAGES = sorted((Path(__file__).parent / "messages").glob("*/*.json"))
 BATCH = Path(__file__).parent / "messages" / "0.1.0" / "Batch.json"
@@ -18,8 +18,8 @@ CONFIG = BATCH.with_name("DeviceConfig.json")
 
 
 def type_of(message: Path) -> type[Any]:
-    found: type[Any] = getattr(protocol, message.stem, None) or getattr(samples, message.stem)
-    return found
+    modules = (protocol, samples, anonymous)
+    return next(found for found in (getattr(module, message.stem, None) for module in modules) if found)
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -63,7 +63,7 @@ def without_defaults(sent: Any) -> Any:
 def with_news(sent: Any, free_keys: bool = False) -> Any:
     """``sent`` with a field of tomorrow in every object that has fixed fields."""
     if isinstance(sent, dict):
-        free = {"labels", "dropped", "text", "asker", "why", "reason"}
+        free = {"labels", "dropped", "text", "asker", "why", "reason", "group", "name"}
         grown = {key: with_news(value, key in free) for key, value in sent.items()}
         return grown if free_keys else {**grown, "of_tomorrow": {"deep": [1, None]}}
     return [with_news(item) for item in sent] if isinstance(sent, list) else sent

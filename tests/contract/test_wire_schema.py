@@ -11,12 +11,15 @@ from typing import Any
 
 import msgspec
 
+from barometer_shared.anonymous import Ballot, BallotReceipt, KeyList, TokenReply, TokenRequest
 from barometer_shared.protocol import BatchReceipt, DeviceConfig, EnrolmentRequest, EnrolmentResponse, Problem
 from barometer_shared.report import DeviceReport
 from barometer_shared.samples import Batch
 
 GOLDEN = Path(__file__).with_name("wire.schema.json")
-MESSAGES = (EnrolmentRequest, EnrolmentResponse, Batch, BatchReceipt, DeviceConfig, DeviceReport, Problem)
+OF_A_DEVICE = (EnrolmentRequest, EnrolmentResponse, Batch, BatchReceipt, DeviceConfig, DeviceReport, Problem)
+ANONYMOUS = (KeyList, TokenRequest, TokenReply, Ballot, BallotReceipt)
+MESSAGES = (*OF_A_DEVICE, *ANONYMOUS)
 
 
 def schema() -> str:
