@@ -1,11 +1,11 @@
 """``tray``: the icon in the panel, one for each person and session."""
 
 import argparse
-import asyncio
 import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 
 from barometer_agent.cli import open_questions
 from barometer_agent.cli.ask import decide
@@ -19,6 +19,7 @@ from barometer_shared.questions import OpenQuestion
 # Those of every command: the window serves the same service, in the same language.
 _FLAGS = ("config", "data", "language", "log_level")
 _START = "import sys; from barometer_agent.cli import main; sys.exit(main())"
+_DESKTOPS = {"win32": "windows", "darwin": "macos"}
 _log = logging.getLogger(__name__)
 
 
@@ -29,15 +30,21 @@ def _flags(parser: argparse.ArgumentParser, _say: Say) -> None:
 def _run(call: Call) -> int:
     try:
         from barometer_agent.tray.attendant import Service
+        from barometer_agent.tray.host import Host, NoDesktopError
         from barometer_agent.tray.session import serve
-        from barometer_agent.tray.session_bus import NoBusError
+
+        desktop = import_module(f"barometer_agent.tray.{_DESKTOPS.get(sys.platform, 'linux')}")
     except ImportError as error:
         raise Problem(call.say("tray.cannot", reason=error)) from error
     link = Link(call)
     service = Service(link.questions, link.due, link.put_off)
+
+    async def attend(host: Host) -> None:
+        await serve(host, service, window_command(call), call.say, call.language)
+
     try:
-        asyncio.run(serve(service, window_command(call), call.say, call.language))
-    except NoBusError as error:
+        desktop.run(attend)
+    except NoDesktopError as error:
         raise Problem(call.say("tray.cannot", reason=error)) from error
     return 0
 

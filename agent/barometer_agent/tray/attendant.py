@@ -10,9 +10,7 @@ from barometer_agent.language import Say, choose
 from barometer_agent.link.messages import Questions
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.child import Child
-from barometer_agent.tray.notifications import Notifications, Reaction
-from barometer_agent.tray.panel import Panel
-from barometer_agent.tray.session_bus import RefusedError
+from barometer_agent.tray.host import Host, NotShownError, Reaction
 from barometer_shared.questions import OpenQuestion
 
 OFFER_SECONDS = 60.0  # as long as the window stays when nobody answers
@@ -37,16 +35,14 @@ class Attendant:
     def __init__(
         self,
         service: Service,
-        panel: Panel,
-        notifications: Notifications,
+        host: Host,
         window: Child,
         say: Say,
         language: str,
         told: Callable[[int], None],
     ) -> None:
         self._service = service
-        self._panel = panel
-        self._notifications = notifications
+        self._host = host
         self._window = window
         self._say = say
         self._language = language
@@ -85,9 +81,9 @@ class Attendant:
             due = await asyncio.to_thread(self._service.due, questions) if questions and questions.questions else None
             if due is None:
                 return
-            if self._panel.shows:
+            if self._host.icon.shows:
                 self._window.open("--offer", "--campaign", due.campaign)
-            elif await self._notifications.can_offer():
+            elif await self._host.words.can_offer():
                 await self._by_notification(due)
             else:
                 self._say_once_that_nothing_can_be_shown()
@@ -98,8 +94,8 @@ class Attendant:
         text = f"{choose(question.question.text, self._language)}\n{why}"
         buttons = self._say("tray.answer"), self._say("prompt.not_now")
         try:
-            reaction = await self._notifications.offer(title, text, *buttons, OFFER_SECONDS)
-        except RefusedError as error:
+            reaction = await self._host.words.offer(title, text, *buttons, OFFER_SECONDS)
+        except NotShownError as error:
             _log.warning("no notification was shown reason=%s", error)
             return
         if reaction is Reaction.TAKEN:
@@ -110,8 +106,8 @@ class Attendant:
 
     async def _tell(self, title: str, text: str) -> None:
         try:
-            await self._notifications.tell(title, text)
-        except RefusedError as error:
+            await self._host.words.tell(title, text)
+        except NotShownError as error:
             _log.info("no notification was shown reason=%s", error)
 
     def _say_once_that_nothing_can_be_shown(self) -> None:

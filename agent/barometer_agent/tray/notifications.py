@@ -3,12 +3,12 @@
 import asyncio
 import html
 from collections.abc import Sequence
-from enum import StrEnum
 
 from dbus_fast import Message, Variant
 from dbus_fast.aio import MessageBus
 
 from barometer_agent.tray import session_bus
+from barometer_agent.tray.host import Reaction
 from barometer_agent.tray.session_bus import RefusedError
 
 NAME = "org.freedesktop.Notifications"
@@ -17,14 +17,6 @@ _APPLICATION = "Barometer"
 _LOW = 0
 _EXPIRED = 1
 _TELL_MS = 6_000
-
-
-class Reaction(StrEnum):
-    """What a person did with an offer."""
-
-    TAKEN = "taken"
-    DECLINED = "declined"
-    NONE = "none"
 
 
 class Notifications:

@@ -1,80 +1,61 @@
-"""The tray of one person and session: from the first connection to the bus until the bus ends."""
+"""The tray of one person and session: from the first sight of the icon until the session ends."""
 
 import asyncio
 import logging
-import os
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from dbus_fast.aio import MessageBus
-
 from barometer_agent.language import Say
-from barometer_agent.tray import dbus_menu, menu, session_bus, status_item
+from barometer_agent.tray import menu
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
-from barometer_agent.tray.dbus_menu import DBusMenu
-from barometer_agent.tray.icon import pixmaps
-from barometer_agent.tray.notifications import Notifications
-from barometer_agent.tray.panel import Panel
-from barometer_agent.tray.status_item import StatusItem
+from barometer_agent.tray.host import Host, Touched
 
-NAME = "barometer.agent.Tray"
 OFFER_EVERY_SECONDS = 300.0
 _MENU_WAITS_SECONDS = 0.5  # the menu opens with what was known, when the service does not answer at once
 _log = logging.getLogger(__name__)
 
 
-async def serve(service: Service, command: Sequence[str], say: Say, language: str, address: str | None = None) -> None:
+async def serve(host: Host, service: Service, command: Sequence[str], say: Say, language: str) -> None:
     """Show the icon until the session ends; at once where this session has one already.
 
-    ``command`` starts the window; ``address`` is the bus, unless it is the session's own. Raises NoBusError.
+    ``command`` starts the window. Raises NoDesktopError.
     """
-    bus = await session_bus.connect(address)
+    session = Session(host, service, command, say, language)
     try:
-        if not await session_bus.own(bus, NAME):
+        if not await session.begin():
             _log.info("this session has a tray already")
             return
-        session = Session(bus, service, command, say, language)
-        await session.begin()
-        await session.until_the_end()
+        await host.until_the_end()
     finally:
-        await session_bus.leave(bus)
+        session.end()
+        await host.end()
 
 
 class Session:
-    """Puts icon, menu, notifications and window together on one bus."""
+    """Puts icon, menu, words and window together on one desktop."""
 
-    def __init__(self, bus: MessageBus, service: Service, command: Sequence[str], say: Say, language: str) -> None:
-        self._bus = bus
+    def __init__(self, host: Host, service: Service, command: Sequence[str], say: Say, language: str) -> None:
+        self._host = host
         self._say = say
-        self._name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
-        self._panel = Panel(bus, self._name)
-        self._notifications = Notifications(bus)
         window = Child(command, self._look)
-        self._attendant = Attendant(service, self._panel, self._notifications, window, say, language, self._told)
-        self._item = StatusItem(say("prompt.title"), say("prompt.none"), pixmaps(), self._answer)
-        self._menu = DBusMenu(menu.entries(say, 0), self._chosen, self._fresh)
+        self._attendant = Attendant(service, host, window, say, language, self._told)
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def begin(self) -> None:
-        """Known on the bus first, then shown."""
-        self._bus.export(status_item.PATH, self._item)
-        self._bus.export(dbus_menu.PATH, self._menu)
-        await session_bus.own(self._bus, self._name)
-        await self._notifications.begin()
-        await self._panel.begin()
+    async def begin(self) -> bool:
+        """Show what is there; False where this session has a tray already."""
+        touched = Touched(self._answer, self._chosen, self._fresh)
+        first = self._say("prompt.title"), self._say("prompt.none"), menu.entries(self._say, 0)
+        if not await self._host.begin(*first, touched):
+            return False
         self._look()
         self._soon(self._offer_now_and_then())
+        return True
 
-    async def until_the_end(self) -> None:
-        """Until the session's bus goes; what is under way then is given up."""
-        try:
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-        except (EOFError, OSError):
-            _log.info("the session has ended")
-        finally:
-            for task in self._tasks:
-                task.cancel()
+    def end(self) -> None:
+        """Give up what is under way."""
+        for task in self._tasks:
+            task.cancel()
 
     async def _offer_now_and_then(self) -> None:
         while True:
@@ -86,8 +67,8 @@ class Session:
         await asyncio.wait([looking], timeout=_MENU_WAITS_SECONDS)
 
     def _told(self, open_questions: int) -> None:
-        self._item.tell(self._say("tray.open" if open_questions else "prompt.none"))
-        self._menu.show(menu.entries(self._say, open_questions))
+        self._host.icon.tell(self._say("tray.open" if open_questions else "prompt.none"))
+        self._host.icon.draw(menu.entries(self._say, open_questions))
 
     def _chosen(self, entry: int) -> None:
         self._soon(self._attendant.answer() if entry == menu.ANSWER else self._attendant.about())

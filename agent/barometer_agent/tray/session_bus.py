@@ -8,15 +8,17 @@ from typing import Any
 from dbus_fast import BusType, Message, MessageFlag, MessageType, NameFlag, RequestNameReply
 from dbus_fast.aio import MessageBus
 
+from barometer_agent.tray.host import NoDesktopError, NotShownError
+
 PATIENCE_SECONDS = 10.0
 _DBUS = "org.freedesktop.DBus"
 
 
-class NoBusError(Exception):
+class NoBusError(NoDesktopError):
     """There is no session bus here."""
 
 
-class RefusedError(Exception):
+class RefusedError(NotShownError):
     """Nobody on the bus does what was asked; says who refused and how."""
 
 

@@ -16,8 +16,8 @@ from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray import attendant as module
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
-from barometer_agent.tray.notifications import Notifications
-from barometer_agent.tray.panel import Panel
+from barometer_agent.tray.host import Touched
+from barometer_agent.tray.linux import BusHost
 from barometer_shared.questions import OpenQuestion
 from tests.agent.tray.desk import FakeNotifications, FakeWatcher, connected, until
 
@@ -71,18 +71,23 @@ async def _at_desk(address: str, said: Path, made: Made, what: Callable[[Desk], 
         return told.questions[0] if made.due else None
 
     service = Service(lambda: made.questions, due, lambda _question, outcome: put_off.append(outcome))
-    async with connected(address) as ours, connected(address) as theirs:
+    host = BusHost(address)
+    async with connected(address) as theirs:
         if made.panel:
             await FakeWatcher.on(theirs)
         shower = await FakeNotifications.on(theirs, *made.can)
-        panel, notifications = Panel(ours, "org.kde.StatusNotifierItem-1-1"), Notifications(ours)
-        await panel.begin()
-        await notifications.begin()
-        window = Child([sys.executable, "-c", SAY, str(said)])
-        words = speaker(made.language), made.language
-        attendant = Attendant(service, panel, notifications, window, *words, counts.append)
-        await what(Desk(attendant, window, shower, said, counts, put_off))
-        await window.closed()
+        try:
+            await host.begin("Barometer", "", (), Touched(lambda: None, lambda _entry: None, _nothing))
+            window = Child([sys.executable, "-c", SAY, str(said)])
+            attendant = Attendant(service, host, window, speaker(made.language), made.language, counts.append)
+            await what(Desk(attendant, window, shower, said, counts, put_off))
+            await window.closed()
+        finally:
+            await host.end()
+
+
+async def _nothing() -> None:
+    """The menu of this desk is never opened."""
 
 
 @pytest.fixture

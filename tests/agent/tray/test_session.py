@@ -15,6 +15,7 @@ from barometer_agent.language import speaker
 from barometer_agent.link.messages import Questions
 from barometer_agent.tray import dbus_menu, menu, session, session_bus, status_item
 from barometer_agent.tray.attendant import Service
+from barometer_agent.tray.linux import BusHost
 from barometer_agent.tray.session_bus import NoBusError
 from barometer_shared.questions import OpenQuestion
 from tests.agent.sources.linux import real_bus
@@ -37,7 +38,7 @@ class Asked:
 
 def tray(address: str, asked: Asked, said: Path) -> asyncio.Task[None]:
     command = [sys.executable, "-c", SAY, str(said)]
-    return asyncio.create_task(session.serve(asked.service(), command, speaker("en"), "en", address))
+    return asyncio.create_task(session.serve(BusHost(address), asked.service(), command, speaker("en"), "en"))
 
 
 @asynccontextmanager
