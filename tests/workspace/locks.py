@@ -30,7 +30,12 @@ LOCKS = {
         [
             "--python-platform",
             "x86_64-pc-windows-msvc",
+            "--extra",
+            "tray",
             *OURS,
+            # Asked for by pystray, which loads nothing of it: the agent draws its icon itself.
+            "--no-emit-package",
+            "pillow",
             "-c",
             "requirements.lock",
             "agent/pyproject.toml",
