@@ -10,8 +10,10 @@ from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
 from barometer_agent.link.client import NotRunningError
 from barometer_agent.link.messages import AskQuestions, GiveAnswer, PutOff, Questions
+from barometer_agent.seeing import may_share
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
+from barometer_agent.tray.course import most_words
 from barometer_shared.questions import OpenQuestion, Sharing
 
 _LOOK_SECONDS = 0.5
@@ -34,9 +36,23 @@ def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
 
 def send(call: Call, question: OpenQuestion, given: Given) -> None:
     """Hand an answer to the service, which keeps it until it has arrived."""
-    sharing = Sharing.SHARED if given.share else Sharing.CONFIDENTIAL
-    answer = GiveAnswer(question.campaign, given.response, sharing, given.comment[:2000], call.language)
+    answer = GiveAnswer(
+        question.campaign,
+        given.response,
+        sharing_of(question, given),
+        given.comment[: most_words(question)],
+        call.language,
+        given.topic,
+        given.contact,
+    )
     client.ask(socket_path(call.config.socket_dir), answer, call.config.data_dir)
+
+
+def sharing_of(question: OpenQuestion, given: Given) -> Sharing:
+    """Who may see this answer: the question says that it is nobody's, or else the person says it."""
+    if not may_share(question):
+        return Sharing.ANONYMOUS
+    return Sharing.SHARED if given.share else Sharing.CONFIDENTIAL
 
 
 def put_off(call: Call, question: OpenQuestion, outcome: Outcome) -> None:

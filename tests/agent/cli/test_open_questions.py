@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from barometer_agent.cli.command import Call
-from barometer_agent.cli.open_questions import fetch, put_off, send
+from barometer_agent.cli.open_questions import fetch, put_off, send, sharing_of
 from barometer_agent.link.address import socket_path
 from barometer_agent.link.client import NotRunningError
 from barometer_agent.link.messages import Done, GiveAnswer, PutOff, Questions, Reply, Request
@@ -14,7 +15,7 @@ from barometer_agent.link.peers import Peer
 from barometer_agent.link.server import LinkServer
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
-from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
+from barometer_shared.questions import Anonymous, FacesAnswer, OpenQuestion, Sharing
 
 
 class Service:
@@ -48,11 +49,18 @@ def test_an_answer_reaches_the_service_with_its_sharing(
     with Service(short_dir, pulse) as service:
         call = make_call("nl", campaign=None, wait=0.0)
         (question,) = fetch(call).questions
-        send(call, question, Given(FacesAnswer(4), share=True, comment="x" * 3000))
+        send(call, question, Given(FacesAnswer(4), True, "x" * 3000, "laptop", True))
         put_off(call, question, Outcome.UNANSWERED)
     _, answer, later = service.told
-    assert answer == GiveAnswer("pulse", FacesAnswer(4), Sharing.SHARED, "x" * 2000, "nl")
+    assert answer == GiveAnswer("pulse", FacesAnswer(4), Sharing.SHARED, "x" * 2000, "nl", "laptop", True)
     assert later == PutOff("pulse", Outcome.UNANSWERED)
+
+
+def test_who_may_see_an_answer_is_said_by_the_question_first_and_then_by_the_person(pulse: OpenQuestion) -> None:
+    nobodys = msgspec.structs.replace(pulse, anonymous=Anonymous({"en": "all"}, "A" * 66, "0" * 64, 9, 9))
+    assert sharing_of(pulse, Given(FacesAnswer(4))) is Sharing.CONFIDENTIAL
+    assert sharing_of(pulse, Given(FacesAnswer(4), share=True)) is Sharing.SHARED
+    assert sharing_of(nobodys, Given(FacesAnswer(4))) is Sharing.ANONYMOUS
 
 
 def test_only_the_wanted_campaign_is_shown(

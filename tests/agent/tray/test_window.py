@@ -183,7 +183,7 @@ def test_a_real_key_on_a_real_display_answers(display: str, tmp_path: Path) -> N
     for arguments in (["windowfocus", "--sync", window], ["key", "5"], ["key", "Return"]):
         subprocess.run(["xdotool", *arguments], env={"DISPLAY": display}, timeout=30, check=True)
     told, _ = child.communicate(timeout=30)
-    assert told == "Given(response=FacesAnswer(value=5), share=False, comment='')\n"
+    assert told == "Given(response=FacesAnswer(value=5), share=False, comment='', topic='', contact=False)\n"
 
 
 _SHOW = """
