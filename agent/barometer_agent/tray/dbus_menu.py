@@ -7,7 +7,7 @@ from dbus_fast import PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from barometer_agent.tray.menu import Entry
+from barometer_agent.tray.menu import Entry, every
 
 PATH = "/MenuBar"
 _ROOT = 0
@@ -60,18 +60,14 @@ class DBusMenu(ServiceInterface):
         return []
 
     @dbus_method("GetLayout")
-    def get_layout(self, parent: DBusInt32, _depth: DBusInt32, _names: Texts) -> Layout:
-        """The menu is one level deep: an entry has nothing below it."""
-        if parent != _ROOT:
-            return self._revision, [parent, self._told(parent), []]
-        below = [Variant("(ia{sv}av)", [entry.id, _properties(entry), []]) for entry in self._entries]
-        return self._revision, [_ROOT, self._told(_ROOT), below]
+    def get_layout(self, parent: DBusInt32, depth: DBusInt32, _names: Texts) -> Layout:
+        """What lies below ``parent``, so many levels deep; all of it where ``depth`` is negative."""
+        return self._revision, [parent, self._told(parent), _below(self._children(parent), depth)]
 
     @dbus_method("GetGroupProperties")
     def get_group_properties(self, ids: Numbers, _names: Texts) -> Groups:
         """Of those ids, or of all where none is named."""
-        known = [_ROOT, *(entry.id for entry in self._entries)]
-        return [[one, self._told(one)] for one in known if one in ids or not ids]
+        return [[one, self._told(one)] for one in self._known() if one in ids or not ids]
 
     @dbus_method("GetProperty")
     def get_property(self, one: DBusInt32, name: DBusStr) -> DBusVariant:
@@ -86,14 +82,14 @@ class DBusMenu(ServiceInterface):
         """The ids that are not there."""
         for one, kind, _data, _at in events:
             self._happened(one, kind)
-        known = {_ROOT, *(entry.id for entry in self._entries)}
-        return [one for one, *_ in events if one not in known]
+        return [one for one, *_ in events if one not in self._known()]
 
     @dbus_method("AboutToShow")
-    async def about_to_show(self, _one: DBusInt32) -> DBusBool:
-        """Whether the layout must be asked for again."""
+    async def about_to_show(self, one: DBusInt32) -> DBusBool:
+        """Whether the layout must be asked for again; what opens beside a line is as new as the menu it is in."""
         before = self._revision
-        await self._about_to_show()
+        if one == _ROOT:
+            await self._about_to_show()
         return self._revision != before
 
     @dbus_method("AboutToShowGroup")
@@ -107,13 +103,32 @@ class DBusMenu(ServiceInterface):
         return self._revision, _ROOT
 
     def _happened(self, one: int, kind: str) -> None:
-        if kind == "clicked" and any(entry.id == one and entry.enabled for entry in self._entries):
+        entry = self._entry(one)
+        if kind == "clicked" and entry and entry.enabled and not entry.children:
             self._chosen(one)
+
+    def _known(self) -> list[int]:
+        return [_ROOT, *(entry.id for entry in every(self._entries))]
+
+    def _entry(self, one: int) -> Entry | None:
+        return next((entry for entry in every(self._entries) if entry.id == one), None)
+
+    def _children(self, one: int) -> tuple[Entry, ...]:
+        entry = self._entry(one)
+        return self._entries if one == _ROOT else entry.children if entry else ()
 
     def _told(self, one: int) -> dict[str, Variant]:
         if one == _ROOT:
             return {"children-display": Variant("s", "submenu")}
-        return next((_properties(entry) for entry in self._entries if entry.id == one), {})
+        entry = self._entry(one)
+        return _properties(entry) if entry else {}
+
+
+def _below(entries: Sequence[Entry], depth: int) -> list[Variant]:
+    if depth == 0:
+        return []
+    told = ([entry.id, _properties(entry), _below(entry.children, depth - 1)] for entry in entries)
+    return [Variant("(ia{sv}av)", one) for one in told]
 
 
 def _properties(entry: Entry) -> dict[str, Variant]:
@@ -121,4 +136,10 @@ def _properties(entry: Entry) -> dict[str, Variant]:
         return {"type": Variant("s", "separator")}
     # An underscore would mark the letter of an access key, and is doubled to be itself.
     label = entry.label.replace("_", "__")
-    return {"label": Variant("s", label), "enabled": Variant("b", entry.enabled)}
+    told = {"label": Variant("s", label), "enabled": Variant("b", entry.enabled)}
+    if entry.checked is not None:
+        told["toggle-type"] = Variant("s", "radio" if entry.one_of else "checkmark")
+        told["toggle-state"] = Variant("i", int(entry.checked))
+    if entry.children:
+        told["children-display"] = Variant("s", "submenu")
+    return told

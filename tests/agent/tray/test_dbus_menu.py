@@ -15,6 +15,8 @@ from tests.agent.tray.desk import connected, until
 NAME = "com.canonical.dbusmenu"
 BEFORE = (Entry(1, "Nothing", enabled=False), Entry(2), Entry(3, "About a_b"))
 AFTER = (Entry(1, "Answer"), *BEFORE[1:])
+ENGLISH, DUTCH = Entry(6, "English", checked=False, one_of=True), Entry(7, "Nederlands", checked=True, one_of=True)
+DEEP = (Entry(4, "Never", checked=True), Entry(5, "Language", children=(ENGLISH, DUTCH)))
 
 
 class Panel:
@@ -79,6 +81,45 @@ def test_only_what_can_be_chosen_is(bus_address: str) -> None:
     with_menu(bus_address, what)
 
 
+def test_a_tick_a_choice_and_what_opens_beside_a_line_are_told_as_such(bus_address: str) -> None:
+    async def what(panel: Panel, menu: DBusMenu, _chosen: list[int]) -> None:
+        menu.show(DEEP)
+        tick = {"toggle-type": "checkmark", "toggle-state": 1}
+        assert await panel.labels() == [
+            {"label": "Never", "enabled": True, **tick},
+            {"label": "Language", "enabled": True, "children-display": "submenu"},
+        ]
+        _revision, (_root, _properties, (_never, language)) = await panel("GetLayout", "iias", 0, -1, [])
+        states = [(one.value[0], one.value[1]["toggle-state"].value) for one in language.value[2]]
+        assert states == [(6, 0), (7, 1)]
+        assert language.value[2][0].value[1]["toggle-type"].value == "radio"
+
+    with_menu(bus_address, what)
+
+
+def test_a_panel_gets_as_many_levels_as_it_asks_for(bus_address: str) -> None:
+    async def what(panel: Panel, menu: DBusMenu, _chosen: list[int]) -> None:
+        menu.show(DEEP)
+        _revision, (_root, _properties, (_never, language)) = await panel("GetLayout", "iias", 0, 1, [])
+        assert language.value[2] == []
+        _revision, (of, _properties, below) = await panel("GetLayout", "iias", 5, 1, [])
+        assert (of, [one.value[0] for one in below]) == (5, [6, 7])
+        (groups,) = await panel("GetGroupProperties", "aias", [], [])
+        assert [one for one, _properties in groups] == [0, 4, 5, 6, 7]
+
+    with_menu(bus_address, what)
+
+
+def test_what_opens_beside_a_line_is_chosen_and_the_line_itself_is_not(bus_address: str) -> None:
+    async def what(panel: Panel, menu: DBusMenu, chosen: list[int]) -> None:
+        menu.show(DEEP)
+        for one in (5, 7):
+            await panel("Event", "isvu", one, "clicked", Variant("i", 0), 0)
+        assert chosen == [7]
+
+    with_menu(bus_address, what)
+
+
 def test_a_change_is_told_once(bus_address: str) -> None:
     async def what(panel: Panel, menu: DBusMenu, _chosen: list[int]) -> None:
         told: list[list[Any]] = []
@@ -95,6 +136,7 @@ def test_a_change_is_told_once(bus_address: str) -> None:
 
 def test_it_is_made_fresh_when_it_opens_and_says_whether_it_changed(bus_address: str) -> None:
     async def what(panel: Panel, _menu: DBusMenu, _chosen: list[int]) -> None:
+        assert await panel("AboutToShow", "i", 5) == [False]
         assert await panel("AboutToShow", "i", 0) == [True]
         assert await panel("AboutToShow", "i", 0) == [False]
         assert await panel("AboutToShowGroup", "ai", [0]) == [[], []]
