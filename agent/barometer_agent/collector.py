@@ -66,6 +66,11 @@ class Collector:
         return self._transport.server
 
     @property
+    def identity(self) -> Identity | None:
+        """Who this laptop is to it; None once it said that it does not know this laptop."""
+        return None if self._rejected else self._identity
+
+    @property
     def config(self) -> DeviceConfig | None:
         """What it last told this device."""
         return self._sender.config

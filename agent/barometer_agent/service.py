@@ -134,6 +134,7 @@ class Service:
     def _connect(self) -> None:
         from barometer_agent.collector import Collector
         from barometer_agent.desk import Desk
+        from barometer_agent.reporting import Reports
         from barometer_agent.sources.certificates import trusts
         from barometer_agent.uplink.loop import Pace, Uplink
 
@@ -144,7 +145,17 @@ class Service:
         )
         self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
         self._uplink.start()
-        desk = Desk(self._spool, self._clock, self._questions, self.status, self._uplink.wake, self._config.prompt)
+        collector = self._collector
+        reports = Reports(self._config, lambda: collector.identity, self._trusts.collector)
+        desk = Desk(
+            self._spool,
+            self._clock,
+            self._questions,
+            self.status,
+            self._uplink.wake,
+            self._config.prompt,
+            reports.told,
+        )
         self._door.attend(self._path, desk.handle)
 
     def _run(self, sampler: Sampler) -> None:

@@ -46,13 +46,16 @@ def test_a_revoked_device_sends_nothing_until_it_is_enrolled_again(
     spool.add("pressure", [Sample("pressure_permille", 1, 5)], None, clock.now())
     collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False)
     collector_server.refusals = [REVOKED]
+    assert collector.identity == identity
     assert collector.exchange() == Unknown("401 Revoked")
+    assert collector.identity is None
     asked = len(collector_server.requests)
     assert collector.exchange() == Unknown("401 Revoked")
     assert len(collector_server.requests) == asked
     save(tmp_path, msgspec.structs.replace(identity, secret="new"))
     assert collector.exchange() == Done(1)
     assert collector_server.requests[-1][2]["authorization"] == "Bearer 00000000000000ab.new"
+    assert collector.identity == msgspec.structs.replace(identity, secret="new")
     assert len(collector_server.samples()) == 1
     collector.close()
 

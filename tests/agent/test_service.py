@@ -19,14 +19,16 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.door import Door
-from barometer_agent.link.messages import AskQuestions, AskStatus, GiveAnswer, Questions, Status
+from barometer_agent.link.messages import AskQuestions, AskReport, AskStatus, GiveAnswer, Questions, Status
 from barometer_agent.pacing import METERED
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import SpoolBusyError
+from barometer_agent.uplink.reports import NoReport
 from barometer_agent.watch import Watch
 from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
+from barometer_shared.report import DEVICE_REPORT_PATH
 from tests.eventually import eventually
 
 if TYPE_CHECKING:
@@ -64,6 +66,19 @@ def test_what_is_measured_and_answered_arrives(
         assert collector_server.answers()[0].sharing is Sharing.SHARED
         assert _questions(path) == []
         assert isinstance(client.ask(path, AskStatus()), Status)
+    finally:
+        service.stop()
+
+
+def test_the_report_is_asked_of_the_collector(config: Config, collector_server: "FakeCollector") -> None:
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        path = socket_path(config.data_dir)
+        with pytest.raises(RefusedError) as refused:
+            client.ask(path, AskReport())
+        assert refused.value.problem == NoReport.STRANGER  # a page of HTML, as of anybody
+        assert [path for _, path, _ in collector_server.requests if path == DEVICE_REPORT_PATH] == [DEVICE_REPORT_PATH]
     finally:
         service.stop()
 

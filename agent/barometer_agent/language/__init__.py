@@ -1,7 +1,9 @@
 """Every text a person reads: one file per language, found by its code; a third language is one file more."""
 
 import os
+import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -12,6 +14,13 @@ Say = Callable[..., str]
 def known(code: str) -> bool:
     """Whether there is a file for this language."""
     return code.isalpha() and code.islower() and find_spec(f"{__name__}.{code}") is not None
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Each language there is, by its code: what it calls itself."""
+    codes = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {code: texts(code)["language.name"] for code in codes}
 
 
 def texts(code: str) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """English."""
 
 TEXTS = {
+    "language.name": "English",
     # Commands, as --help shows them.
     "help.agent": "Measures what working with this laptop is like, and now and then asks you one question.",
     "help.enrol": "make this laptop known to a collector",
@@ -105,6 +106,16 @@ TEXTS = {
     "link.wrong_answer": "That is not an answer to this question.",
     "link.told_enough": "You told IT a lot in the last hour: please try again later.",
     "link.no_report": "The collector cannot be asked for the report of this laptop now: please try again later.",
+    "link.report_offline": "The collector cannot be reached now. It keeps the score of this laptop and what IT did, so"
+    " there is nothing to show: please try again when you are online.",
+    "link.report_slow": "The collector takes its time to answer: please try again in a minute.",
+    "link.report_busy": "The collector is busy or away: please try again in a few minutes.",
+    "link.report_old_collector": "Your collector does not show people the score of their laptop yet: IT has to update"
+    " it first.",
+    "link.report_unknown_device": "The collector does not know this laptop any more, so it tells nothing about it: tell"
+    " your IT.",
+    "link.report_stranger": "Something other than the collector answers, perhaps a sign-in page of this network: sign"
+    " in there first, and try again.",
     "link.not_allowed": "Only the administrator and the service's own account may see this.",
     "link.busy": "You asked too often in a short time: please try again in a minute.",
     "link.no_person": "Only people with an account of their own are asked: sign in as yourself.",
@@ -278,6 +289,17 @@ TEXTS = {
     "tray.answer": "Answer the question",
     "tray.open": "A question is open for you.",
     "tray.not_running": "Barometer is not running on this laptop just now, so nothing can be asked or answered.",
+    "tray.off": "Barometer is not running just now",
+    "tray.policy": "IT has switched questions off here",
+    "tray.less": "Ask me less",
+    "tray.less_now": "Ask me less (now at most once in {days} days)",
+    "tray.usual": "As often as usual (at most once in {days} days)",
+    "tray.once_in": "At most once in {days} days",
+    "tray.pause": "Pause questions today",
+    "tray.never": "Never ask me",
+    "tray.language": "Language",
+    "tray.of_session": "That of this session ({name})",
+    "tray.not_kept": "That could not be kept just now. Please try again later.",
     "tray.about": "About Barometer {version}",
     "tray.about_text": "Barometer measures what working with this laptop is like, and now and then asks you one"
     " question. What it has sent, in words: type barometer-agent sent in a terminal.",

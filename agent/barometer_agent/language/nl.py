@@ -1,6 +1,7 @@
 """Nederlands."""
 
 TEXTS = {
+    "language.name": "Nederlands",
     "help.agent": "Meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag.",
     "help.enrol": "meld deze laptop aan bij een collector",
     "help.run": "meet, verstuur en beantwoord tot het gestopt wordt",
@@ -103,6 +104,16 @@ TEXTS = {
     "link.wrong_answer": "Dat is geen antwoord op deze vraag.",
     "link.told_enough": "Je hebt IT het afgelopen uur al veel verteld: probeer het later nog eens.",
     "link.no_report": "Het rapport van deze laptop is nu niet op te vragen bij de collector: probeer het later.",
+    "link.report_offline": "De collector is nu niet bereikbaar. De score van deze laptop en wat IT deed staan daar, dus"
+    " er is niets te laten zien: probeer het nog eens als je online bent.",
+    "link.report_slow": "De collector doet lang over een antwoord: probeer het over een minuut nog eens.",
+    "link.report_busy": "De collector is druk of even weg: probeer het over een paar minuten nog eens.",
+    "link.report_old_collector": "Jullie collector laat mensen de score van hun laptop nog niet zien: IT moet hem eerst"
+    " bijwerken.",
+    "link.report_unknown_device": "De collector kent deze laptop niet meer en vertelt er dus niets over: laat het IT"
+    " weten.",
+    "link.report_stranger": "Er antwoordt iets anders dan de collector, misschien een aanmeldpagina van dit netwerk:"
+    " meld je daar eerst aan en probeer het opnieuw.",
     "link.not_allowed": "Alleen de beheerder en het account van de service mogen dit zien.",
     "link.busy": "Dit werd te vaak achter elkaar gevraagd: probeer het over een minuut nog eens.",
     "link.no_person": "Vragen zijn er alleen voor mensen met een eigen account: meld je aan als jezelf.",
@@ -280,6 +291,17 @@ TEXTS = {
     "tray.answer": "Beantwoord de vraag",
     "tray.open": "Er staat een vraag voor je open.",
     "tray.not_running": "Barometer draait nu niet op deze laptop. Er valt dus even niets te vragen of te beantwoorden.",
+    "tray.off": "Barometer draait nu even niet",
+    "tray.policy": "IT heeft vragen hier uitgezet",
+    "tray.less": "Vraag me minder",
+    "tray.less_now": "Vraag me minder (nu hooguit eens in {days} dagen)",
+    "tray.usual": "Zo vaak als normaal (hooguit eens in {days} dagen)",
+    "tray.once_in": "Hooguit eens in {days} dagen",
+    "tray.pause": "Vandaag geen vragen",
+    "tray.never": "Vraag me nooit iets",
+    "tray.language": "Taal (language)",
+    "tray.of_session": "Die van deze sessie ({name})",
+    "tray.not_kept": "Dat kon nu niet bewaard worden. Probeer het later nog eens.",
     "tray.about": "Over Barometer {version}",
     "tray.about_text": "Barometer meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag."
     " Wat er verstuurd is, in gewone taal: typ barometer-agent sent in een terminal.",

@@ -63,12 +63,13 @@ class Transport:
         inner: Way | None = None,
         clock: Callable[[], float] = time.monotonic,
         trust: Trust | None = None,
+        seconds: float = EXCHANGE_SECONDS,
     ) -> None:
         self.server = server
         self.sent_bytes = 0  # bodies, since the start
         self._config = config
         self._is_played = inner is not None
-        self._deadline = Deadline(EXCHANGE_SECONDS, clock)
+        self._deadline = Deadline(seconds, clock)
         self._way = inner or Connection(server, config, self._deadline, trust)
 
     def __enter__(self) -> Self:
