@@ -13,13 +13,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from installers.windows import bytecode, launchers, pip, stdlib
+from installers.windows import bytecode, launchers, pip, stdlib, tcl
 
 HERE = Path(__file__).parent
 PYTHON = "3.11"
 MADE_FROM = (
     "python.lock", "packages.lock", "launcher.c", "launcher.rc", "launcher.manifest",
-    "runtime.py", "bytecode.py", "launchers.py", "stdlib.py",
+    "runtime.py", "bytecode.py", "launchers.py", "stdlib.py", "tcl.py",
 )  # fmt: skip
 # Of the wheel that carries Python: its libraries, without those that Windows has itself.
 CARRIED = "deploy_libs/"
@@ -54,7 +54,10 @@ def runtime(cache: Path) -> Path:
     """The folder of the runtime in ``cache``, made now if it is not there. Raises BuildError."""
     if sys.version_info[:2] != (3, 11):
         raise BuildError(f"the runtime takes the standard library of Python {PYTHON}; run this with python{PYTHON}")
-    made = cache / f"windows-{_digest()}"
+    try:
+        made = cache / f"windows-{_digest()}"
+    except tcl.TclMissingError as error:
+        raise BuildError(str(error)) from error
     if made.exists():
         return made
     cache.mkdir(parents=True, exist_ok=True)
@@ -72,7 +75,7 @@ def runtime(cache: Path) -> Path:
 def _digest() -> str:
     """Names the state of everything that the runtime is made from."""
     content = b"".join((HERE / name).read_bytes() for name in MADE_FROM)
-    return hashlib.sha256(content + sys.version.encode()).hexdigest()[:16]
+    return hashlib.sha256(content + f"{sys.version} {tcl.patch_level()}".encode()).hexdigest()[:16]
 
 
 def _build(folder: Path, wheels: Path) -> None:
@@ -85,6 +88,7 @@ def _build(folder: Path, wheels: Path) -> None:
             content.extractall(library)
     bytecode.write(library)
     stdlib.pack(folder / "python311.zip")
+    tcl.pack(folder)
     (folder / "barometer-agent._pth").write_text(AGENT_PATHS, "utf-8")
     try:
         launchers.build(folder)

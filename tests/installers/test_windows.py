@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from installers.windows import pip
+from installers.windows import pip, tcl
 
 
 def test_the_environment_has_a_pip_of_its_own_or_one_that_its_python_carries() -> None:
@@ -37,3 +37,19 @@ def carried() -> Path:
         return pip.carried(pip.places()) / "pip"
     except FileNotFoundError:
         pytest.skip("this Python carries no pip: apt install python3-pip-whl")
+
+
+def test_the_scripts_of_tcl_and_tk_take_any_patch_level() -> None:
+    assert tcl.widened("# before\npackage require -exact Tcl 8.6.13\n# after") == (
+        "# before\npackage require Tcl 8.6\n# after"
+    )
+    assert tcl.widened("package require -exact Tk  8.6.9") == "package require Tk 8.6"
+    assert tcl.widened("package require -exact Tcl 9.0.1") == "package require -exact Tcl 9.0.1"
+
+
+def test_those_scripts_lie_where_python_for_windows_looks(tmp_path: Path) -> None:
+    tcl.pack(tmp_path)
+    for name in ("tcl/tcl8.6/init.tcl", "tcl/tk8.6/tk.tcl"):
+        assert "package require -exact T" not in (tmp_path / name).read_text("utf-8")
+    assert (tmp_path / "tcl/tcl8.6/encoding/cp1252.enc").exists()
+    assert (tmp_path / "tcl/tk8.6/ttk/vistaTheme.tcl").exists()
