@@ -1,12 +1,14 @@
 """Tables of the X-data."""
 
-from sqlalchemy import Text
+from sqlalchemy import SmallInteger, Text, false, true
 from sqlmodel import Field, SQLModel
 
 from barometer_collector.database import Int64
 
 
 class Campaign(SQLModel, table=True):
+    """What is asked. A campaign that comes again and again has a row for each round."""
+
     __tablename__ = "campaign"
 
     slug: str = Field(primary_key=True, max_length=64)
@@ -16,6 +18,12 @@ class Campaign(SQLModel, table=True):
     why: str = Field(sa_type=Text)
     starts_at: int = Field(sa_type=Int64)
     ends_at: int | None = Field(default=None, sa_type=Int64)
+    follow_ups: str = Field(default="[]", sa_type=Text, sa_column_kwargs={"server_default": "[]"})  # JSON of FollowUps
+    comments: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    spread_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    onboarding: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    audience: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})  # JSON of an Audience
 
 
 class AnswerRow(SQLModel, table=True):
@@ -37,6 +45,20 @@ class AnswerRow(SQLModel, table=True):
     at: int = Field(sa_type=Int64)
     day: int  # the device's local day, days since 1970
     received_at: int = Field(sa_type=Int64)
+    topic: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})  # option of a follow-up
+    contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # "IT may contact me about this"
+    mood: int | None = Field(default=None, sa_type=SmallInteger)  # the face, 1 to 5, that came with words
+
+
+class Occasion(SQLModel, table=True):
+    """What the people of a device are asked about, or were last: a crash, a slow start, a closed ticket."""
+
+    __tablename__ = "occasion"
+
+    device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    kind: str = Field(max_length=16)
+    campaign: str = Field(max_length=64)
+    at: int = Field(sa_type=Int64)  # when it happened, milliseconds since 1970 UTC
 
 
 class Publication(SQLModel, table=True):
