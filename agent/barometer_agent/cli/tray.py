@@ -5,19 +5,24 @@ import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 
+from barometer_agent import language
 from barometer_agent.cli import open_questions
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
-from barometer_agent.link.address import LinkError
-from barometer_agent.link.messages import Questions
+from barometer_agent.link import client
+from barometer_agent.link.address import LinkError, socket_path
+from barometer_agent.link.messages import MyPreferences, Prefer, Questions
+from barometer_agent.sources import desktop
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import OpenQuestion
 
-# Those of every command: the window serves the same service, in the same language.
-_FLAGS = ("config", "data", "language", "log_level")
+# Those of every command: what the tray starts serves the same service. The language is that of the moment.
+_FLAGS = ("config", "data", "log_level")
 _START = "import sys; from barometer_agent.cli import main; sys.exit(main())"
 _DESKTOPS = {"win32": "windows", "darwin": "macos"}
 _log = logging.getLogger(__name__)
@@ -33,27 +38,27 @@ def _run(call: Call) -> int:
         from barometer_agent.tray.host import Host, NoDesktopError
         from barometer_agent.tray.session import serve
 
-        desktop = import_module(f"barometer_agent.tray.{_DESKTOPS.get(sys.platform, 'linux')}")
+        own = import_module(f"barometer_agent.tray.{_DESKTOPS.get(sys.platform, 'linux')}")
     except ImportError as error:
         raise Problem(call.say("tray.cannot", reason=error)) from error
     link = Link(call)
-    service = Service(link.questions, link.due, link.put_off)
+    service = Service(link.questions, link.due, link.put_off, link.prefer)
 
     async def attend(host: Host) -> None:
-        await serve(host, service, window_command(call), call.say, call.language)
+        await serve(host, service, starts(call), call.config.language or language.of_user())
 
     try:
-        desktop.run(attend)
+        own.run(attend)
     except NoDesktopError as error:
         raise Problem(call.say("tray.cannot", reason=error)) from error
     return 0
 
 
-def window_command(call: Call) -> Sequence[str]:
-    """What starts ``ask`` with the settings of this call; -P: never a module of the folder it is started in."""
+def starts(call: Call) -> Sequence[str]:
+    """What starts a command with the settings of this call; -P: never a module of the folder it is started in."""
     given = {flag: getattr(call.options, flag, None) for flag in _FLAGS}
     flags = [part for flag, value in given.items() if value for part in (f"--{flag.replace('_', '-')}", str(value))]
-    return sys.executable, "-P", "-c", _START, "ask", *flags, "--wait", "0"
+    return sys.executable, "-P", "-c", _START, *flags
 
 
 class Link:
@@ -71,9 +76,10 @@ class Link:
             return None
 
     def due(self, told: Questions) -> OpenQuestion | None:
-        """The first question that may come by itself now."""
+        """The first question that may come by itself now; the desktop is looked at once for all of them."""
         now = datetime.now(UTC).astimezone()
-        return next((one for one in told.questions if decide(now, one, told).allowed), None)
+        look = cache(desktop.read)
+        return next((one for one in told.questions if decide(now, one, told, look).allowed), None)
 
     def put_off(self, question: OpenQuestion, outcome: Outcome) -> None:
         """It was shown and not answered."""
@@ -81,6 +87,15 @@ class Link:
             open_questions.put_off(self._call, question, outcome)
         except LinkError as error:
             _log.warning("a question that was put off could not be told reason=%s", error)
+
+    def prefer(self, wanted: Prefer) -> Preferences | None:
+        """Keep a choice, and give what holds from now on; None where it could not be kept."""
+        try:
+            reply = client.ask(socket_path(self._call.config.socket_dir), wanted, self._call.config.data_dir)
+        except LinkError as error:
+            _log.warning("a choice could not be kept reason=%s", error)
+            return None
+        return reply.preferences if isinstance(reply, MyPreferences) else None
 
 
 COMMAND = Command(_run, _flags)

@@ -298,7 +298,7 @@ TEXTS = {
     "tray.pause": "Pause questions today",
     "tray.never": "Never ask me",
     "tray.language": "Language",
-    "tray.of_session": "That of this session ({name})",
+    "tray.of_session": "That of this session ({language})",
     "tray.not_kept": "That could not be kept just now. Please try again later.",
     "tray.about": "About Barometer {version}",
     "tray.about_text": "Barometer measures what working with this laptop is like, and now and then asks you one"

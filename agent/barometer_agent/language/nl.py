@@ -300,7 +300,7 @@ TEXTS = {
     "tray.pause": "Vandaag geen vragen",
     "tray.never": "Vraag me nooit iets",
     "tray.language": "Taal (language)",
-    "tray.of_session": "Die van deze sessie ({name})",
+    "tray.of_session": "Die van deze sessie ({language})",
     "tray.not_kept": "Dat kon nu niet bewaard worden. Probeer het later nog eens.",
     "tray.about": "Over Barometer {version}",
     "tray.about_text": "Barometer meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag."

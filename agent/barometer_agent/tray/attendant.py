@@ -5,12 +5,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from barometer_agent import __version__
-from barometer_agent.language import Say, choose
-from barometer_agent.link.messages import Questions
+from barometer_agent.language import choose
+from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.child import Child
 from barometer_agent.tray.host import Host, NotShownError, Reaction
+from barometer_agent.tray.tongue import Tongue
 from barometer_shared.questions import OpenQuestion
 
 OFFER_SECONDS = 60.0  # as long as the window stays when nobody answers
@@ -21,39 +25,43 @@ _log = logging.getLogger(__name__)
 class Service:
     """What is asked of the service; each may take a while and is called outside the loop.
 
-    ``questions`` is None where no service runs; ``due`` is the question that may come by itself now.
+    ``questions`` is None where no service runs; ``due`` is the question that may come by itself now; ``prefer`` gives
+    what is kept from then on, None where that could not be.
     """
 
     questions: Callable[[], Questions | None]
     due: Callable[[Questions], OpenQuestion | None]
     put_off: Callable[[OpenQuestion, Outcome], None]
+    prefer: Callable[[Prefer], Preferences | None]
 
 
 class Attendant:
-    """Serves one person. ``told`` hears how many questions are open whenever that was asked."""
+    """Serves one person. ``heard`` is called whenever the service was asked, with what it told; None: nothing.
+
+    ``window`` starts a command of the agent; the language of all of it is that of ``tongue``, which follows what the
+    person chose.
+    """
 
     def __init__(
         self,
         service: Service,
         host: Host,
         window: Child,
-        say: Say,
-        language: str,
-        told: Callable[[int], None],
+        tongue: Tongue,
+        heard: Callable[[Questions | None], None],
     ) -> None:
         self._service = service
         self._host = host
         self._window = window
-        self._say = say
-        self._language = language
-        self._told = told
+        self._tongue = tongue
+        self._heard = heard
         self._offering = asyncio.Lock()
         self._silence_told = False
 
     async def look(self) -> Questions | None:
         """Ask the service what is open; None where none runs."""
         questions = await asyncio.to_thread(self._service.questions)
-        self._told(len(questions.questions) if questions else 0)
+        self._hear(questions)
         return questions
 
     async def answer(self) -> None:
@@ -66,7 +74,15 @@ class Attendant:
         elif not questions.questions:
             await self._tell(self._say("prompt.title"), self._say("prompt.none"))
         else:
-            self._window.open("--campaign", questions.questions[0].campaign)
+            self._ask("--campaign", questions.questions[0].campaign)
+
+    async def prefer(self, wanted: Prefer, told: Questions) -> None:
+        """Keep a choice, made by somebody of whom the service had ``told`` this; what it changes is seen at once."""
+        kept = await asyncio.to_thread(self._service.prefer, wanted)
+        if kept is None:
+            await self._tell(self._say("prompt.title"), self._say("tray.not_kept"))
+        else:
+            self._hear(msgspec.structs.replace(told, preferences=kept))
 
     async def about(self) -> None:
         """Which version this is, and where to read what it does."""
@@ -82,16 +98,16 @@ class Attendant:
             if due is None:
                 return
             if self._host.icon.shows:
-                self._window.open("--offer", "--campaign", due.campaign)
+                self._ask("--offer", "--campaign", due.campaign)
             elif await self._host.words.can_offer():
                 await self._by_notification(due)
             else:
                 self._say_once_that_nothing_can_be_shown()
 
     async def _by_notification(self, question: OpenQuestion) -> None:
-        title = self._say("prompt.asks", asker=choose(question.asker, self._language))
-        why = self._say("prompt.why", why=choose(question.why, self._language))
-        text = f"{choose(question.question.text, self._language)}\n{why}"
+        title = self._say("prompt.asks", asker=choose(question.asker, self._tongue.code))
+        why = self._say("prompt.why", why=choose(question.why, self._tongue.code))
+        text = f"{choose(question.question.text, self._tongue.code)}\n{why}"
         buttons = self._say("tray.answer"), self._say("prompt.not_now")
         try:
             reaction = await self._host.words.offer(title, text, *buttons, OFFER_SECONDS)
@@ -99,7 +115,7 @@ class Attendant:
             _log.warning("no notification was shown reason=%s", error)
             return
         if reaction is Reaction.TAKEN:
-            self._window.open("--campaign", question.campaign)
+            self._ask("--campaign", question.campaign)
             return
         outcome = Outcome.NOT_NOW if reaction is Reaction.DECLINED else Outcome.UNANSWERED
         await asyncio.to_thread(self._service.put_off, question, outcome)
@@ -109,6 +125,17 @@ class Attendant:
             await self._host.words.tell(title, text)
         except NotShownError as error:
             _log.info("no notification was shown reason=%s", error)
+
+    def _hear(self, questions: Questions | None) -> None:
+        if questions is not None:
+            self._tongue.follow(questions.preferences.language)
+        self._heard(questions)
+
+    def _ask(self, *flags: str) -> None:
+        self._window.open("ask", *flags, "--wait", "0", "--language", self._tongue.code)
+
+    def _say(self, name: str, **values: object) -> str:
+        return self._tongue.say(name, **values)
 
     def _say_once_that_nothing_can_be_shown(self) -> None:
         if not self._silence_told:

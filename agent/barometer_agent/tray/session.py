@@ -3,25 +3,30 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from barometer_agent.language import Say
+from barometer_agent import language
+from barometer_agent.link.messages import Questions
 from barometer_agent.tray import menu
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
 from barometer_agent.tray.host import Host, Touched
+from barometer_agent.tray.menu import Spoken
+from barometer_agent.tray.tongue import Tongue
 
 OFFER_EVERY_SECONDS = 300.0
 _MENU_WAITS_SECONDS = 0.5  # the menu opens with what was known, when the service does not answer at once
 _log = logging.getLogger(__name__)
 
 
-async def serve(host: Host, service: Service, command: Sequence[str], say: Say, language: str) -> None:
+async def serve(host: Host, service: Service, command: Sequence[str], own: str) -> None:
     """Show the icon until the session ends; at once where this session has one already.
 
-    ``command`` starts the window. Raises NoDesktopError.
+    ``command`` starts a command of the agent, named by what is added to it; ``own`` is the language of the session.
+    Raises NoDesktopError.
     """
-    session = Session(host, service, command, say, language)
+    session = Session(host, service, command, own)
     try:
         if not await session.begin():
             _log.info("this session has a tray already")
@@ -35,18 +40,19 @@ async def serve(host: Host, service: Service, command: Sequence[str], say: Say, 
 class Session:
     """Puts icon, menu, words and window together on one desktop."""
 
-    def __init__(self, host: Host, service: Service, command: Sequence[str], say: Say, language: str) -> None:
+    def __init__(self, host: Host, service: Service, command: Sequence[str], own: str) -> None:
         self._host = host
-        self._say = say
+        self._tongue = Tongue(own)
+        self._spoken = Spoken(language.names(), own)
+        self._told: Questions | None = None
         window = Child(command, self._look)
-        self._attendant = Attendant(service, host, window, say, language, self._told)
+        self._attendant = Attendant(service, host, window, self._tongue, self._heard)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def begin(self) -> bool:
         """Show what is there; False where this session has a tray already."""
         touched = Touched(self._answer, self._chosen, self._fresh)
-        first = self._say("prompt.title"), self._say("prompt.none"), menu.entries(self._say, 0)
-        if not await self._host.begin(*first, touched):
+        if not await self._host.begin(self._tongue.say("prompt.title"), self._tip(), self._menu(), touched):
             return False
         self._look()
         self._soon(self._offer_now_and_then())
@@ -66,12 +72,24 @@ class Session:
         looking = self._soon(self._attendant.look())
         await asyncio.wait([looking], timeout=_MENU_WAITS_SECONDS)
 
-    def _told(self, open_questions: int) -> None:
-        self._host.icon.tell(self._say("tray.open" if open_questions else "prompt.none"))
-        self._host.icon.draw(menu.entries(self._say, open_questions))
+    def _heard(self, told: Questions | None) -> None:
+        self._told = told
+        self._host.icon.tell(self._tip())
+        self._host.icon.draw(self._menu())
+
+    def _tip(self) -> str:
+        return self._tongue.say("tray.open" if self._told and self._told.questions else "prompt.none")
+
+    def _menu(self) -> tuple[menu.Entry, ...]:
+        return menu.entries(self._tongue.say, self._told, _now(), self._spoken)
 
     def _chosen(self, entry: int) -> None:
-        self._soon(self._attendant.answer() if entry == menu.ANSWER else self._attendant.about())
+        if entry == menu.ANSWER:
+            self._answer()
+        elif entry == menu.ABOUT:
+            self._soon(self._attendant.about())
+        elif self._told is not None and (wanted := menu.wish(entry, self._told, _now(), self._spoken)) is not None:
+            self._soon(self._attendant.prefer(wanted, self._told))
 
     def _answer(self) -> None:
         self._soon(self._attendant.answer())
@@ -89,3 +107,7 @@ class Session:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("the tray could not do something error=%s", type(error).__name__, exc_info=error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from barometer_agent.cli import tray
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
-from barometer_agent.cli.tray import Link, window_command
-from barometer_agent.prompting import Decision, Reason
+from barometer_agent.cli.tray import Link, starts
+from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.prompting import Decision, Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import OpenQuestion
@@ -49,15 +51,47 @@ def test_a_question_is_due_when_it_may_be_asked(
     assert link.due(told) == (told.questions[0] if allowed else None)
 
 
-def test_the_window_serves_the_same_service_in_the_same_language(make_call: Callable[..., Call]) -> None:
+def test_the_desktop_is_looked_at_once_however_many_questions_are_open(
+    service: Service, link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = link.questions()
+    assert told is not None
+    looks = []
+
+    def looked(now: datetime, *_more: object) -> Desktop:
+        looks.append(now)
+        return Desktop(locked=True)
+
+    def decided(now: datetime, _one: OpenQuestion, _told: Questions, look: Callable[[datetime], Desktop]) -> Decision:
+        return Decision(not look(now).locked, Reason.LOCKED)
+
+    monkeypatch.setattr(tray.desktop, "read", looked)
+    monkeypatch.setattr(tray, "decide", decided)
+    for _ in range(2):
+        assert link.due(Questions(told.questions * 3, [])) is None
+    assert len(looks) == len(set(looks)) == 2
+
+
+def test_a_choice_is_kept_by_the_service(service: Service, link: Link) -> None:
+    kept = link.prefer(Prefer(ask_less=2))
+    told = link.questions()
+    assert told is not None
+    assert kept is not None
+    assert kept.ask_less == told.preferences.ask_less == 2
+
+
+def test_what_no_service_can_keep_is_not_kept(link: Link) -> None:
+    assert link.prefer(Prefer(never=True)) is None
+
+
+def test_what_it_starts_serves_the_same_service(make_call: Callable[..., Call]) -> None:
     call = make_call(config=None, data="/data", language="nl", log_level=None)
-    expected = ["ask", "--data", "/data", "--language", "nl", "--wait", "0"]
-    assert list(window_command(call))[-7:] == expected
+    assert list(starts(call))[-2:] == ["--data", "/data"]
 
 
-def test_the_window_is_found_from_any_folder(tmp_path: Path, make_call: Callable[..., Call]) -> None:
+def test_what_it_starts_is_found_from_any_folder(tmp_path: Path, make_call: Callable[..., Call]) -> None:
     (tmp_path / "barometer_agent.py").write_text("raise SystemExit(9)")
-    command = [*window_command(make_call(data=str(tmp_path / "none"))), "--language", "en"]
+    command = [*starts(make_call(data=str(tmp_path / "none"))), "ask", "--wait", "0", "--language", "en"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "No service works in" in done.stderr

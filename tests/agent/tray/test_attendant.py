@@ -10,17 +10,20 @@ from pathlib import Path
 import pytest
 
 from barometer_agent import __version__
-from barometer_agent.language import speaker
-from barometer_agent.link.messages import Questions
+from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray import attendant as module
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
 from barometer_agent.tray.host import Touched
 from barometer_agent.tray.linux import BusHost
+from barometer_agent.tray.tongue import Tongue
 from barometer_shared.questions import OpenQuestion
 from tests.agent.tray.desk import FakeNotifications, FakeWatcher, connected, until
 
+ASKED = "ask --campaign pulse --wait 0 --language en;"
+OFFERED = "ask --offer --campaign pulse --wait 0 --language en;"
 SAY = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + ';')"
 
 
@@ -32,7 +35,7 @@ class Desk:
     window: Child
     shower: FakeNotifications
     said: Path
-    counts: list[int]
+    heard: list[Questions | None]
     put_off: list[Outcome]
 
     def opened(self) -> str:
@@ -48,7 +51,9 @@ class Made:
     panel: bool = True
     can: tuple[str, ...] = ("actions",)
     language: str = "en"
+    kept: Preferences | None = None
     asked: list[Questions] = field(default_factory=list)
+    wanted: list[Prefer] = field(default_factory=list)
 
 
 Run = Callable[[Made, Callable[[Desk], Awaitable[None]]], None]
@@ -63,14 +68,18 @@ def at_desk(bus_address: str, tmp_path: Path) -> Run:
 
 
 async def _at_desk(address: str, said: Path, made: Made, what: Callable[[Desk], Awaitable[None]]) -> None:
-    counts: list[int] = []
+    heard: list[Questions | None] = []
     put_off: list[Outcome] = []
 
     def due(told: Questions) -> OpenQuestion | None:
         made.asked.append(told)
         return told.questions[0] if made.due else None
 
-    service = Service(lambda: made.questions, due, lambda _question, outcome: put_off.append(outcome))
+    def prefer(wanted: Prefer) -> Preferences | None:
+        made.wanted.append(wanted)
+        return made.kept
+
+    service = Service(lambda: made.questions, due, lambda _question, outcome: put_off.append(outcome), prefer)
     host = BusHost(address)
     async with connected(address) as theirs:
         if made.panel:
@@ -79,8 +88,8 @@ async def _at_desk(address: str, said: Path, made: Made, what: Callable[[Desk], 
         try:
             await host.begin("Barometer", "", (), Touched(lambda: None, lambda _entry: None, _nothing))
             window = Child([sys.executable, "-c", SAY, str(said)])
-            attendant = Attendant(service, host, window, speaker(made.language), made.language, counts.append)
-            await what(Desk(attendant, window, shower, said, counts, put_off))
+            attendant = Attendant(service, host, window, Tongue(made.language), heard.append)
+            await what(Desk(attendant, window, shower, said, heard, put_off))
             await window.closed()
         finally:
             await host.end()
@@ -99,8 +108,8 @@ def test_a_click_opens_the_question_that_is_open(at_desk: Run, one: Questions) -
     async def what(desk: Desk) -> None:
         await desk.attendant.answer()
         await desk.window.closed()
-        assert desk.opened() == "--campaign pulse;"
-        assert desk.counts == [1]
+        assert desk.opened() == ASKED
+        assert desk.heard == [one]
         assert desk.shower.shown == []
 
     at_desk(Made(one), what)
@@ -112,7 +121,7 @@ def test_a_second_click_while_it_is_open_opens_no_second(at_desk: Run, one: Ques
         await desk.attendant.answer()
         await desk.attendant.offer()
         await desk.window.closed()
-        assert desk.opened() == "--campaign pulse;"
+        assert desk.opened() == ASKED
 
     at_desk(Made(one), what)
 
@@ -147,11 +156,44 @@ def test_what_it_is_and_where_to_read_is_told(at_desk: Run) -> None:
     at_desk(Made(), what)
 
 
+def test_what_is_chosen_is_kept_and_seen_at_once(at_desk: Run, one: Questions) -> None:
+    chosen = Preferences(ask_less=1, language="nl")
+
+    async def what(desk: Desk) -> None:
+        await desk.attendant.prefer(Prefer(ask_less=1), one)
+        assert desk.heard == [Questions(one.questions, [], preferences=chosen)]
+        assert desk.shower.shown == []
+        await desk.attendant.about()
+        assert desk.shower.shown[0][0].startswith("Over Barometer")
+
+    made = Made(one, kept=chosen)
+    at_desk(made, what)
+    assert made.wanted == [Prefer(ask_less=1)]
+
+
+def test_what_cannot_be_kept_is_said(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.prefer(Prefer(never=True), one)
+        assert desk.shower.shown == [("Barometer", "That could not be kept just now. Please try again later.", [])]
+        assert desk.heard == []
+
+    at_desk(Made(one), what)
+
+
+def test_the_language_is_the_one_that_was_chosen_wherever_that_was(at_desk: Run, one: Questions) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.answer()
+        await desk.window.closed()
+        assert desk.opened() == ASKED.replace("en;", "nl;")
+
+    at_desk(Made(Questions(one.questions, [], preferences=Preferences(language="nl"))), what)
+
+
 def test_a_question_that_is_due_comes_by_itself_in_the_window(at_desk: Run, one: Questions) -> None:
     async def what(desk: Desk) -> None:
         await desk.attendant.offer()
         await desk.window.closed()
-        assert desk.opened() == "--offer --campaign pulse;"
+        assert desk.opened() == OFFERED
         assert desk.shower.shown == []
 
     at_desk(Made(one), what)
@@ -190,7 +232,7 @@ def test_without_a_panel_it_is_a_notification_that_opens_the_window(at_desk: Run
         desk.shower.press(1, "taken")
         await offering
         await desk.window.closed()
-        assert desk.opened() == "--campaign pulse;"
+        assert desk.opened() == ASKED.replace("en;", "nl;")
         assert len(desk.shower.shown) == 1
         assert desk.put_off == []
 

@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from dbus_fast import Variant
 from dbus_fast.aio import MessageBus
 
-from barometer_agent.language import speaker
-from barometer_agent.link.messages import Questions
+from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.tray import dbus_menu, menu, session, session_bus, status_item
 from barometer_agent.tray.attendant import Service
 from barometer_agent.tray.linux import BusHost
@@ -27,18 +28,27 @@ SAY = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + ';')"
 
 
 class Asked:
-    """A service for whom these are open."""
+    """A service for whom these are open, and that keeps what is chosen."""
 
     def __init__(self, *questions: OpenQuestion) -> None:
         self.questions = list(questions)
+        self.kept = Preferences()
 
     def service(self) -> Service:
-        return Service(lambda: Questions(self.questions, []), lambda told: told.questions[0], lambda *_what: None)
+        return Service(self.told, lambda told: told.questions[0], lambda *_what: None, self.prefer)
+
+    def told(self) -> Questions:
+        return Questions(self.questions, [], preferences=self.kept)
+
+    def prefer(self, wanted: Prefer) -> Preferences:
+        chosen = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not None}
+        self.kept = msgspec.structs.replace(self.kept, **chosen)
+        return self.kept
 
 
 def tray(address: str, asked: Asked, said: Path) -> asyncio.Task[None]:
     command = [sys.executable, "-c", SAY, str(said)]
-    return asyncio.create_task(session.serve(BusHost(address), asked.service(), command, speaker("en"), "en"))
+    return asyncio.create_task(session.serve(BusHost(address), asked.service(), command, "en"))
 
 
 @asynccontextmanager
@@ -78,7 +88,7 @@ def test_a_click_on_the_icon_and_the_menus_first_line_open_the_question(
                 await choose(bus, item, menu.ANSWER)
 
     asyncio.run(run())
-    assert said.read_text().startswith("--campaign pulse;")
+    assert said.read_text().startswith("ask --campaign pulse ")
 
 
 def test_what_is_open_is_asked_when_the_menu_opens(bus_address: str, pulse: OpenQuestion, tmp_path: Path) -> None:
@@ -91,6 +101,50 @@ def test_what_is_open_is_asked_when_the_menu_opens(bus_address: str, pulse: Open
             return [*shown, await tip(bus, item)]
 
     assert asyncio.run(run()) == [True, "A question is open for you."]
+
+
+async def lines(bus: MessageBus, item: str) -> dict[int, dict[str, Any]]:
+    """Every line of the menu with what the panel is told of it."""
+    (groups,) = await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.GetGroupProperties", "aias", [], [])
+    return {one: {name: told.value for name, told in properties.items()} for one, properties in groups}
+
+
+def test_a_choice_in_the_menu_is_kept_and_has_its_tick_at_once(bus_address: str, tmp_path: Path) -> None:
+    asked = Asked()
+
+    async def run() -> None:
+        async with on_desk(bus_address, asked, tmp_path / "said") as (bus, item, _shower):
+            await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+            for ticked in (1, 0):
+                told: list[Any] = []
+                await session_bus.listen(bus, item, MENU, told.append)
+                await choose(bus, item, menu.NEVER)
+                await until(lambda: told)  # noqa: B023 - awaited in this turn
+                assert (await lines(bus, item))[menu.NEVER]["toggle-state"] == ticked
+                assert asked.kept.never == bool(ticked)
+
+    asyncio.run(run())
+
+
+def test_a_language_that_is_chosen_holds_at_once(bus_address: str, pulse: OpenQuestion, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+
+    async def run() -> None:
+        async with on_desk(bus_address, Asked(pulse), said) as (bus, item, _shower):
+            await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+            before = await lines(bus, item)
+            (dutch,) = [one for one, told in before.items() if told.get("label") == "Nederlands"]
+            told: list[Any] = []
+            await session_bus.listen(bus, item, MENU, told.append)
+            await choose(bus, item, dutch)
+            await until(lambda: told)
+            assert (await lines(bus, item))[menu.ANSWER]["label"] == "Beantwoord de vraag"
+            await choose(bus, item, menu.ANSWER)
+            await until(lambda: said.exists() and said.read_text())
+            assert await tip(bus, item) == "Er staat een vraag voor je open."
+
+    asyncio.run(run())
+    assert "--language nl" in said.read_text()
 
 
 def test_what_barometer_is_stands_in_the_menu(bus_address: str, tmp_path: Path) -> None:
@@ -115,7 +169,7 @@ def test_a_question_that_is_due_comes_by_itself(
             await until(said.read_text)
 
     asyncio.run(run())
-    assert said.read_text().startswith("--offer --campaign pulse;")
+    assert said.read_text().startswith("ask --offer --campaign pulse ")
 
 
 def test_without_a_panel_a_notification_opens_the_question(
@@ -136,7 +190,7 @@ def test_without_a_panel_a_notification_opens_the_question(
             assert shower.shown[0][0] == "The IT service desk asks"
 
     asyncio.run(run())
-    assert said.read_text().startswith("--campaign pulse;")
+    assert said.read_text().startswith("ask --campaign pulse ")
 
 
 def test_what_fails_once_is_logged_and_tried_again(
@@ -149,7 +203,7 @@ def test_what_fails_once_is_logged_and_tried_again(
         tries.append(told)
         raise ValueError("as nobody expected")
 
-    monkeypatch.setattr(asked, "service", lambda: Service(lambda: Questions([pulse], []), due, lambda *_what: None))
+    monkeypatch.setattr(asked, "service", lambda: Service(asked.told, due, lambda *_what: None, asked.prefer))
 
     async def run() -> None:
         async with on_desk(bus_address, asked, tmp_path / "said"):
