@@ -10,14 +10,10 @@ from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import (
     TELL_IT,
     Answer,
-    Choice,
-    ChoiceAnswer,
     FreeTextAnswer,
-    NoOpinion,
     OpenQuestion,
-    Question,
-    Response,
     Sharing,
+    fits,
     follow_up_of,
 )
 
@@ -120,15 +116,6 @@ class Answers:
         is_news = (account, campaign) not in recent
         self._put_off_ms = {**recent, (account, campaign): now_ms} if is_news else recent
         return is_news
-
-
-def fits(question: Question, response: Response) -> bool:
-    """Whether this is an answer to this question; having no opinion always is."""
-    if isinstance(response, NoOpinion):
-        return True
-    if isinstance(question, Choice):
-        return isinstance(response, ChoiceAnswer) and response.option in {option.id for option in question.options}
-    return question.__struct_config__.tag == response.__struct_config__.tag
 
 
 def _is_right(asked: OpenQuestion, given: GiveAnswer) -> bool:

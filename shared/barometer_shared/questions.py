@@ -184,6 +184,15 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 QUESTION_TYPES: tuple[str, ...] = ("faces", "effort", "recommend", "calm", "choice", "text")
 
 
+def fits(question: Question, response: Response) -> bool:
+    """Whether this is an answer to this question; having no opinion always is."""
+    if isinstance(response, NoOpinion):
+        return True
+    if isinstance(question, Choice):
+        return isinstance(response, ChoiceAnswer) and response.option in {option.id for option in question.options}
+    return question.__struct_config__.tag == response.__struct_config__.tag
+
+
 def score_of(response: Response) -> int | None:
     """The number that was given, on the scale of its own question; None for words, options and no opinion."""
     match response:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from barometer_agent.answers import MOST_TOLD, Answers, fits
+from barometer_agent.answers import MOST_TOLD, Answers
 from barometer_agent.clock import Clock
 from barometer_agent.language.en import TEXTS
 from barometer_agent.link.messages import Done, GiveAnswer, Refusal, TellIt
@@ -14,9 +14,6 @@ from barometer_agent.spool import Spool
 from barometer_shared.questions import (
     TELL_IT,
     Answer,
-    Choice,
-    ChoiceAnswer,
-    Faces,
     FacesAnswer,
     FollowUp,
     FreeTextAnswer,
@@ -123,12 +120,3 @@ def test_what_the_disk_cannot_keep_is_said_and_may_be_told_again(answers: Answer
     assert answers.tell(TellIt("hello"), "anna") == Refusal("not_kept")
     spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
     assert answers.tell(TellIt("hello"), "anna") == Done()
-
-
-def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
-    choice = Choice({"en": "?"}, ABOUT)
-    assert fits(choice, ChoiceAnswer("help"))
-    assert not fits(choice, ChoiceAnswer("c"))
-    assert fits(choice, NoOpinion())
-    assert fits(Faces({"en": "?"}), FacesAnswer(1))
-    assert not fits(Faces({"en": "?"}), ChoiceAnswer("help"))

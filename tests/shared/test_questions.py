@@ -12,6 +12,7 @@ from barometer_shared.questions import (
     QUESTION_TYPES,
     Answer,
     CalmAnswer,
+    Choice,
     ChoiceAnswer,
     Faces,
     FacesAnswer,
@@ -23,6 +24,7 @@ from barometer_shared.questions import (
     Question,
     Response,
     Sharing,
+    fits,
     follow_up_of,
     score_of,
 )
@@ -115,3 +117,12 @@ def test_a_follow_up_belongs_to_the_scores_that_it_names() -> None:
     assert follow_ups == [low, low, None, None, high]
     assert follow_up_of(asked, NoOpinion()) is None
     assert [score_of(each) for each in (CalmAnswer(0), ChoiceAnswer("a"), FreeTextAnswer("x"))] == [0, None, None]
+
+
+def test_no_opinion_fits_every_question_and_an_option_must_exist() -> None:
+    choice = Choice({"en": "?"}, [Option("help", {"en": "Help"}), Option("wifi", {"en": "Wi-Fi"})])
+    assert fits(choice, ChoiceAnswer("help"))
+    assert not fits(choice, ChoiceAnswer("c"))
+    assert fits(choice, NoOpinion())
+    assert fits(Faces({"en": "?"}), FacesAnswer(1))
+    assert not fits(Faces({"en": "?"}), ChoiceAnswer("help"))
