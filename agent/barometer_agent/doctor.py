@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 DESCRIPTION_PATH = "/openapi.json"
 CLOCK_OFF_SECONDS = 60
 FULL_PERCENT = 80
-_NOT_ARRIVED = ("lost", "refused", "lost_answers", "expired")  # counts of the status
+_GONE_WRONG = ("lost", "lost_choices", "refused", "lost_answers", "expired")  # counts of the status
 _HOUR_MS = 3600 * 1000
 _DAY_MS = 24 * _HOUR_MS
 
@@ -105,7 +105,7 @@ def judge_status(status: Status) -> Iterator[Finding]:
         yield Finding(Level.WARN, "doctor.targets.warn", {"names": ", ".join(status.refused_targets)})
     if status.failing:
         yield Finding(Level.FAIL, f"spool.failing.{status.failing}", {"path": "spool.db"})
-    for name in _NOT_ARRIVED:
+    for name in _GONE_WRONG:
         if count := getattr(status, name):
             yield Finding(Level.WARN, f"doctor.{name}.warn", {"count": count})
     if status.unreadable:

@@ -42,12 +42,17 @@ class Wishes:
         return chosen
 
     def change(self, request: Prefer, account: str) -> Preferences:
-        """Keep what is chosen now; what is not chosen stays as it is. A pause ends with the laptop's day."""
+        """Keep what is chosen now; what is not chosen stays as it is. A pause ends with the laptop's day.
+
+        Whose choices were lost chooses anew with the choice to be asked or not.
+        """
         chosen = self.of(account)
         wanted = {name: getattr(request, name) for name in ("ask_less", "never", "language")}
         changes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
         if request.paused is not None:
             changes["paused_until_ms"] = _end_of_day_ms(self._clock.now()) if request.paused else None
+        if request.never is not None:
+            changes["unreadable"] = False
         changed = msgspec.structs.replace(chosen, **changes)
         if changed != chosen:
             self._spool.prefer(account, changed)

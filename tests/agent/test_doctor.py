@@ -55,6 +55,7 @@ def test_a_healthy_service_is_well() -> None:
         ({"waiting_bytes": 80}, "doctor.spool.full", Level.WARN),
         ({"refused": 1}, "doctor.refused.warn", Level.WARN),
         ({"lost_answers": 1}, "doctor.lost_answers.warn", Level.WARN),
+        ({"lost_choices": 1}, "doctor.lost_choices.warn", Level.WARN),
         ({"expired": 1}, "doctor.expired.warn", Level.WARN),
         ({"unreadable": ["spool.db.unreadable-1"]}, "doctor.unreadable.warn", Level.WARN),
         ({"lost": 3}, "doctor.lost.warn", Level.WARN),

@@ -36,3 +36,11 @@ def test_a_choice_that_cannot_be_kept_is_an_error_and_meeting_somebody_is_not(wi
     assert wishes.met("anna").first_seen_ms is not None
     with pytest.raises(SpoolError):
         wishes.change(Prefer(never=True), "anna")
+
+
+def test_whose_choice_was_lost_is_not_asked_until_they_choose(wishes: Wishes, spool: Spool) -> None:
+    spool.prefer("anna", Preferences(never=True, unreadable=True))
+    assert wishes.met("anna").never
+    assert wishes.change(Prefer(ask_less=1), "anna").unreadable
+    assert wishes.change(Prefer(never=False), "anna").never is False
+    assert not wishes.of("anna").unreadable

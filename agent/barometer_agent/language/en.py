@@ -223,6 +223,8 @@ TEXTS = {
     "doctor.lost_answers.warn": "The collector refused {count} answers twice, so they are lost: compare the versions.",
     "doctor.expired.warn": "{count} batches could not be sent within 30 days; their samples count as dropped.",
     "doctor.lost.warn": "A damaged disk has cost {count} measurements or answers: check the disk.",
+    "doctor.lost_choices.warn": "A damaged disk has cost what people chose about questions ({count}): they are asked"
+    " nothing until they choose again in the menu of the icon. Check the disk.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
     "doctor.targets.ok": "The network is measured to: {names}.",
     "doctor.targets.warn": "The collector names what agents do not visit: {names}. Let IT take out what is on the"
@@ -409,6 +411,7 @@ TEXTS = {
     " name, the laptop or the time, and counts for {group} ({laptops} laptops). It stays here until {closes}; in the"
     " days after that a message leaves for everybody, answered or not. IT sees results of {needed} people or more."
     " Whoever runs the collector and also watches the network could still find out.",
+    "seen.choice_lost": "What you chose about questions was lost, so no question comes by itself until you choose.",
     "seen.comment": "What you write, and how, can give you away.",
     "seen.keys": "Your colleagues should see the same number here: {hash}",
 }

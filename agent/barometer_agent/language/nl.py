@@ -226,6 +226,8 @@ TEXTS = {
     ),
     "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen tellen als vervallen.",
     "doctor.lost.warn": "Een beschadigde schijf heeft {count} metingen of antwoorden gekost: controleer de schijf.",
+    "doctor.lost_choices.warn": "Een beschadigde schijf heeft gekost wat mensen over vragen kozen ({count}): ze krijgen"
+    " geen vraag tot ze in het menu van het pictogram opnieuw kiezen. Controleer de schijf.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
     "doctor.targets.ok": "Het netwerk wordt gemeten naar: {names}.",
     "doctor.targets.warn": "De collector noemt wat agents niet bezoeken: {names}. Laat IT weghalen wat op de laptop"
@@ -410,6 +412,7 @@ TEXTS = {
     " je naam, de laptop of het tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier tot {closes};"
     " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
     " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
+    "seen.choice_lost": "Wat je over vragen koos, is kwijt: er komt vanzelf geen vraag tot je opnieuw kiest.",
     "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",
 }

@@ -165,6 +165,7 @@ class Status(Struct, frozen=True, tag="status"):
     refused_targets: list[str] = []  # named by the collector, and not visited
     doubted_skew_ms: int | None = None  # by what the clocks were found apart, where that is not believed yet
     doubted_ms: int = 0  # for how long
+    lost_choices: int = 0  # of how many people a damaged disk has cost what they chose about questions
 
 
 Reply = Questions | MyPreferences | SentBatch | Report | Done | Refusal | Status

@@ -48,3 +48,12 @@ def history(connection: sqlite3.Connection, account: str) -> list[Shown]:
 def answered(connection: sqlite3.Connection, account: str) -> set[str]:
     """The campaigns that ``account`` has answered."""
     return {shown.campaign for shown in history(connection, account) if shown.outcome is Outcome.ANSWERED}
+
+
+def hide_outcomes(connection: sqlite3.Connection, campaign: str) -> None:
+    """Of ``campaign`` it is kept from now on that it was shown, and not what became of it."""
+    rows = connection.execute("SELECT seq, account, at_ms FROM prompt WHERE campaign = ?", (campaign,)).fetchall()
+    for seq, account, at_ms in rows:
+        row = account, campaign, at_ms, Outcome.UNANSWERED.value
+        query = "UPDATE prompt SET outcome = ?, crc = ? WHERE seq = ?"
+        connection.execute(query, (row[-1], checksum("prompt", *row), seq))

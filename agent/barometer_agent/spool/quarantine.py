@@ -46,6 +46,12 @@ def finish(folder: Path) -> None:
     _put_in_place(folder)
 
 
+def forget(folder: Path) -> None:
+    """Keep none of them: they may hold what was to be deleted."""
+    for name in kept(folder):
+        _remove(folder, name)
+
+
 def _put_in_place(folder: Path) -> None:
     sync_folder(folder)
     (folder / SALVAGED).rename(folder / FILE)
@@ -60,5 +66,9 @@ def _next_number(folder: Path) -> int:
 
 def _forget_oldest(folder: Path) -> None:
     for name in kept(folder)[:-KEPT]:
-        for suffix in _SUFFIXES:
-            (folder / f"{name}{suffix}").unlink(missing_ok=True)
+        _remove(folder, name)
+
+
+def _remove(folder: Path, name: str) -> None:
+    for suffix in _SUFFIXES:
+        (folder / f"{name}{suffix}").unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from barometer_agent.spool import intake, memory, pages, quarantine, schema, wal
+from barometer_agent.spool import intake, memory, pages, preferences, quarantine, schema, tickets, wal
 from barometer_agent.spool.checksum import checksum
 from barometer_agent.spool.database import FILE, PAGE_BYTES, WAL
 from barometer_agent.spool.pages import Row, Value
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 # What lies in a record of each table, by whether its rows are numbered and how many columns it has.
 _NUMBERED = {6: "prompt", 7: "answer", 9: "sample", 11: "batch"}
-_NAMED = ("cursor", "dropped", "memory")
+_NAMED = {3: ("cursor", "dropped", "memory"), 6: ("ballot",), 7: ("ticket",)}
 _CACHE_KIB = 8192  # rows come in no order: with less, a full spool takes several times as long
 _BODY = 8  # the column of a batch
 # The second copies in the indexes: (lasting, seq, metric, seq) of a sample, (state, seq, samples, answers, seq) of a
@@ -76,11 +76,18 @@ def _build(folder: Path, rows: Iterable[Row]) -> None:
 def _fill(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     connection.execute(_EXPECTED)
     pending: dict[int, int] = {}  # how many items are in a batch that waits, by its seq
+    held: list[tuple[Value, ...]] = []
+    people: list[int] = []
     for row in rows:
         if table := _table_of(row):
             if table == "batch" and row.values[2] == "pending":
                 pending[row.seq or 0] = int(row.values[5] or 0) + int(row.values[6] or 0)
-            _take(connection, table, row)
+            if table == "memory" and row.values[0] == schema.PEOPLE:
+                people.append(int(row.values[1] or 0))
+            elif table == "ticket":
+                held.append(row.values)
+            else:
+                _take(connection, table, row)
         elif _is_copy_of_sample(row):
             connection.execute("INSERT OR IGNORE INTO expected VALUES (?, ?)", row.values[1:3])
         elif waiting := _copy_of_batch(row):
@@ -94,6 +101,8 @@ def _fill(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     intake.count_dropped(connection, {metric: count for metric, count in missing.items() if metric in METRICS})
     memory.add_lost(connection, missing.total() + sum(gone.values()))
     memory.gaps_again(connection)
+    tickets.restore(connection, held)
+    preferences.count_lost(connection, max(people, default=None))
     samples = connection.execute("SELECT count(*) FROM sample").fetchone()[0]
     text = "spool_salvaged samples=%d samples_lost=%d items_lost_in_batches=%d batches_lost=%d"
     log.error(text, samples, missing.total(), sum(gone.values()), len(gone))
@@ -105,9 +114,7 @@ def _table_of(row: Row) -> str | None:
     if row.seq is not None:
         table = _NUMBERED.get(len(values))
         return table if table and crc == checksum(table, *_summed(table, row)) else None
-    if len(values) != 3:
-        return None
-    return next((table for table in _NAMED if crc == checksum(table, *values[:2])), None)
+    return next((table for table in _NAMED.get(len(values), ()) if crc == checksum(table, *values[:-1])), None)
 
 
 def _summed(table: str, row: Row) -> tuple[Value, ...]:

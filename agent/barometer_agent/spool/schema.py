@@ -10,17 +10,22 @@ from barometer_agent.spool.checksum import checksum
 from barometer_agent.spool.errors import SpoolError
 from barometer_agent.spool.trouble import Trouble, damaged
 
-VERSION = 2
+VERSION = 3
 # Names in ``memory``: the version once more, as the file's header may be what is damaged, and the highest seq of a
 # sample that was sealed: what is found at or below it after damage has had its batch.
 KEPT_VERSION = "schema"
 SEALED_THROUGH = "sealed_through"
+# And of how many people there are choices: whose were lost to damage must not be taken for somebody who never chose.
+PEOPLE = "people"
+CHOICES_OF = "preferences of "  # followed by the account
 
 # sample.lasting: 1 for events (boots, crashes), which the quota drops last.
 # sample_droppable holds the metric, batch_state the items: second copies that tell what was in a damaged part.
 # batch.state: pending, acknowledged, halved (goes on in others), refused (set aside), lost (its answers were
 # refused twice), expired.
 # batch.through: SEALED_THROUGH when it was sealed. The sum of a batch leaves out its body, which has one in gzip.
+# ticket.due_ms: when its state is to change, by the collector's clock. ballot: in the order of a random id, so that the
+# order in which people answered is not kept; whose it is stands nowhere.
 _TABLES = """
 CREATE TABLE sample (
     seq INTEGER PRIMARY KEY, metric TEXT NOT NULL, lasting INTEGER NOT NULL, utc_ms INTEGER NOT NULL,
@@ -42,6 +47,14 @@ CREATE TABLE batch (
     settled_ms INTEGER, samples INTEGER NOT NULL, answers INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '',
     body BLOB NOT NULL, through INTEGER NOT NULL DEFAULT 0, crc INTEGER);
 CREATE INDEX batch_state ON batch (state, seq, samples, answers);
+"""
+_ANONYMOUS = """
+CREATE TABLE ticket (
+    account TEXT NOT NULL, campaign TEXT NOT NULL, state INTEGER NOT NULL, anonymous BLOB NOT NULL, token BLOB NOT NULL,
+    due_ms INTEGER NOT NULL, crc INTEGER, PRIMARY KEY (account, campaign)) WITHOUT ROWID;
+CREATE TABLE ballot (
+    id TEXT PRIMARY KEY, campaign TEXT NOT NULL, closes_ms INTEGER NOT NULL, send_ms INTEGER NOT NULL,
+    body BLOB NOT NULL, crc INTEGER) WITHOUT ROWID;
 """
 _FROM_VERSION_1 = """
 ALTER TABLE sample ADD COLUMN crc INTEGER;
@@ -71,7 +84,16 @@ def prepare(connection: sqlite3.Connection) -> None:
         if connection.execute("SELECT value FROM memory WHERE name = ?", (KEPT_VERSION,)).fetchone() == (str(VERSION),):
             raise damaged("the version in the header is not the one in the tables")
         raise SpoolError(f"spool.failing.{Trouble.NEWER}", version=version)
-    change = _FROM_VERSION_1 if version == 1 else _TABLES
-    crc = checksum("memory", KEPT_VERSION, VERSION)
-    keep = f"INSERT OR REPLACE INTO memory VALUES ('{KEPT_VERSION}', '{VERSION}', {crc});"  # noqa: S608 - constants
+    change = {0: _TABLES, 1: _FROM_VERSION_1}.get(version, "") + _ANONYMOUS
+    keep = f"{_kept(KEPT_VERSION, VERSION)} {_kept(PEOPLE, _people(connection) if version else 0)}"
     connection.executescript(f"BEGIN IMMEDIATE; {change} {keep} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def _kept(name: str, value: int) -> str:
+    crc = checksum("memory", name, value)
+    return f"INSERT OR REPLACE INTO memory VALUES ('{name}', '{value}', {crc});"  # noqa: S608 - our own names
+
+
+def _people(connection: sqlite3.Connection) -> int:
+    query = "SELECT count(*) FROM memory WHERE substr(name, 1, ?) = ?"
+    return int(connection.execute(query, (len(CHOICES_OF), CHOICES_OF)).fetchone()[0])

@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from barometer_agent.clock import Moment, Skew
 from barometer_agent.spool import database, health, intake, memory, outbox, preferences, prompts
 from barometer_agent.spool import folder as folders
+from barometer_agent.spool.ballot_box import BallotBox
 from barometer_agent.spool.errors import SpoolClosedError, SpoolError
 from barometer_agent.spool.health import Health
 from barometer_agent.spool.keeper import Keeper
@@ -35,7 +36,7 @@ class Spool:
     Opened by the service alone; may be used by several of its threads. Raises SpoolBusyError when another
     service works in ``folder``, SpoolClosedError when the spool was closed, and SpoolError when the folder or the disk
     cannot be used: what was asked for is then not done, and may be tried again at any time. It is opened on a disk that
-    is full, failing or readable only.
+    is full, failing or readable only. Anonymous answers are apart, in ``ballots``.
     """
 
     def __init__(self, folder: Path, quota_bytes: int, now: Moment) -> None:  # noqa: ARG002 - callers have a clock
@@ -45,6 +46,7 @@ class Spool:
         self._runs = Runs()
         self._mutex = threading.RLock()
         self._closed = False
+        self.ballots = BallotBox(folder, self._read, self._change)
         self._lock = folders.lock(folder)
         try:
             self._keeper = Keeper(folder)
@@ -130,8 +132,10 @@ class Spool:
         return self._read(lambda connection: preferences.preferences(connection, account))
 
     def prefer(self, account: str, chosen: Preferences) -> None:
-        """Keep what ``account`` chose."""
-        self._change(lambda connection: preferences.prefer(connection, account, chosen))
+        """Keep what ``account`` chose, so that no damage to the log can bring back what they chose before."""
+        with self._mutex:
+            self._change(lambda connection: preferences.prefer(connection, account, chosen))
+            self._read(database.move_into_file, writes=True)
 
     def next_batch(
         self, agent: AgentFacts, now: Moment, skew_ms: int | None, before: Skew | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from barometer_agent.clock import Moment
-from barometer_agent.spool import Spool
+from barometer_agent.spool import Spool, prompts
 from barometer_agent.spool.prompts import Outcome, Shown
 from barometer_shared.questions import Answer
 
@@ -31,3 +31,14 @@ def test_putting_off_without_end_fills_nothing_and_forgets_no_answer(
         spool.shown("anna", Shown("other", at_ms, Outcome.NOT_NOW))
     assert [shown.at_ms for shown in spool.history("anna")] == [moment.utc_ms, 7, 8, 9]
     assert spool.answered("anna") == {"pulse"}
+
+
+def test_of_a_hidden_outcome_only_that_it_was_shown_is_left(spool: Spool) -> None:
+    for campaign, outcome in (("round", Outcome.NOT_NOW), ("other", Outcome.NOT_NOW), ("round", Outcome.UNANSWERED)):
+        spool.shown("anna", Shown(campaign, 5, outcome))
+    spool._change(lambda connection: prompts.hide_outcomes(connection, "round"))
+    assert spool.history("anna") == [
+        Shown("round", 5, Outcome.UNANSWERED),
+        Shown("other", 5, Outcome.NOT_NOW),
+        Shown("round", 5, Outcome.UNANSWERED),
+    ]

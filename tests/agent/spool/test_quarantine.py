@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from barometer_agent.spool.database import FILE, WAL
-from barometer_agent.spool.quarantine import KEPT, SALVAGED, finish, kept, replace
+from barometer_agent.spool.quarantine import KEPT, SALVAGED, finish, forget, kept, replace
 
 
 def damaged(folder: Path, content: str) -> None:
@@ -54,3 +54,13 @@ def test_a_salvage_that_was_cut_off_begins_again(tmp_path: Path) -> None:
 def test_nothing_to_end_is_no_error(tmp_path: Path) -> None:
     finish(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_all_that_was_kept_can_be_let_go_of(tmp_path: Path) -> None:
+    damaged(tmp_path, "old")
+    replace(tmp_path)
+    damaged(tmp_path, "other")
+    replace(tmp_path)
+    forget(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (tmp_path / FILE).read_text() == "salvaged from other"

@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 from barometer_agent.clock import Moment
 from barometer_agent.spool import SealedBatch, Spool, salvage
 from barometer_agent.spool.database import FILE, WAL
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome, Shown
+from barometer_agent.spool.tickets import State
+from barometer_shared.anonymous import unseal
 from barometer_shared.questions import Answer, FacesAnswer
 from barometer_shared.samples import AgentFacts, Batch, Sample
+from barometer_shared.tokens import to_text
+from tests.agent.voting import CLOSES, held, wanted
 
 START = Moment(1_790_000_000_000, 120, "boot-1", 60_000)
 FACTS = AgentFacts("0.1.0", "linux", "Debian")
@@ -178,6 +183,75 @@ def test_damage_that_nobody_foresaw_is_no_crash_loop(folder: Path, monkeypatch: 
 
 
 Damage = tuple[str, float, int]
+NEVER = Preferences(never=True)
+ANNA, BERT = held("anna", seed=1), held("bert", seed=2)
+
+
+def voted_spool() -> dict[str, bytes]:
+    """Anna has answered, Bert may still do so and Carl's ticket is to be asked for; Bert is never to be asked."""
+    with tempfile.TemporaryDirectory() as name, Spool(Path(name), QUOTA, START) as spool:
+        spool.remember("config", "c" * 9000)
+        for account in ("anna", "bert"):
+            spool.prefer(account, Preferences(first_seen_ms=3))
+        for ticket in (ANNA, BERT, wanted("carl", due_ms=7)):
+            spool.ballots.keep(ticket)
+        spool.ballots.answer(ANNA, FacesAnswer(2), "", "in her own words", 5)
+        spool.prefer("bert", NEVER)
+        spool.add("pressure", samples(0, 40), "cursor-1", START)
+        spool.ballots.keep(wanted("carl", due_ms=9))
+        return {file: (Path(name) / file).read_bytes() for file in (FILE, WAL)}
+
+
+VOTED = voted_spool()
+
+
+@pytest.fixture
+def voted(folder: Path) -> Path:
+    for name, content in VOTED.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_tickets_and_messages_are_salvaged_whole(voted: Path) -> None:
+    salvage.replace(voted)
+    with Spool(voted, QUOTA, START) as spool:
+        assert spool.ballots.held("bert") == {"pulse": BERT}
+        assert {each.account: each.state for each in spool.ballots.tickets()} == {
+            "anna": State.USED,
+            "bert": State.HELD,
+            "carl": State.WANTED,
+        }
+        (ballot,) = (unseal(each.body) for each in spool.ballots.ballots())
+        assert (ballot.response, ballot.comment) == (FacesAnswer(2), "in her own words")
+        assert spool.preferences("bert") == NEVER
+        assert spool.preferences("carl") == Preferences()
+
+
+def test_nothing_salvaged_is_nobody_to_be_asked(folder: Path) -> None:
+    (folder / WAL).unlink()
+    (folder / FILE).write_bytes(b"this is no database at all" * 400)
+    with Spool(folder, QUOTA, START) as spool:
+        assert spool.preferences("bert") == Preferences(never=True, unreadable=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([FILE, WAL]), st.floats(0, 1, exclude_max=True), st.integers(0, 7))))
+def test_whatever_is_flipped_nobody_has_two_messages_and_never_stays_never(hits: list[Damage]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for file, content in VOTED.items():
+            (Path(name) / file).write_bytes(_hit(content, [hit for hit in hits if hit[0] == file]))
+        with Spool(Path(name), QUOTA, START) as spool:
+            asked = not spool.preferences("bert").never
+            spool.ballots.close(CLOSES)
+            ballots = [unseal(each.body) for each in spool.ballots.ballots()]
+            assert spool.ballots.tickets() == []
+    assert not asked
+    assert len(ballots) == len({ballot.token for ballot in ballots})
+    assert {ballot.token for ballot in ballots} <= {to_text(ANNA.token), to_text(BERT.token)}
+    for ballot in ballots:
+        assert ballot.response in ((None, FacesAnswer(2)) if ballot.token == to_text(ANNA.token) else (None,))
+
+
 HITS = st.lists(
     st.tuples(st.sampled_from([FILE, WAL]), st.floats(0, 1, exclude_max=True), st.integers(-1, 7)),
     min_size=1,

@@ -8,9 +8,12 @@ import pytest
 
 from barometer_agent.clock import Moment
 from barometer_agent.spool import Spool, SpoolError
+from barometer_agent.spool.checksum import checksum
 from barometer_agent.spool.database import connect
+from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.quarantine import kept
-from barometer_agent.spool.schema import VERSION, prepare
+from barometer_agent.spool.schema import PEOPLE, VERSION, prepare
+from tests.agent.voting import held
 
 # What an agent with a spool of version 1 left behind.
 _VERSION_1 = """
@@ -38,6 +41,20 @@ INSERT INTO sample VALUES (7, 'pressure_permille', 0, 1790000000000, 120, 'boot-
 INSERT INTO cursor VALUES ('crashes', '9');
 PRAGMA user_version = 1;
 """
+
+
+# And what one of version 2 had more: sums, and the choices of people.
+_VERSION_2 = f"""
+{_VERSION_1}
+ALTER TABLE sample ADD COLUMN crc INTEGER; ALTER TABLE answer ADD COLUMN crc INTEGER;
+ALTER TABLE prompt ADD COLUMN crc INTEGER; ALTER TABLE cursor ADD COLUMN crc INTEGER;
+ALTER TABLE dropped ADD COLUMN crc INTEGER; ALTER TABLE memory ADD COLUMN crc INTEGER;
+ALTER TABLE batch ADD COLUMN through INTEGER NOT NULL DEFAULT 0; ALTER TABLE batch ADD COLUMN crc INTEGER;
+INSERT INTO memory VALUES ('schema', '2', {checksum("memory", "schema", 2)});
+INSERT INTO memory VALUES ('preferences of anna', '{{"never":true}}', NULL);
+INSERT INTO memory VALUES ('preferences of bert', '{{"ask_less":1}}', NULL);
+PRAGMA user_version = 2;
+"""  # noqa: S608 - our own words
 
 
 def test_preparing_twice_changes_nothing() -> None:
@@ -68,9 +85,33 @@ def test_a_flipped_bit_in_the_version_is_damage_and_no_newer_agent(tmp_path: Pat
         assert len(spool.health().unreadable) == 1
 
 
-def test_the_spool_of_an_older_agent_goes_on(tmp_path: Path, moment: Moment) -> None:
+@pytest.mark.parametrize("script", [_VERSION_1, _VERSION_2])
+def test_the_spool_of_an_older_agent_goes_on(tmp_path: Path, moment: Moment, script: str) -> None:
     with closing(sqlite3.connect(tmp_path / "spool.db", isolation_level=None)) as old:
-        old.executescript(_VERSION_1)
+        old.executescript(script)
     with Spool(tmp_path, 1 << 20, moment) as spool:
         assert (spool.health().samples, spool.health().unreadable) == (1, [])
         assert spool.cursor("crashes") == "9"
+        spool.ballots.keep(held())
+        assert spool.ballots.tickets() == [held()]
+
+
+def test_the_choices_that_an_older_agent_kept_are_counted(tmp_path: Path, moment: Moment) -> None:
+    with closing(sqlite3.connect(tmp_path / "spool.db", isolation_level=None)) as old:
+        old.executescript(_VERSION_2)
+    with Spool(tmp_path, 1 << 20, moment) as spool:
+        assert spool.recall(PEOPLE) == "2"
+        assert spool.preferences("anna") == Preferences(never=True)
+        assert spool.preferences("carl") == Preferences()
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 7])
+def test_a_spool_of_this_agent_whose_version_was_damaged_keeps_its_tickets(
+    tmp_path: Path, moment: Moment, version: int
+) -> None:
+    with Spool(tmp_path, 1 << 20, moment) as spool:
+        spool.ballots.keep(held())
+    with closing(sqlite3.connect(tmp_path / "spool.db", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    with Spool(tmp_path, 1 << 20, moment) as spool:
+        assert spool.ballots.tickets() == [held()]
