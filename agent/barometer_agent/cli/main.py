@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from barometer_agent import __version__, journal, language
-from barometer_agent.cli import wording
+from barometer_agent.cli import chosen_language, wording
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.config import Config, load
 from barometer_agent.enrolment import IdentityError
@@ -21,9 +21,8 @@ from barometer_agent.settings import LOG_LEVELS, SettingError
 from barometer_agent.told import ToldError
 
 COMMANDS = (
-    "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent",
+    "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent", "prefer", "tray",
     *(["service"] if sys.platform == "win32" else []),
-    *(["tray"] if sys.platform == "linux" else []),
 )  # fmt: skip
 # What needs every setting; to the others the service's settings may be closed.
 _SERVICE = ("enrol", "run", "service")
@@ -48,10 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = read()
     except SettingError as error:
         return _fail(say("error", text=error.told(say)), 2)
-    code = config.language or language.of_user()
+    code = _language_wanted(given) or _chosen(options.command, config) or config.language or language.of_user()
     say = language.speaker(code)
     journal.begin(config.log_level, journal.to_terminal(sys.stderr))
     return _call(options, Call(options, config, code, say, read))
+
+
+def _chosen(command: str, config: Config) -> str:
+    """The language that this account chose in the icon's menu; a service speaks to nobody."""
+    return "" if command in _SERVICE else chosen_language.ask(config)
 
 
 def build_parser(say: Say, only: str | None = None) -> argparse.ArgumentParser:

@@ -27,20 +27,21 @@ class RefusedError(LinkError):
         self.problem = problem
 
 
-def ask(path: Path, request: Request, home: Path | None = None) -> Reply:
+def ask(path: Path, request: Request, home: Path | None = None, seconds: float = SECONDS) -> Reply:
     """One reply. Raises NotRunningError, RefusedError or LinkError.
 
     ``home`` is the service's ``data_dir``, where the socket does not lie in it: nobody but its owner is asked.
+    ``seconds`` is how long each part of the reply is waited for.
     """
-    for reply in replies(path, request, home):
+    for reply in replies(path, request, home, seconds):
         return reply
     return Done()
 
 
-def replies(path: Path, request: Request, home: Path | None = None) -> Iterator[Reply]:
+def replies(path: Path, request: Request, home: Path | None = None, seconds: float = SECONDS) -> Iterator[Reply]:
     """Every reply until the service is done. Arguments and errors as of ``ask``."""
     with closing(_connected(path, home or path.parent)) as connection:
-        frames = Frames(connection, MAX_REPLY_BYTES, SECONDS)
+        frames = Frames(connection, MAX_REPLY_BYTES, seconds)
         try:
             frames.send(msgspec.json.encode(request))
             while (line := frames.receive()) is not None:

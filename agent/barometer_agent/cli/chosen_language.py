@@ -1,0 +1,21 @@
+"""The language that a person chose for all that Barometer says to them; the service keeps it."""
+
+from barometer_agent import language
+from barometer_agent.config import Config
+
+_PATIENCE_SECONDS = 2.0
+
+
+def ask(config: Config) -> str:
+    """Its code; empty where none was chosen, or no service tells: nobody hears of that here."""
+    from barometer_agent.link import client
+    from barometer_agent.link.address import LinkError, socket_path
+    from barometer_agent.link.messages import AskPreferences, MyPreferences
+
+    try:
+        path = socket_path(config.socket_dir)
+        reply = client.ask(path, AskPreferences(), config.data_dir, _PATIENCE_SECONDS)
+    except LinkError:
+        return ""
+    chosen = reply.preferences.language if isinstance(reply, MyPreferences) else ""
+    return chosen if language.known(chosen) else ""

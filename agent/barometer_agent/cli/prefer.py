@@ -1,0 +1,80 @@
+"""``prefer``: how often to be asked, never, not today, and in which language; what the icon's menu offers too."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from barometer_agent import language
+from barometer_agent.cli.command import Call, Command
+from barometer_agent.language import Say
+from barometer_agent.link import client
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import AskQuestions, Prefer, Questions
+from barometer_agent.prompting.facts import MOST_ASK_LESS
+
+_SESSION = "session"
+_SWITCH = {"on": True, "off": False}
+
+
+def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument(
+        "--ask-less", type=int, choices=range(MOST_ASK_LESS + 1), metavar="TIMES", help=say("help.ask_less")
+    )
+    parser.add_argument("--never", choices=_SWITCH, help=say("help.never"))
+    parser.add_argument("--pause", choices=_SWITCH, help=say("help.pause"))
+    codes = ", ".join(language.names())
+    parser.add_argument(
+        "--my-language",
+        choices=[*language.names(), _SESSION],
+        metavar="CODE",
+        help=say("help.my_language", codes=codes, session=_SESSION),
+    )
+
+
+def _run(call: Call) -> int:
+    path = socket_path(call.config.socket_dir)
+    wanted = wish(call.options)
+    if wanted != Prefer():
+        client.ask(path, wanted, call.config.data_dir)
+        call = _in_language(call, wanted.language)
+    told = client.ask(path, AskQuestions(), call.config.data_dir)
+    if isinstance(told, Questions):
+        for line in lines(told, call.say, datetime.now(UTC).astimezone()):
+            call.write(line)
+    return 0
+
+
+def wish(options: argparse.Namespace) -> Prefer:
+    """What the flags say; what they do not name stays as it is."""
+    code = options.my_language
+    return Prefer(
+        options.ask_less, _SWITCH.get(options.never), _SWITCH.get(options.pause), "" if code == _SESSION else code
+    )
+
+
+def lines(told: Questions, say: Say, now: datetime) -> Iterator[str]:
+    """What holds at ``now`` (local) for whom the service ``told`` this."""
+    kept, rules = told.preferences, told.rules
+    days = rules.slowed(rules.apart, kept.ask_less) // timedelta(days=1)
+    if rules.never:
+        yield say("reason.policy")
+    elif kept.never:
+        yield say("prefer.never")
+    else:
+        yield say("prefer.often", days=days, times=kept.ask_less)
+    until = None if kept.paused_until_ms is None else datetime.fromtimestamp(kept.paused_until_ms / 1000, now.tzinfo)
+    if until is not None and until > now:
+        yield say("prefer.paused", until=until.strftime(say("date.format")))
+    names = language.names()
+    yield say("prefer.language", language=names[kept.language]) if kept.language in names else say("prefer.of_session")
+
+
+def _in_language(call: Call, chosen: str | None) -> Call:
+    """What was just chosen holds for the answer too."""
+    if chosen is None:
+        return call
+    code = chosen or language.of_user()
+    return Call(call.options, call.config, code, language.speaker(code), call.load)
+
+
+COMMAND = Command(_run, _flags)
