@@ -6,8 +6,10 @@ from barometer_agent.language import Say, choose
 from barometer_shared import labels
 from barometer_shared.metrics import METRICS, Kind
 from barometer_shared.questions import (
+    TELL_IT,
     Answer,
     ChoiceAnswer,
+    FacesAnswer,
     FreeTextAnswer,
     NoOpinion,
     Response,
@@ -47,12 +49,10 @@ class Words:
         """The lines of one batch: what became of it (see ``SentBatch``), and everything that is in it."""
         when = self._time(settled_ms)
         lines = [self._say(_HEADS[outcome], when=when, samples=len(batch.samples), answers=len(batch.answers))]
-        lines += [f"  {self._answer(answer)}" for answer in batch.answers]
+        lines += [f"  {self.answer(answer)}" for answer in batch.answers]
         lines += [f"  {self.sample(sample)}" for sample in batch.samples]
-        lines += [f"  {self.gap(gap)}" for gap in self._news(batch.gaps)]
-        given_up = batch.parent is not None and not batch.samples and not batch.answers
-        why = "sent.given_up" if given_up else "sent.dropped"
-        lines += [f"  {self._say(why, count=n, title=self._title(metric))}" for metric, n in batch.dropped.items()]
+        lines += [f"  {self.gap(gap)}" for gap in self.news(batch.gaps)]
+        lines += [f"  {line}" for line in self.dropped(batch)]
         return [*lines, f"  {self._say('sent.facts', version=batch.agent.version, os=batch.agent.os)}", ""]
 
     def meanings(self) -> list[str]:
@@ -67,54 +67,71 @@ class Words:
         """When, what and how much."""
         about = labels.subject(sample.metric, sample.subject, self._language)
         subject = f" ({about})" if about else ""
-        title = self._title(sample.metric)
+        title = self.title(sample.metric)
         return self._say(
             "sent.sample", time=self._time(sample.at), title=title, subject=subject, value=self.value(sample)
         )
 
+    def answer(self, answer: Answer) -> str:
+        """When, on what, what was answered and all that went with it: who may see it, and what else was said."""
+        text = self._say(
+            "sent.told" if answer.campaign == TELL_IT else "sent.answer",
+            time=self._time(answer.at),
+            campaign=answer.campaign,
+            account=answer.account,
+            response=self.response(answer.response),
+            sharing=self._say(f"sharing.{answer.sharing}"),
+        )
+        more = (
+            self._say("sent.topic", topic=answer.topic) if answer.topic else "",
+            self._say("sent.mood", mood=self._face(answer.mood)) if answer.mood else "",
+            self._say("sent.contact") if answer.contact else "",
+            self._say("sent.comment", comment=answer.comment) if answer.comment else "",
+        )
+        return "; ".join(filter(None, (text, *more)))
+
+    def dropped(self, batch: Batch) -> list[str]:
+        """What will never arrive, a line for each metric."""
+        given_up = batch.parent is not None and not batch.samples and not batch.answers
+        why = "sent.given_up" if given_up else "sent.dropped"
+        return [self._say(why, count=count, title=self.title(metric)) for metric, count in batch.dropped.items()]
+
     def gap(self, gap: Gap) -> str:
         """What was not measured, and why."""
-        return self._say("sent.gap", title=self._title(gap.metric), reason=choose(gap.reason, self._language))
+        return self._say("sent.gap", title=self.title(gap.metric), reason=choose(gap.reason, self._language))
 
     def value(self, sample: Sample) -> str:
         """The value of a sample in a unit that people use, with its labels."""
         told = labels.labels(sample.labels, self._language)
-        if told and not sample.failed and _is_countless(sample.metric):
+        if told and not sample.failed and is_countless(sample.metric):
             return told
-        text = self._say("sent.failed") if sample.failed else self._amount(sample)
+        text = self._say("sent.failed") if sample.failed else self.amount(sample.metric, sample.value)
         return f"{text} ({told})" if told else text
 
-    def _amount(self, sample: Sample) -> str:
-        if verdict := labels.verdict(sample.metric, sample.value, self._language):
+    def amount(self, metric: str, value: int) -> str:
+        """A value of ``metric`` in a unit that people use."""
+        if verdict := labels.verdict(metric, value, self._language):
             return verdict
-        row = METRICS.get(sample.metric)
+        row = METRICS.get(metric)
         unit = row.unit if row else ""
         if unit not in _UNITS:
-            return f"{sample.value} {unit}" if unit not in ("", "count") else str(sample.value)
+            return f"{value} {unit}" if unit not in ("", "count") else str(value)
         divisor, decimals, shown = _UNITS[unit]
-        number = f"{sample.value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
+        number = f"{value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
         return f"{number} {shown}".rstrip()
 
-    def _news(self, gaps: list[Gap] | None) -> list[Gap]:
+    def news(self, gaps: list[Gap] | None) -> list[Gap]:
         """Those that were not told before; all that hold are remembered."""
         if gaps is None:
             return []
         before, self._gaps = self._gaps, {gap.metric: gap for gap in gaps}
         return [gap for gap in gaps if before.get(gap.metric) != gap]
 
-    def _answer(self, answer: Answer) -> str:
-        text = self._say(
-            "sent.answer",
-            time=self._time(answer.at),
-            campaign=answer.campaign,
-            account=answer.account,
-            response=self._response(answer.response),
-            sharing=self._say(f"sharing.{answer.sharing}"),
-        )
-        return f"{text} {self._say('sent.comment', comment=answer.comment)}" if answer.comment else text
-
-    def _response(self, response: Response) -> str:
+    def response(self, response: Response) -> str:
+        """What was answered: a face and an option in words, any other score as its number."""
         match response:
+            case FacesAnswer(value):
+                return self._face(value)
             case ChoiceAnswer(option):
                 return option
             case FreeTextAnswer(text):
@@ -124,17 +141,21 @@ class Words:
             case _:
                 return str(response.value)
 
-    def _title(self, metric: str) -> str:
+    def title(self, metric: str) -> str:
+        """What ``metric`` is called; it is remembered as named."""
         self._named.add(metric)
         row = METRICS.get(metric)
         return row.meaning(self._language).title if row else self._say("sent.unknown", metric=metric)
+
+    def _face(self, value: int) -> str:
+        return f"{value} ({self._say(f'scale.faces.{value}')})"
 
     def _time(self, at_ms: int) -> str:
         local = datetime.fromtimestamp(at_ms / 1000, self._zone) if self._zone else _local(at_ms)
         return local.strftime(self._say("date.format"))
 
 
-def _is_countless(metric: str) -> bool:
+def is_countless(metric: str) -> bool:
     """True for what happens once each time: its value is always 1."""
     row = METRICS.get(metric)
     return row is not None and row.kind is Kind.EVENT and row.unit == "count"

@@ -8,11 +8,13 @@ import pytest
 from barometer_agent.language import speaker
 from barometer_agent.sent import Words
 from barometer_shared.questions import (
+    TELL_IT,
     Answer,
     ChoiceAnswer,
     FacesAnswer,
     FreeTextAnswer,
     NoOpinion,
+    RecommendAnswer,
     Response,
     Sharing,
 )
@@ -56,7 +58,8 @@ def test_a_value_is_shown_as_people_say_it(sample: Sample, english: str, dutch: 
 @pytest.mark.parametrize(
     ("response", "shown"),
     [
-        (FacesAnswer(4), "4"),
+        (FacesAnswer(4), "4 (Good)"),
+        (RecommendAnswer(9), "9"),
         (ChoiceAnswer("network"), "network"),
         (FreeTextAnswer("slow mail"), "“slow mail”"),
         (NoOpinion(), "no opinion"),
@@ -65,7 +68,21 @@ def test_a_value_is_shown_as_people_say_it(sample: Sample, english: str, dutch: 
 def test_every_kind_of_answer_is_readable(response: Response, shown: str) -> None:
     answer = Answer("b" * 32, "pulse", response, AT, "anna", Sharing.SHARED, "because")
     lines = words("en").batch(batch(answers=[answer]), AT)
-    assert f"Answer to pulse by anna: {shown}; IT may see it with this laptop “because”" in lines[1]
+    assert f"Answer to pulse by anna: {shown}; IT may see it with this laptop; “because”" in lines[1]
+
+
+def test_all_that_went_with_an_answer_is_said() -> None:
+    asked = Answer("b" * 32, "pulse", FacesAnswer(1), AT, "anna", Sharing.SHARED, "because", "en", "network", True)
+    told = Answer("c" * 32, TELL_IT, FreeTextAnswer("new dock"), AT, "anna", Sharing.SHARED, mood=5)
+    assert words("en").answer(asked).partition("  ")[2] == (
+        "Answer to pulse by anna: 1 (Very bad); IT may see it with this laptop; about: network;"
+        " IT may contact them about it; “because”"
+    )
+    assert (
+        words("nl")
+        .answer(told)
+        .endswith("anna vertelde IT: ‘new dock’; IT mag het bij deze laptop zien; hoe het gaat: 5 (Heel goed)")
+    )
 
 
 def test_everything_in_a_batch_is_said_and_then_explained() -> None:
