@@ -3,7 +3,7 @@
 import msgspec
 
 from barometer_shared.protocol import Problem
-from barometer_shared.questions import Choice, Localised, OpenQuestion, Question
+from barometer_shared.questions import Anonymous, Choice, FollowUp, Localised, OpenQuestion, Option, Question
 
 MOST_OF_A_WORD = 200
 MOST_OF_A_QUESTION = 500
@@ -26,16 +26,33 @@ def plain_problem(told: Problem) -> Problem:
 def plain_question(told: OpenQuestion) -> OpenQuestion:
     """The same with texts that fit a window and harm no terminal."""
     return msgspec.structs.replace(
-        told, question=_question(told.question), asker=_texts(told.asker), why=_texts(told.why)
+        told,
+        question=_question(told.question),
+        asker=plain_texts(told.asker),
+        why=plain_texts(told.why),
+        follow_ups=[_follow_up(each) for each in told.follow_ups],
+        anonymous=_anonymous(told.anonymous),
     )
+
+
+def plain_texts(told: Localised) -> Localised:
+    """The same in words that fit a window."""
+    return {language: plain(text, MOST_OF_A_QUESTION) for language, text in told.items()}
 
 
 def _question(question: Question) -> Question:
     if isinstance(question, Choice):
-        options = [msgspec.structs.replace(option, text=_texts(option.text)) for option in question.options]
-        return Choice(_texts(question.text), options)
-    return msgspec.structs.replace(question, text=_texts(question.text))
+        return Choice(plain_texts(question.text), _options(question.options))
+    return msgspec.structs.replace(question, text=plain_texts(question.text))
 
 
-def _texts(told: Localised) -> Localised:
-    return {language: plain(text, MOST_OF_A_QUESTION) for language, text in told.items()}
+def _follow_up(told: FollowUp) -> FollowUp:
+    return msgspec.structs.replace(told, text=plain_texts(told.text), options=_options(told.options))
+
+
+def _anonymous(told: Anonymous | None) -> Anonymous | None:
+    return None if told is None else msgspec.structs.replace(told, group=plain_texts(told.group))
+
+
+def _options(told: list[Option]) -> list[Option]:
+    return [msgspec.structs.replace(option, text=plain_texts(option.text)) for option in told]

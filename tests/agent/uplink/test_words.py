@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from barometer_agent.uplink.replies import Reply, problem, read_config
 from barometer_agent.uplink.words import plain, plain_question
 from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, DeviceConfig, Problem
-from barometer_shared.questions import Choice, OpenQuestion, Option
+from barometer_shared.questions import Anonymous, Choice, FollowUp, OpenQuestion, Option
 
 EVIL = "\x1b]0;owned\x07\x1b[31mred\r\nuplink_works_again\u202e"
 
@@ -39,12 +39,20 @@ def test_a_problem_of_a_megabyte_becomes_a_line() -> None:
 def test_the_texts_of_a_question_harm_no_terminal(pulse: OpenQuestion) -> None:
     evil = {"en": EVIL, "nl": "x" * 10_000}
     asked = Choice(evil, [Option("a", evil), Option("b", evil)])
-    told = msgspec.structs.replace(pulse, question=asked, asker=evil, why=evil)
+    follow_ups = [FollowUp(evil, asked.options)]
+    unlinked = Anonymous(evil, "A" * 66, "0" * 64, 9, 1)
+    told = msgspec.structs.replace(
+        pulse, question=asked, asker=evil, why=evil, follow_ups=follow_ups, anonymous=unlinked
+    )
     config = read_config(msgspec.json.encode(DeviceConfig("v1", 60, [], [told])))
     assert config is not None
     (read,) = config.questions
     assert isinstance(read.question, Choice)
-    for texts in (read.question.text, *(option.text for option in read.question.options), read.asker, read.why):
+    assert read.anonymous is not None
+    (follow_up,) = read.follow_ups
+    options = [*read.question.options, *follow_up.options]
+    told_texts = [read.question.text, read.asker, read.why, follow_up.text, read.anonymous.group]
+    for texts in (*told_texts, *(option.text for option in options)):
         assert all(text.isprintable() and len(text) <= 500 for text in texts.values())
 
 
