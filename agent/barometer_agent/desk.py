@@ -102,8 +102,8 @@ class Desk:
 
     def _of_person(self, request: OfPerson, peer: Peer) -> Reply:
         match request:
-            case AskQuestions():
-                return self._open_questions(peer)
+            case AskQuestions(since_ms):
+                return self._open_questions(peer, since_ms)
             case GiveAnswer():
                 return self._answers.take(request, peer.account)
             case TellIt():
@@ -117,12 +117,12 @@ class Desk:
             case AskReport():
                 return self._told()
 
-    def _open_questions(self, peer: Peer) -> Questions:
+    def _open_questions(self, peer: Peer, since_ms: int | None) -> Questions:
         told = Questions(
             list(self._answers.open(peer.account)),
             [PastPrompt(*shown) for shown in self._spool.history(peer.account)],
             self._questions() is not None,
-            self._wishes.met(peer.account),
+            self._wishes.met(peer.account, since_ms),
             self._rules,
             peer.account,
         )

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from barometer_agent import account, doctor, language
 from barometer_agent.account import Onlooker
 from barometer_agent.asking import case_of
+from barometer_agent.cli import open_questions
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.doctor import Level
 from barometer_agent.explaining import explain
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
-from barometer_agent.link.messages import AskQuestions, Questions
+from barometer_agent.link.messages import Questions
 from barometer_agent.sources import desktop
 from barometer_agent.uplink.cause import told
 
@@ -26,7 +27,7 @@ def _run(call: Call) -> int:
 
 
 def _why(call: Call, now: datetime) -> int:
-    told = client.ask(socket_path(call.config.socket_dir), AskQuestions(), call.config.data_dir)
+    told = client.ask(socket_path(call.config.socket_dir), open_questions.ask_for(), call.config.data_dir)
     if not isinstance(told, Questions) or not told.questions:
         call.write(call.say("prompt.none"))
         return 0

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
+from functools import cache
 
 import msgspec
 
@@ -11,6 +13,7 @@ from barometer_agent.link.address import socket_path
 from barometer_agent.link.client import NotRunningError
 from barometer_agent.link.messages import AskQuestions, GiveAnswer, PutOff, Questions
 from barometer_agent.seeing import may_share
+from barometer_agent.sources import arrival
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_agent.tray.course import most_words
@@ -32,6 +35,12 @@ def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
                 raise
         wait(_LOOK_SECONDS)
         left -= _LOOK_SECONDS
+
+
+def ask_for() -> AskQuestions:
+    """The request for what is open, with since when this account is here."""
+    since = _since()
+    return AskQuestions(None if since is None else int(since.timestamp() * 1000))
 
 
 def send(call: Call, question: OpenQuestion, given: Given) -> None:
@@ -60,8 +69,13 @@ def put_off(call: Call, question: OpenQuestion, outcome: Outcome) -> None:
     client.ask(socket_path(call.config.socket_dir), PutOff(question.campaign, outcome), call.config.data_dir)
 
 
+@cache
+def _since() -> datetime | None:
+    return arrival.read()
+
+
 def _fetch_now(call: Call) -> Questions:
-    told = client.ask(socket_path(call.config.socket_dir), AskQuestions(), call.config.data_dir)
+    told = client.ask(socket_path(call.config.socket_dir), ask_for(), call.config.data_dir)
     if not isinstance(told, Questions):
         return Questions([], [])
     wanted = call.options.campaign

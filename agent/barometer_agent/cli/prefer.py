@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from barometer_agent import language
+from barometer_agent.cli import open_questions
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import AskQuestions, Prefer, Questions
+from barometer_agent.link.messages import Prefer, Questions
 from barometer_agent.prompting.facts import MOST_ASK_LESS
 
 _SESSION = "session"
@@ -37,7 +38,7 @@ def _run(call: Call) -> int:
     if wanted != Prefer():
         client.ask(path, wanted, call.config.data_dir)
         call = _in_language(call, wanted.language)
-    told = client.ask(path, AskQuestions(), call.config.data_dir)
+    told = client.ask(path, open_questions.ask_for(), call.config.data_dir)
     if isinstance(told, Questions):
         for line in lines(told, call.say, datetime.now(UTC).astimezone()):
             call.write(line)

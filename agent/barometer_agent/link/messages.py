@@ -16,7 +16,9 @@ MAX_REPLY_BYTES = 1 << 20
 
 
 class AskQuestions(Struct, frozen=True, tag="questions"):
-    """The questions that are open for me."""
+    """The questions that are open for me. ``since_ms`` is since when my account is on this laptop, if that is known."""
+
+    since_ms: int | None = None
 
 
 class GiveAnswer(Struct, frozen=True, tag="answer"):
@@ -128,6 +130,14 @@ class Report(Struct, frozen=True, tag="report"):
     report: Raw
 
 
+class SentMessage(Struct, frozen=True, tag="sent_message"):
+    """A message about an anonymous question left at ``at_ms``, as for everybody; not ``sent``: it could not."""
+
+    at_ms: int
+    campaign: str
+    sent: bool = True
+
+
 class Done(Struct, frozen=True, tag="done"):
     """Done; nothing more to come."""
 
@@ -136,6 +146,14 @@ class Refusal(Struct, frozen=True, tag="refusal"):
     """Not done: ``problem`` is a name that the texts of each language explain."""
 
     problem: str
+
+
+class KeysDiffer(Struct, frozen=True):
+    """What was ``told`` this laptop of a campaign's list of keys is not what was ``found``: both are its hash."""
+
+    campaign: str
+    told: str
+    found: str
 
 
 class Status(Struct, frozen=True, tag="status"):
@@ -165,7 +183,8 @@ class Status(Struct, frozen=True, tag="status"):
     refused_targets: list[str] = []  # named by the collector, and not visited
     doubted_skew_ms: int | None = None  # by what the clocks were found apart, where that is not believed yet
     doubted_ms: int = 0  # for how long
+    differing_keys: list[KeysDiffer] = []
     lost_choices: int = 0  # of how many people a damaged disk has cost what they chose about questions
 
 
-Reply = Questions | MyPreferences | SentBatch | Report | Done | Refusal | Status
+Reply = Questions | MyPreferences | SentBatch | SentMessage | Report | Done | Refusal | Status
