@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from starlette.concurrency import run_in_threadpool
 
 from barometer_collector import __version__, errors
+from barometer_collector.ballots import routes as ballots
 from barometer_collector.database import Database, DatabaseUnavailableError
 from barometer_collector.delivery import routes as delivery
 from barometer_collector.delivery.service import Versions
@@ -26,6 +27,7 @@ from barometer_collector.people import access
 from barometer_collector.scoring import routes as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
+from barometer_collector.tokens import routes as tokens
 from barometer_collector.web import site
 from barometer_collector.web.service_figures import ServiceFigures
 
@@ -53,6 +55,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.state.registry = CollectorRegistry()
     app.state.intake = _intake(database, settings, clock, app.state.registry)
     app.state.registry.register(DatabaseGauges(database, clock))
+    app.state.ballot_turns = ballots.Turns()
     app.state.look_at_schema = partial(_look_at_schema, database)
     errors.install(app)
     app.include_router(ingest.router)  # first: the one that is called most is found soonest
@@ -60,6 +63,8 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(devices.router)
     app.include_router(delivery.router)
     app.include_router(scoring.router)
+    app.include_router(tokens.router)
+    app.include_router(ballots.router)
     site.install(app, ServiceFigures(database, settings))
     access.refuse_undeclared(app)
     return app

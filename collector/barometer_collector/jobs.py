@@ -16,12 +16,14 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from barometer_collector.ballots import service as ballots
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
 from barometer_collector.ingest.reader import read_again
 from barometer_collector.rollup.service import roll_up
 from barometer_collector.scoring import service as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings, SettingsError, load_settings
+from barometer_collector.tokens import service as tokens
 
 _log = logging.getLogger(__name__)
 
@@ -45,10 +47,15 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
     def rest() -> None:
         stop.wait(_PAUSE_SECONDS)
 
+    def count(now: datetime) -> None:
+        roll_up(database, now, rest, lambda session, roll_id: sentiment.note_counted(session, settings, roll_id, now))
+
     return (
-        Job("roll_up", timedelta(seconds=1), lambda now: roll_up(database, now, rest)),
+        Job("roll_up", timedelta(seconds=1), count),
         Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now, rest)),
-        Job("ensure_pulse", timedelta(hours=1), lambda now: sentiment.ensure_pulse(database, now)),
+        Job("close_rounds", timedelta(minutes=10), lambda now: tokens.close(database, now)),
+        Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),
+        Job("ensure_campaigns", timedelta(hours=1), lambda now: sentiment.ensure_campaigns(database, settings, now)),
     )
 
 

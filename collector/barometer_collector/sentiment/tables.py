@@ -23,6 +23,7 @@ class Campaign(SQLModel, table=True):
     contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     spread_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     onboarding: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    anonymous: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     audience: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})  # JSON of an Audience
 
 

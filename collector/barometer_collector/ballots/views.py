@@ -1,0 +1,31 @@
+"""What is shown of an anonymous round to whoever may see scores."""
+
+from dataclasses import dataclass
+
+from barometer_shared.questions import Localised
+
+
+@dataclass(frozen=True)
+class GroupFigure:
+    """A group of a round. ``issued`` tokens for ``served`` laptops are known once the round is closed, ``spent`` and
+    ``answered`` once its answers are counted; both are renewed at most once a day, as a number that changes with each
+    message would tell what was in it."""
+
+    name: Localised
+    laptops: int
+    issued: int | None
+    served: int | None
+    spent: int | None
+    answered: int | None
+
+
+@dataclass(frozen=True)
+class RoundFigure:
+    """A round; times in milliseconds since 1970 UTC. ``keys`` is the hash of its list of keys, to be compared."""
+
+    campaign: str
+    text: Localised
+    closes_at: int
+    counted_from: int
+    keys: str
+    groups: tuple[GroupFigure, ...]

@@ -1,0 +1,215 @@
+"""Ballots come once, are kept without a trace of when, and are counted once a day."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from barometer_collector.ballots import service
+from barometer_collector.ballots.rules import DAY_MS, Terms
+from barometer_collector.database import Database
+from barometer_collector.errors import ProblemError
+from barometer_collector.settings import Settings
+from barometer_collector.tokens import service as tokens_service
+from barometer_shared import tokens
+from barometer_shared.anonymous import BALLOT_BYTES, keys_hash
+from barometer_shared.questions import CalmAnswer, FacesAnswer, NoOpinion
+from tests.collector.voters import (
+    AFTER,
+    CAMPAIGN,
+    CLOSES,
+    COUNTED,
+    TERMS,
+    Voter,
+    faces,
+    office,
+    open_round,
+    rows,
+    vote,
+    with_token,
+)  # fmt: skip
+
+LAST = CLOSES + timedelta(hours=72, days=30)
+
+
+@pytest.fixture
+def voters(database: Database, settings: Settings) -> list[Voter]:
+    """Six people of one team with a token each."""
+    team = office(database, settings, [("Finance", 6)])["Finance"]
+    open_round(database, settings)
+    return [with_token(database, settings, laptop, f"person{number}") for number, laptop in enumerate(team)]
+
+
+def spent(database: Database) -> int:
+    return len(rows(database, "ballot_spent"))
+
+
+def refused(database: Database, settings: Settings, body: bytes, now: Any = AFTER, campaign: str = CAMPAIGN) -> int:
+    with pytest.raises(ProblemError) as error:
+        service.spend(database, settings.secret, now, campaign, body)
+    return error.value.problem.status
+
+
+def test_an_answer_is_kept_and_its_token_told_back(database: Database, settings: Settings, voters: list[Voter]) -> None:
+    nonce = vote(database, settings, voters[0], 5)
+    assert nonce == tokens.split_token(voters[0].token).nonce
+    assert faces(database) == [5]
+    assert spent(database) == 1
+
+
+def test_a_repeated_ballot_is_told_the_same_and_changes_nothing(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    told = [vote(database, settings, voters[0], face) for face in (5, 1, None)]
+    assert len(set(told)) == 1
+    assert faces(database) == [5]
+    assert spent(database) == 1
+
+
+@pytest.mark.parametrize("nothing", [None, NoOpinion()])
+def test_a_message_without_an_answer_spends_the_token_and_keeps_nothing(
+    database: Database, settings: Settings, voters: list[Voter], nothing: NoOpinion | None
+) -> None:
+    service.spend(database, settings.secret, AFTER, CAMPAIGN, voters[0].ballot(nothing))
+    vote(database, settings, voters[0], 5)
+    assert (faces(database), spent(database)) == ([], 1)
+
+
+def test_words_are_kept_as_they_are_but_for_what_no_database_keeps(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    body = voters[0].ballot(FacesAnswer(2), topic="network", comment="Wi-Fi\x00 'weg' \U0001f600")
+    service.spend(database, settings.secret, AFTER, CAMPAIGN, body)
+    (row,) = rows(database, "ballot")
+    assert (row["topic"], row["comment"]) == ("network", "Wi-Fi 'weg' \U0001f600")
+
+
+def test_ballots_are_taken_between_the_close_and_thirty_three_days_after_it(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    body = voters[0].ballot(FacesAnswer(5))
+    moment = timedelta(milliseconds=1)
+    assert refused(database, settings, body, CLOSES - moment) == 409
+    assert refused(database, settings, body, LAST) == 410
+    service.spend(database, settings.secret, LAST - moment, CAMPAIGN, body)
+    assert faces(database) == [5]
+
+
+def test_what_is_no_ballot_of_the_round_is_refused_and_nothing_kept(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    body = voters[0].ballot(FacesAnswer(5))
+    other = voters[0].ballot(CalmAnswer(5))
+    forged = body.replace(tokens.to_text(voters[0].token).encode(), b"AAE" + b"x" * 192)
+    for wrong in (b"", body[:-1], body + b" ", forged, other, b"x" * BALLOT_BYTES):
+        assert refused(database, settings, wrong) == 422
+    assert refused(database, settings, body, campaign="unknown") == 404
+    assert (faces(database), spent(database)) == ([], 0)
+
+
+def test_a_token_of_another_round_or_group_is_refused(database: Database, settings: Settings) -> None:
+    offices = office(database, settings, [("Finance", 5), ("Sales", 5)])
+    open_round(database, settings)
+    open_round(database, settings, Terms("pulse-13", TERMS.question, True, TERMS.closes_at))
+    ours = with_token(database, settings, offices["Finance"][0], "jan")
+    other = with_token(database, settings, offices["Sales"][0], "piet")
+    assert refused(database, settings, ours.ballot(FacesAnswer(5)), campaign="pulse-13") == 422
+    relabelled = bytearray(ours.token)
+    relabelled[66:98] = tokens.split_token(other.token).key_id
+    ours.token = bytes(relabelled)
+    assert refused(database, settings, ours.ballot(FacesAnswer(5))) == 422
+    assert spent(database) == 0
+
+
+def test_refusals_say_the_same_to_everybody(database: Database, settings: Settings, voters: list[Voter]) -> None:
+    body = voters[0].ballot(FacesAnswer(5), comment="my secret")
+    with pytest.raises(ProblemError) as early:
+        service.spend(database, settings.secret, CLOSES - timedelta(days=1), CAMPAIGN, body)
+    with pytest.raises(ProblemError) as wrong:
+        service.spend(database, settings.secret, AFTER, CAMPAIGN, voters[0].ballot(CalmAnswer(5), comment="my secret"))
+    for error in (early.value, wrong.value):
+        told = str(error.problem) + str(error) + repr(error.__context__)
+        assert "secret" not in told
+        assert tokens.to_text(voters[0].token)[:20] not in told
+
+
+def test_answers_are_counted_first_after_three_days_and_then_once_a_day(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    vote(database, settings, voters[0], 5)
+    assert not count(database, AFTER)
+    assert count(database, COUNTED)
+    vote(database, settings, voters[1], 4)
+    vote(database, settings, voters[2], None)
+    assert not count(database, COUNTED)
+    assert shown(database) == (1, 1)
+    assert count(database, COUNTED + timedelta(days=1))
+    assert shown(database) == (3, 2)
+
+
+def count(database: Database, now: Any) -> bool:
+    with database.writing() as session:
+        return service.count(session, CAMPAIGN, int(now.timestamp() * 1000))
+
+
+def shown(database: Database) -> tuple[int | None, int | None]:
+    (figure,) = service.figures(database)
+    return figure.groups[0].spent, figure.groups[0].answered
+
+
+def test_no_figure_of_a_round_is_known_before_it_is_counted(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    vote(database, settings, voters[0], 5)
+    (figure,) = service.figures(database)
+    (group,) = figure.groups
+    assert (group.laptops, group.issued, group.served, group.spent, group.answered) == (6, None, None, None, None)
+    assert figure.keys == keys_hash(service.key_list(database, CAMPAIGN))
+    assert figure.counted_from - figure.closes_at == 3 * DAY_MS
+
+
+def test_numbers_of_tokens_are_forgotten_when_none_can_come_any_more(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    for each in voters:
+        vote(database, settings, each, 3)
+    tokens_service.close(database, AFTER)
+    service.forget(database, LAST - timedelta(milliseconds=1))
+    assert spent(database) == 6
+    service.forget(database, LAST)
+    service.forget(database, LAST + timedelta(days=1))
+    assert (spent(database), len(faces(database)), shown(database)) == (0, 6, (6, 6))
+
+
+def test_answers_come_back_with_their_team_and_nothing_of_their_order(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    for each in voters:
+        vote(database, settings, each, 3)
+    with database.reading() as session:
+        found = service.answers_of(session, CAMPAIGN)
+    assert [each.team for each in found] == ["finance"] * 6
+    assert [each.id for each in found] == sorted(each.id for each in found)
+
+
+STEPS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from([None, 1, 5])), max_size=20)
+
+
+@examples(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_comes_however_often_each_person_counts_once_with_the_first(
+    database: Database, settings: Settings, voters: list[Voter], steps: list[tuple[int, int | None]]
+) -> None:
+    with database.writing() as session:
+        for table in ("ballot", "ballot_spent"):
+            session.connection().execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own
+    first: dict[int, int | None] = {}
+    for number, face in steps:
+        vote(database, settings, voters[number], face)
+        first.setdefault(number, face)
+    assert faces(database) == sorted(face for face in first.values() if face is not None)
+    assert spent(database) == len(first)
