@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {"barometer_agent", "barometer_collector", "barometer_shared"}
 COMES_WITH = {
+    "appkit": "pyobjc-framework-cocoa",
     "msgspec": "barometer-shared",
     "markupsafe": "jinja2",
     "starlette": "fastapi",

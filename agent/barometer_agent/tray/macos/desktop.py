@@ -1,0 +1,176 @@
+"""The desktop of macOS as a host of the tray: AppKit in the first thread, the tray's own loop in another."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from barometer_agent.tray.host import Host, NotShownError, Reaction, Touched
+from barometer_agent.tray.macos import application, only_one
+from barometer_agent.tray.macos.alert import show
+from barometer_agent.tray.macos.card import Card
+from barometer_agent.tray.macos.menu_bar import MenuBar
+from barometer_agent.tray.macos.target import target
+from barometer_agent.tray.menu import Entry
+
+_TOLD_SECONDS = 30.0
+_OPENING_SECONDS = 1.0  # a menu never waits longer; what it waits for ends sooner
+
+Attend = Callable[[Host], Coroutine[Any, Any, None]]
+
+
+def run(attend: Attend) -> None:
+    """Give ``attend`` the desktop of this session, and return when it is done. Raises NoDesktopError."""
+    application.dies_at_once()
+    serve(application.loaded(), attend)
+
+
+def serve(kit: Any, attend: Attend) -> None:
+    """The same with AppKit as ``kit``. Raises what ``attend`` raises."""
+    app = application.begun(kit)
+    failed: list[Exception] = []
+
+    def loop() -> None:
+        try:
+            asyncio.run(attend(MacHost(kit)))
+        except Exception as error:  # noqa: BLE001 - raised again in the thread that waits for it
+            failed.append(error)
+        finally:
+            application.on_main(kit, lambda: application.stop(kit))
+
+    thread = threading.Thread(target=loop, name="tray", daemon=True)
+    thread.start()
+    app.run()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+class Item:
+    """The icon, as the tray's loop has it: each call is carried over to the first thread."""
+
+    shows = True  # macOS tells nobody which icons a full menu bar hides
+    bar: MenuBar  # from the first thread alone
+
+    def __init__(self, kit: Any, entries: Sequence[Entry]) -> None:
+        self._kit = kit
+        self.entries = tuple(entries)
+
+    def tell(self, tip: str) -> None:
+        """What the mouse is told that rests on it."""
+        application.on_main(self._kit, lambda: self.bar.tell(tip))
+
+    def draw(self, entries: Sequence[Entry]) -> None:
+        """From now on its menu is this."""
+        self.entries = tuple(entries)
+        application.on_main(self._kit, lambda: self.bar.draw(entries))
+
+
+class Alerts:
+    """Words, in an alert that goes by itself; there is no place for words with buttons that is quieter than the alert.
+
+    Notifications are for programs in a bundle of their own that somebody signed.
+    """
+
+    def __init__(self, kit: Any) -> None:
+        self._kit = kit
+        self._target = target(kit, self)
+        self._next: Card | None = None
+        self._is_open = False
+
+    async def can_offer(self) -> bool:
+        """Never."""
+        return False
+
+    async def tell(self, title: str, text: str) -> None:
+        """Say something once, in place of what was said before; whoever tells goes on at once."""
+        card = Card(title, text, closes_after=_TOLD_SECONDS)
+        application.on_main(self._kit, lambda: self._put(card))
+
+    async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:  # noqa: ARG002
+        """Raises NotShownError, always."""
+        raise NotShownError("an alert is no quieter than the question")
+
+    def elapsed(self, _name: str) -> None:
+        """Show what is to be told, until nothing is."""
+        while not self._is_open and self._next is not None:
+            card, self._next, self._is_open = self._next, None, True
+            try:
+                show(self._kit, card)
+            finally:
+                self._is_open = False
+
+    def pressed(self, tag: int) -> None:
+        """The alert hears its own buttons."""
+
+    def touched(self) -> None:
+        """There is nothing to touch."""
+
+    def opening(self) -> None:
+        """There is no menu."""
+
+    def _put(self, card: Card) -> None:
+        self._next = card
+        if self._is_open:
+            application.stop_alert(self._kit, self._kit.NSModalResponseAbort)
+        else:
+            application.timer(self._kit, self._target, "tell", 0.0)
+
+
+class MacHost:
+    """``icon`` and ``words`` are there once it has begun. The lock lies in ``folder``: the person's own if None."""
+
+    icon: Item
+    words: Alerts
+
+    def __init__(self, kit: Any, folder: Path | None = None) -> None:
+        self._kit = kit
+        self._folder = folder
+        self._lock: int | None = None
+
+    async def begin(self, title: str, tip: str, entries: Sequence[Entry], touched: Touched) -> bool:
+        """Show the icon; False where this person has one already."""
+        self._lock = only_one.taken(self._folder)
+        if self._lock is None:
+            return False
+        loop = asyncio.get_running_loop()
+        placed = asyncio.Event()
+        self.icon, self.words = Item(self._kit, entries), Alerts(self._kit)
+
+        def chosen(entry: int) -> None:
+            loop.call_soon_threadsafe(touched.chosen, entry)
+
+        def place() -> None:
+            bar = self.icon.bar = MenuBar(self._kit, title, lambda: self._fresh(loop, touched), chosen)
+            bar.tell(tip)
+            bar.draw(entries)
+            loop.call_soon_threadsafe(placed.set)
+
+        application.on_main(self._kit, place)
+        await placed.wait()
+        return True
+
+    async def until_the_end(self) -> None:
+        """For ever: macOS ends the process with the session."""
+        await asyncio.Event().wait()
+
+    async def end(self) -> None:
+        """Take the icon away, and let another tray have the place."""
+        if self._lock is None:
+            return
+        application.on_main(self._kit, self.icon.bar.remove)
+        os.close(self._lock)
+        self._lock = None
+
+    def _fresh(self, loop: asyncio.AbstractEventLoop, touched: Touched) -> Sequence[Entry]:
+        """What holds now, as the tray says within a moment; in the first thread, which waits for it."""
+
+        async def opening() -> None:
+            await touched.opening()
+
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(opening(), loop).result(_OPENING_SECONDS)
+        return self.icon.entries

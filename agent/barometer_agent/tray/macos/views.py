@@ -1,0 +1,163 @@
+"""The views of a card, made of controls of the system: they follow its colours, its contrast and its text sizes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from barometer_agent.tray.icon import pixels
+from barometer_agent.tray.look import LIGHT
+from barometer_agent.tray.macos.card import Card, Field, Line, Pick, Press, Presses, Tick
+from barometer_agent.tray.macos.pictures import png
+
+WIDTH = 380.0  # points
+_FACE = 40
+_LINE = 22.0
+_PIXELS_PER_POINT = 2
+
+
+class Views:
+    """The views of ``card`` in one ``stack``, which tell ``target``; ``tag_of`` numbers the buttons."""
+
+    def __init__(self, kit: Any, card: Card, target: Any, tag_of: Callable[[Press], int]) -> None:
+        self._kit = kit
+        self._card = card
+        self._target = target
+        self._tag_of = tag_of
+        self._lines: list[tuple[Line, Any]] = []
+        self._ticks: dict[str, Any] = {}
+        self._picks: dict[str, Any] = {}
+        self.fields: dict[str, Any] = {}
+        self.stack = self._stacked([view for part in card.views for view in self._made(part)], upright=True)
+        self._settle()
+
+    def ticked(self) -> frozenset[str]:
+        """What is ticked now."""
+        on = self._kit.NSControlStateValueOn
+        return frozenset(name for name, box in self._ticks.items() if box.isEnabled() and box.state() == on)
+
+    def words(self) -> dict[str, str]:
+        """What stands in each field, and the value of what each pick shows."""
+        options = {part.id: part.options for part in self._card.views if isinstance(part, Pick)}
+        picked = {name: options[name][menu.indexOfSelectedItem()][0] for name, menu in self._picks.items()}
+        return picked | {name: str(field.stringValue()) for name, field in self.fields.items()}
+
+    def refresh(self) -> None:
+        """Say and allow what goes with what is ticked now."""
+        ticked = self.ticked()
+        for line, label in self._lines:
+            label.setStringValue_(line.ticked_text if line.told_by in ticked else line.text)
+        for part in self._card.views:
+            if isinstance(part, Tick) and part.needs:
+                self._ticks[part.id].setEnabled_(part.needs in ticked)
+
+    def _settle(self) -> None:
+        """The size that the longer one of each line's texts needs, so that nothing moves when it changes."""
+        for line, label in self._lines:
+            label.setStringValue_(max(line.text, line.ticked_text, key=len))
+        self.stack.setFrameSize_(self.stack.fittingSize())
+        self.refresh()
+
+    def _made(self, part: object) -> list[Any]:
+        match part:
+            case Line():
+                return [self._line(part)]
+            case Presses():
+                return [self._presses(part), *([self._ends(*part.ends)] if any(part.ends) else [])]
+            case Tick():
+                return [self._tick(part)]
+            case Pick():
+                return [self._pick(part)]
+            case Field():
+                return [self._field(part)]
+        raise TypeError(f"{type(part).__name__} cannot be shown: views has no case for it")
+
+    def _line(self, line: Line) -> Any:
+        label = self._label(line.text)
+        label.setPreferredMaxLayoutWidth_(WIDTH)
+        self._lines.append((line, label))
+        return label
+
+    def _label(self, text: str) -> Any:
+        kit = self._kit
+        label = kit.NSTextField.wrappingLabelWithString_(text)
+        label.setFont_(kit.NSFont.systemFontOfSize_(kit.NSFont.smallSystemFontSize()))
+        label.setTextColor_(kit.NSColor.secondaryLabelColor())
+        return label
+
+    def _presses(self, presses: Presses) -> Any:
+        stack = self._stacked([self._press(each) for each in presses.buttons], upright=not presses.in_a_row)
+        if presses.in_a_row:
+            stack.setDistribution_(self._kit.NSStackViewDistributionFillEqually)
+            stack.setSpacing_(4.0)
+        return self._wide(stack)
+
+    def _press(self, press: Press) -> Any:
+        kit = self._kit
+        button = kit.NSButton.buttonWithTitle_target_action_(press.label, self._target, "pressed:")
+        button.setTag_(self._tag_of(press))
+        button.setAccessibilityLabel_(press.spoken)
+        button.setKeyEquivalent_(press.key)
+        if press.face:
+            button.setImage_(face(kit, press.face, _FACE))
+            button.setImagePosition_(kit.NSImageAbove)
+            button.setBezelStyle_(kit.NSBezelStyleRegularSquare)
+            button.setFont_(kit.NSFont.systemFontOfSize_(kit.NSFont.smallSystemFontSize()))
+        return button
+
+    def _ends(self, low: str, high: str) -> Any:
+        row = self._stacked([self._label(low), self._label(high)], upright=False)
+        row.setDistribution_(self._kit.NSStackViewDistributionEqualSpacing)
+        return self._wide(row)
+
+    def _tick(self, tick: Tick) -> Any:
+        kit = self._kit
+        box = kit.NSButton.checkboxWithTitle_target_action_(tick.label, self._target, "touched:")
+        box.setState_(kit.NSControlStateValueOn if tick.on else kit.NSControlStateValueOff)
+        box.setAccessibilityLabel_(tick.label)
+        self._ticks[tick.id] = box
+        return box
+
+    def _pick(self, pick: Pick) -> Any:
+        menu = self._kit.NSPopUpButton.alloc().initWithFrame_pullsDown_(((0.0, 0.0), (WIDTH, _LINE)), False)
+        for _value, label in pick.options:
+            menu.menu().addItemWithTitle_action_keyEquivalent_(label, None, "")
+        menu.setTarget_(self._target)
+        menu.setAction_("touched:")
+        menu.setAccessibilityLabel_(pick.name)
+        self._picks[pick.id] = menu
+        return menu
+
+    def _field(self, field: Field) -> Any:
+        made = self._kit.NSTextField.alloc().initWithFrame_(((0.0, 0.0), (WIDTH, _LINE * field.lines)))
+        made.setDelegate_(self._target)
+        made.setAccessibilityLabel_(field.name)
+        if field.lines == 1:
+            made.setUsesSingleLineMode_(True)
+            made.cell().setScrollable_(True)
+        made.heightAnchor().constraintEqualToConstant_(_LINE * field.lines).setActive_(True)
+        self.fields[field.id] = made
+        return self._wide(made)
+
+    def _stacked(self, views: list[Any], *, upright: bool) -> Any:
+        kit = self._kit
+        stack = kit.NSStackView.stackViewWithViews_(views)
+        if upright:
+            stack.setOrientation_(kit.NSUserInterfaceLayoutOrientationVertical)
+            stack.setAlignment_(kit.NSLayoutAttributeLeading)
+        return stack
+
+    def _wide(self, view: Any) -> Any:
+        view.widthAnchor().constraintEqualToConstant_(WIDTH).setActive_(True)
+        return view
+
+
+def face(kit: Any, score: int, points: int) -> Any:
+    """A face as an image of ``points``, sharp on screens of twice the pixels."""
+    size = points * _PIXELS_PER_POINT
+    return image(kit, png(pixels(size, score, LIGHT.faces[score - 1], LIGHT.ink), size), points)
+
+
+def image(kit: Any, data: bytes, points: int) -> Any:
+    """The picture of a PNG, ``points`` wide and high."""
+    made = kit.NSImage.alloc().initWithData_(kit.NSData.dataWithBytes_length_(data, len(data)))
+    made.setSize_((float(points), float(points)))
+    return made

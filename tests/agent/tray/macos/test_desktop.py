@@ -1,0 +1,166 @@
+"""The desktop of macOS as a host of the tray."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from barometer_agent.tray.host import Host, NotShownError, Touched
+from barometer_agent.tray.macos.desktop import Alerts, MacHost, serve
+from barometer_agent.tray.menu import Entry
+from tests.agent.tray.macos.appkit import Kit, send
+
+FIRST = (Entry(1, "No question", enabled=False),)
+AFTER = (Entry(1, "Answer"), Entry(2), Entry(3, "About"))
+SECONDS = 20
+
+
+async def nothing() -> None:
+    """The menu has nothing new."""
+
+
+class Tray:
+    """What a host is given to, on a desktop that nobody sees."""
+
+    def __init__(self, folder: Path, *steps: Callable[..., None]) -> None:
+        self.kit = Kit(*steps)
+        self.folder = folder
+        self.chosen: list[int] = []
+        self.heard = asyncio.Event()
+
+    def during(self, what: Callable[[Host], Awaitable[None]], opening: Callable[[], Awaitable[None]] = nothing) -> None:
+        """Begin, do ``what``, and end; in the threads that macOS has it in."""
+
+        async def attend(given: Host) -> None:
+            host = MacHost(self.kit, self.folder)
+            assert type(given) is MacHost
+            try:
+                async with asyncio.timeout(SECONDS):
+                    assert await host.begin("Barometer", "none", FIRST, Touched(print, self._choose, opening))
+                    await what(host)
+            finally:
+                await host.end()
+
+        serve(self.kit, attend)
+
+    def lines(self) -> Sequence[object]:
+        (item,) = self.kit.status_items
+        return [line.held.get("title") for line in item.held["menu"].items]
+
+    def _choose(self, entry: int) -> None:
+        self.chosen.append(entry)
+        self.heard.set()
+
+
+async def on_main(kit: Kit, work: Callable[[], object]) -> object:
+    """What ``work`` gives in the first thread, after all that was asked of it before."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[object] = loop.create_future()
+
+    def carry() -> None:
+        result = work()
+        loop.call_soon_threadsafe(done.set_result, result)
+
+    kit.addOperationWithBlock_(carry)
+    return await done
+
+
+def test_the_icon_is_there_with_its_menu_and_its_tip_and_goes_in_the_end(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+
+    async def what(host: Host) -> None:
+        assert host.icon.shows
+        assert tray.lines() == ["No question"]
+        host.icon.draw(AFTER)
+        host.icon.tell("open")
+        assert await on_main(tray.kit, tray.lines) == ["Answer", None, "About"]
+        assert tray.kit.status_items[0].button().held["toolTip"] == "open"
+
+    tray.during(what)
+    assert tray.kit.status_items == []
+
+
+def test_what_is_chosen_is_told_in_the_trays_own_loop(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+
+    async def what(_host: Host) -> None:
+        line = tray.kit.status_items[0].held["menu"].items[0]
+        await on_main(tray.kit, lambda: send(line.held["target"], "pressed:", line))
+        await tray.heard.wait()
+
+    tray.during(what)
+    assert tray.chosen == [1]
+
+
+def test_a_menu_opens_with_what_the_tray_says_then(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+    hosts: list[Host] = []
+
+    async def opening() -> None:
+        hosts[0].icon.draw(AFTER)
+
+    async def what(host: Host) -> None:
+        hosts.append(host)
+        menu = tray.kit.status_items[0].held["menu"]
+
+        def opens() -> object:
+            menu.delegate().menuNeedsUpdate_(menu)
+            return tray.lines()
+
+        assert await on_main(tray.kit, opens) == ["Answer", None, "About"]
+
+    tray.during(what, opening)
+
+
+def test_a_second_tray_of_this_person_is_none(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+
+    async def what(_host: Host) -> None:
+        second = MacHost(tray.kit, tmp_path)
+        assert not await second.begin("Barometer", "none", FIRST, Touched(print, print, nothing))
+        await second.end()
+        assert len(tray.kit.status_items) == 1
+
+    tray.during(what)
+    Tray(tmp_path).during(what_is_nothing)
+
+
+async def what_is_nothing(_host: Host) -> None:
+    """It began."""
+
+
+def test_a_tray_that_fails_says_so_where_it_was_started(tmp_path: Path) -> None:
+    async def what(_host: Host) -> None:
+        raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        Tray(tmp_path).during(what)
+
+
+def test_words_are_an_alert_that_goes_by_itself(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+
+    async def what(host: Host) -> None:
+        assert not await host.words.can_offer()
+        await host.words.tell("Barometer", "No question is open for you.")
+        with pytest.raises(NotShownError):
+            await host.words.offer("", "", "", "", 1)
+        await on_main(tray.kit, lambda: tray.kit.fire(0.0))
+
+    tray.during(what)
+    (alert,) = tray.kit.alerts
+    assert alert.held["informativeText"] == "No question is open for you."
+    assert [button.held["title"] for button in alert.buttons] == ["OK"]
+    assert tray.kit.seconds == 30
+
+
+def test_what_is_told_next_comes_in_place_of_what_was_told_before() -> None:
+    kit = Kit()
+    words = Alerts(kit)
+    asyncio.run(words.tell("Barometer", "first"))
+    kit.blocks.get()()
+    asyncio.run(words.tell("Barometer", "second"))
+    assert kit.fire(0.0)
+    assert [alert.held["informativeText"] for alert in kit.alerts] == ["first", "second"]
+    assert kit.seconds == 30  # the first one did not stay

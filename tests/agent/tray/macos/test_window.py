@@ -1,0 +1,53 @@
+"""The alert of a question, from the question to the answer."""
+
+import pytest
+
+from barometer_agent.language import speaker
+from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray.answering import Given
+from barometer_agent.tray.host import NoDesktopError
+from barometer_agent.tray.macos.window import ask
+from barometer_shared.questions import FacesAnswer, OpenQuestion
+from tests.agent.tray.macos.appkit import Kit, Step
+
+
+def asked_in_dutch(asked: OpenQuestion, *steps: Step, offered: bool = False) -> Given | Outcome:
+    return ask(Kit(*steps), asked, speaker("nl"), "nl", offered=offered)
+
+
+def test_two_clicks_and_a_word_are_an_answer(asked: OpenQuestion) -> None:
+    given = asked_in_dutch(
+        asked,
+        lambda person: person.click("IT mag dit bij mijn laptop zien"),
+        lambda person: person.click("Slecht"),
+        lambda person: person.click("Netwerk"),
+        lambda person: person.write("elke ochtend"),
+        lambda person: person.click("IT mag hierover contact met me opnemen"),
+        lambda person: person.click("Klaar"),
+    )
+    assert given == Given(FacesAnswer(2), True, "elke ochtend", "network", True)
+
+
+def test_one_key_is_an_answer_and_the_rest_goes_by_itself(asked: OpenQuestion) -> None:
+    assert asked_in_dutch(asked, lambda person: person.key("5")) == Given(FacesAnswer(5))
+
+
+def test_whoever_takes_it_back_is_asked_again(asked: OpenQuestion) -> None:
+    ended = asked_in_dutch(
+        asked,
+        lambda person: person.key("5"),
+        lambda person: person.click("Terug"),
+        lambda person: person.key("\x1b"),
+    )
+    assert ended is Outcome.NOT_NOW
+
+
+def test_what_comes_by_itself_and_is_left_alone_is_unanswered(asked: OpenQuestion) -> None:
+    assert asked_in_dutch(asked, offered=True) is Outcome.UNANSWERED
+
+
+def test_without_a_desktop_it_says_so(asked: OpenQuestion) -> None:
+    kit = Kit()
+    kit.screen = None
+    with pytest.raises(NoDesktopError):
+        ask(kit, asked, speaker("en"), "en", offered=False)
