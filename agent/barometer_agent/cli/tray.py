@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from barometer_agent import language
 from barometer_agent.cli import open_questions
@@ -55,10 +56,14 @@ def _run(call: Call) -> int:
 
 
 def starts(call: Call) -> Sequence[str]:
-    """What starts a command with the settings of this call; -P: never a module of the folder it is started in."""
+    """What starts a command with the settings of this call; -P: never a module of the folder it is started in.
+
+    As it is installed on Windows, the agent is a program of its own.
+    """
     given = {flag: getattr(call.options, flag, None) for flag in _FLAGS}
     flags = [part for flag, value in given.items() if value for part in (f"--{flag.replace('_', '-')}", str(value))]
-    return sys.executable, "-P", "-c", _START, *flags
+    is_own = Path(sys.executable).stem.startswith("barometer-agent")
+    return (sys.executable, *(() if is_own else ("-P", "-c", _START)), *flags)
 
 
 class Link:

@@ -6,10 +6,13 @@ It outlives the tray: an answer that is being given is not lost because the icon
 import asyncio
 import logging
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+OFFER = "--offer"  # of a window that comes by itself, and takes no keys from anybody
+_QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # of Windows, which would show a terminal for a moment
 _log = logging.getLogger(__name__)
 
 
@@ -32,10 +35,12 @@ class Child:
             return
         quiet = subprocess.DEVNULL
         try:
-            process = subprocess.Popen([*self._command, *flags], stdin=quiet, stdout=quiet)
+            process = subprocess.Popen([*self._command, *flags], stdin=quiet, stdout=quiet, creationflags=_QUIETLY)
         except OSError as error:
             _log.warning("the window cannot be started reason=%s", error.strerror)
             return
+        if OFFER not in flags:
+            _let_in_front(process)
         loop = asyncio.get_running_loop()
         closing = self._closing = loop.create_future()
 
@@ -56,3 +61,11 @@ class Child:
             _log.warning("the window ended without an answer code=%d", code)
         closing.set_result(None)
         self._ended()
+
+
+def _let_in_front(process: subprocess.Popen[bytes]) -> None:
+    """What was clicked for takes the keys; Windows lets nobody else come in front."""
+    if sys.platform == "win32":
+        from barometer_agent.windows import foreground
+
+        foreground.allow(process.pid)

@@ -89,6 +89,14 @@ def test_what_it_starts_serves_the_same_service(make_call: Callable[..., Call]) 
     assert list(starts(call))[-2:] == ["--data", "/data"]
 
 
+def test_what_is_installed_on_windows_starts_itself(
+    make_call: Callable[..., Call], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/Program Files/Barometer/barometer-agentw.exe")
+    command = starts(make_call(data="/data"))
+    assert command == ("/Program Files/Barometer/barometer-agentw.exe", "--data", "/data")
+
+
 def test_what_it_starts_is_found_from_any_folder(tmp_path: Path, make_call: Callable[..., Call]) -> None:
     (tmp_path / "barometer_agent.py").write_text("raise SystemExit(9)")
     command = [*starts(make_call(data=str(tmp_path / "none"))), "ask", "--wait", "0", "--language", "en"]
