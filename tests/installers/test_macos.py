@@ -1,4 +1,4 @@
-"""The launch daemon of macOS, held against launchd.plist(5)."""
+"""The launch daemon and the launch agent of macOS, held against launchd.plist(5)."""
 
 import plistlib
 import sys
@@ -12,8 +12,10 @@ from barometer_agent import config
 FOLDER = Path(__file__).parents[2] / "installers" / "macos"
 FILE = FOLDER / "barometer-agent.plist"
 DAEMON: dict[str, Any] = plistlib.loads(FILE.read_bytes())
+TRAY_FILE = FOLDER / "barometer-tray.plist"
+TRAY: dict[str, Any] = plistlib.loads(TRAY_FILE.read_bytes())
 
-# launchd.plist(5): the keys that this daemon may use, with the type of each
+# launchd.plist(5): the keys that both may use, with the type of each
 KEYS = {
     "Label": str,
     "ProgramArguments": list,
@@ -29,15 +31,28 @@ KEYS = {
     "HardResourceLimits": dict,
     "Nice": int,
 }
+TRAY_KEYS = {
+    "Label": str,
+    "ProgramArguments": list,
+    "LimitLoadToSessionType": str,
+    "RunAtLoad": bool,
+    "KeepAlive": dict,
+    "ThrottleInterval": int,
+    "ProcessType": str,
+    "Umask": int,
+    "HardResourceLimits": dict,
+}
 PROCESS_TYPES = ("Background", "Standard", "Adaptive", "Interactive")
 
 
-def test_every_key_is_one_of_launchds_and_of_its_type() -> None:
-    assert {name: type(value) for name, value in DAEMON.items()} == KEYS
+@pytest.mark.parametrize(("job", "keys"), [(DAEMON, KEYS), (TRAY, TRAY_KEYS)])
+def test_every_key_is_one_of_launchds_and_of_its_type(job: dict[str, Any], keys: dict[str, type]) -> None:
+    assert {name: type(value) for name, value in job.items()} == keys
 
 
-def test_the_label_is_the_name_of_the_file() -> None:
-    assert FILE.name == f"{DAEMON['Label']}.plist"
+@pytest.mark.parametrize(("job", "file"), [(DAEMON, FILE), (TRAY, TRAY_FILE)])
+def test_the_label_is_the_name_of_the_file(job: dict[str, Any], file: Path) -> None:
+    assert file.name == f"{job['Label']}.plist"
 
 
 def test_what_runs_as_root_lies_where_only_root_writes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +88,25 @@ def test_it_logs_where_the_system_keeps_logs_in_bounds() -> None:
     assert not {"StandardOutPath", "StandardErrorPath"} & DAEMON.keys()
 
 
-def test_every_key_is_explained() -> None:
+@pytest.mark.parametrize("job", [DAEMON, TRAY])
+def test_every_key_is_explained(job: dict[str, Any]) -> None:
     explained = (FOLDER / "README.md").read_text("utf-8")
-    assert [name for name in DAEMON if f"`{name}`" not in explained] == []
+    assert [name for name in job if f"`{name}`" not in explained] == []
+
+
+def test_the_icon_is_the_same_program_for_each_person_with_a_desktop() -> None:
+    assert TRAY["ProgramArguments"] == [DAEMON["ProgramArguments"][0], "tray"]
+    assert TRAY["LimitLoadToSessionType"] == "Aqua"
+    assert TRAY["RunAtLoad"]
+    assert "UserName" not in TRAY  # it is the person's own
+
+
+def test_a_tray_that_has_nothing_to_do_is_not_started_again() -> None:
+    assert TRAY["KeepAlive"] == {"Crashed": True}
+    assert TRAY["ThrottleInterval"] >= 10
+
+
+def test_nobody_waits_for_the_icon_and_its_memory_with_an_answer_is_never_written() -> None:
+    assert TRAY["ProcessType"] == "Interactive"
+    assert TRAY["HardResourceLimits"] == {"Core": 0}
+    assert TRAY["Umask"] == 0o077
