@@ -24,8 +24,9 @@ Attend = Callable[[Host], Coroutine[Any, Any, None]]
 
 def run(attend: Attend) -> None:
     """Give ``attend`` the desktop of this session, and return when it is done. Raises NoDesktopError."""
+    kit = application.loaded()
     application.dies_at_once()
-    serve(application.loaded(), attend)
+    serve(kit, attend)
 
 
 def serve(kit: Any, attend: Attend) -> None:
