@@ -47,7 +47,7 @@ class Presses:
 
 @dataclass(frozen=True)
 class Tick:
-    """A box to tick; with ``needs`` it can only be ticked while that other one is."""
+    """A box to tick; with ``needs`` it is never ticked without that other one: ticking it ticks both."""
 
     id: str
     label: str

@@ -42,7 +42,7 @@ def _comment(course: Course, say: Say) -> tuple[View, ...]:
 
 
 def _contact(course: Course, say: Say, language: str) -> tuple[View, ...]:
-    """Only where IT sees whose answer it is can it get in touch: that is ticked first, and says what it means."""
+    """Only where IT sees whose answer it is can it get in touch: one tick ticks the other, and says what it means."""
     if not course.may_contact:
         return ()
     contact = Tick(CONTACT, say("prompt.contact"), needs=SHARE)

@@ -26,13 +26,14 @@ class Views:
         self._ticks: dict[str, Any] = {}
         self._picks: dict[str, Any] = {}
         self.fields: dict[str, Any] = {}
+        self._ticked_before: frozenset[str] = frozenset()
         self.stack = self._stacked([view for part in card.views for view in self._made(part)], upright=True)
         self._settle()
 
     def ticked(self) -> frozenset[str]:
         """What is ticked now."""
         on = self._kit.NSControlStateValueOn
-        return frozenset(name for name, box in self._ticks.items() if box.isEnabled() and box.state() == on)
+        return frozenset(name for name, box in self._ticks.items() if box.state() == on)
 
     def words(self) -> dict[str, str]:
         """What stands in each field, and the value of what each pick shows."""
@@ -41,13 +42,21 @@ class Views:
         return picked | {name: str(field.stringValue()) for name, field in self.fields.items()}
 
     def refresh(self) -> None:
-        """Say and allow what goes with what is ticked now."""
-        ticked = self.ticked()
+        """Tick and say what goes with what was ticked since the last time."""
+        ticked, before = self.ticked(), self._ticked_before
+        for part in self._card.views:
+            if isinstance(part, Tick) and part.needs and part.id in ticked and part.needs not in ticked:
+                self._tick_as_well(part.needs, part.id, is_new=part.id not in before)
+        self._ticked_before = ticked = self.ticked()
         for line, label in self._lines:
             label.setStringValue_(line.ticked_text if line.told_by in ticked else line.text)
-        for part in self._card.views:
-            if isinstance(part, Tick) and part.needs:
-                self._ticks[part.id].setEnabled_(part.needs in ticked)
+
+    def _tick_as_well(self, needed: str, by: str, *, is_new: bool) -> None:
+        """Whoever ticks the one wants the other; whoever takes the tick of the other away does not want the one."""
+        kit = self._kit
+        self._ticks[needed if is_new else by].setState_(
+            kit.NSControlStateValueOn if is_new else kit.NSControlStateValueOff
+        )
 
     def _settle(self) -> None:
         """The size that the longer one of each line's texts needs, so that nothing moves when it changes."""
