@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 
+from barometer_agent.anonymous.answering import offered, words
 from barometer_agent.clock import Clock, Moment
 from barometer_agent.link.messages import Done, GiveAnswer, PutOff, Refusal, Reply, TellIt
 from barometer_agent.spool import Spool, SpoolError
@@ -23,7 +24,10 @@ _PUT_OFF_MS = 60_000
 
 
 class Answers:
-    """Takes what accounts say. ``questions`` and ``answered`` as of the desk."""
+    """Takes what accounts say. ``questions`` and ``answered`` as of the desk.
+
+    ``only_anonymous``: by the policy of this laptop nothing else is asked.
+    """
 
     def __init__(
         self,
@@ -31,30 +35,33 @@ class Answers:
         clock: Clock,
         questions: Callable[[], Iterable[OpenQuestion] | None],
         answered: Callable[[], None],
+        only_anonymous: bool = False,
     ) -> None:
         self._spool = spool
         self._clock = clock
         self._questions = questions
         self._answered = answered
+        self._only_anonymous = only_anonymous
         # By the monotonic clock: when each question was last put off, and when each account told something.
         self._put_off_ms: dict[tuple[str, str], int] = {}
         self._told_ms: dict[str, list[int]] = {}
 
     def open(self, account: str) -> Iterator[OpenQuestion]:
         """What ``account`` may answer now."""
-        now_ms = self._clock.now().utc_ms
         answered = self._spool.answered(account)
-        for question in self._questions() or ():
-            if question.expires_at > now_ms and question.campaign not in answered:
-                yield question
+        current = [question for question in self._current() if question.campaign not in answered]
+        held = self._spool.ballots.held(account) if any(one.anonymous for one in current) else {}
+        return offered(current, held, self._only_anonymous)
 
     def take(self, given: GiveAnswer, account: str) -> Reply:
         """Keep an answer to an open question, once."""
         asked = next((one for one in self.open(account) if one.campaign == given.campaign), None)
         if asked is None:
-            return Refusal("not_open")
+            return Refusal(self._why_closed(given.campaign, account))
         if not _is_right(asked, given):
             return Refusal("wrong_answer")
+        if asked.anonymous is not None:
+            return self._keep_apart(asked, given, account)
         answer = Answer(
             id=uuid.uuid4().hex,
             campaign=given.campaign,
@@ -102,6 +109,26 @@ class Answers:
             self._spool.shown(account, Shown(request.campaign, now.utc_ms, request.outcome))
         return Done()
 
+    def _current(self) -> Iterator[OpenQuestion]:
+        now_ms = self._clock.now().utc_ms
+        return (question for question in self._questions() or () if question.expires_at > now_ms)
+
+    def _why_closed(self, campaign: str, account: str) -> str:
+        """Somebody who never had a ticket may have one on another laptop."""
+        anonymous = any(one.anonymous and one.campaign == campaign for one in self._current())
+        had = (account, campaign) in {ticket[:2] for ticket in self._spool.ballots.tickets() if ticket.was_held}
+        return "no_ticket" if anonymous and not had else "not_open"
+
+    def _keep_apart(self, asked: OpenQuestion, given: GiveAnswer, account: str) -> Reply:
+        """Whatever was ticked; and the uplink is not woken, as what it sends now would say when somebody answered."""
+        now = self._clock.now()
+        try:
+            ticket = self._spool.ballots.held(account).get(asked.campaign)
+            kept = ticket is not None and self._spool.ballots.answer(ticket, *words(asked, given), now.utc_ms)
+        except SpoolError:
+            return Refusal("not_kept")
+        return Done() if kept else Refusal("not_open")
+
     def _keep(self, answer: Answer, keep: Callable[[Answer, Moment], None]) -> Reply:
         try:
             keep(answer, self._clock.now())
@@ -119,9 +146,10 @@ class Answers:
 
 
 def _is_right(asked: OpenQuestion, given: GiveAnswer) -> bool:
-    if not fits(asked.question, given.response) or given.sharing is Sharing.ANONYMOUS:
+    apart = asked.anonymous is not None
+    if not fits(asked.question, given.response) or (given.sharing is Sharing.ANONYMOUS and not apart):
         return False
-    if given.contact and not (asked.contact and given.sharing is Sharing.SHARED):
+    if given.contact and not apart and not (asked.contact and given.sharing is Sharing.SHARED):
         return False
     follow_up = follow_up_of(asked, given.response) if given.topic else None
     return not given.topic or (follow_up is not None and given.topic in {option.id for option in follow_up.options})

@@ -28,6 +28,7 @@ from barometer_agent.link.messages import (
     Report,
     Request,
     SentBatch,
+    SentMessage,
     Status,
     TellIt,
 )
@@ -77,10 +78,11 @@ class Desk:
         self._clock = clock
         self._questions = questions
         self._status = status
-        self._answers = Answers(spool, clock, questions, answered)
+        self._answers = Answers(spool, clock, questions, answered, rules.anonymous_only)
         self._wishes = Wishes(spool, clock)
         self._rules = rules
         self._report = report
+        self.people: set[str] = set()  # who asked for their questions since the start: an icon runs for them
 
     def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
         """The replies to one request of ``peer``."""
@@ -118,6 +120,7 @@ class Desk:
                 return self._told()
 
     def _open_questions(self, peer: Peer, since_ms: int | None) -> Questions:
+        self.people.add(peer.account)
         told = Questions(
             list(self._answers.open(peer.account)),
             [PastPrompt(*shown) for shown in self._spool.history(peer.account)],
@@ -138,6 +141,9 @@ class Desk:
         limit = since(self._clock.now().utc_ms, max(1, min(days, MOST_DAYS)))
         for settled_ms, body, outcome in self._spool.sent(limit):
             yield SentBatch(settled_ms, msgspec.Raw(_visible(gzip.decompress(body), peer)), outcome)
+        for message in self._spool.ballots.messages():
+            if message.at_ms >= limit:
+                yield SentMessage(message.at_ms, message.campaign, message.sent)
         yield Done()
 
 

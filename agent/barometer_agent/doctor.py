@@ -20,6 +20,7 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
+from barometer_agent.seeing import in_groups
 from barometer_agent.uplink import belief, replies, verdict
 from barometer_agent.uplink.replies import Reply
 from barometer_agent.uplink.transport import Transport, UnreachableError
@@ -108,6 +109,9 @@ def judge_status(status: Status) -> Iterator[Finding]:
     for name in _GONE_WRONG:
         if count := getattr(status, name):
             yield Finding(Level.WARN, f"doctor.{name}.warn", {"count": count})
+    for keys in status.differing_keys:
+        values = {"campaign": keys.campaign, "told": in_groups(keys.told), "found": in_groups(keys.found)}
+        yield Finding(Level.WARN, "doctor.differing_keys.warn", values)
     if status.unreadable:
         yield Finding(Level.WARN, "doctor.unreadable.warn", {"names": ", ".join(status.unreadable)})
     if status.failing_samplers:

@@ -14,7 +14,7 @@ def seen_by(asked: OpenQuestion, share: bool, say: Say, language: str, zone: tzi
     An anonymous question cannot be shared, whatever was ticked. Its closing day is that of ``zone``, the local one
     where it is None.
     """
-    anonymous = getattr(asked, "anonymous", None)
+    anonymous = asked.anonymous
     if anonymous is not None:
         return say(
             "seen.anonymous",
@@ -30,7 +30,7 @@ def seen_by(asked: OpenQuestion, share: bool, say: Say, language: str, zone: tzi
 
 def may_share(asked: OpenQuestion) -> bool:
     """Whether the tick "IT may see this with my laptop" belongs to ``asked``."""
-    return getattr(asked, "anonymous", None) is None
+    return asked.anonymous is None
 
 
 def comment_warning(asked: OpenQuestion, say: Say) -> str:
@@ -40,8 +40,7 @@ def comment_warning(asked: OpenQuestion, say: Say) -> str:
 
 def keys_told(asked: OpenQuestion, say: Say) -> str:
     """The hash of an anonymous question's list of keys, for colleagues to compare; nothing for any other question."""
-    anonymous = getattr(asked, "anonymous", None)
-    return "" if anonymous is None else say("seen.keys", hash=in_groups(anonymous.keys))
+    return "" if asked.anonymous is None else say("seen.keys", hash=in_groups(asked.anonymous.keys))
 
 
 def in_groups(digits: str) -> str:

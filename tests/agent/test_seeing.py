@@ -3,34 +3,22 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from msgspec import Struct
 
 from barometer_agent import language
 from barometer_agent.seeing import comment_warning, in_groups, keys_told, may_share, seen_by
-from barometer_shared.questions import Faces, OpenQuestion
+from barometer_shared.questions import Anonymous, Faces, OpenQuestion
 
 EN, NL = language.speaker("en"), language.speaker("nl")
 CLOSES = int(datetime(2026, 11, 27, 23, 30, tzinfo=UTC).timestamp() * 1000)
 KEYS = "0123456789abcdef" * 4
 
 
-class Anonymous(Struct, frozen=True):
-    group: dict[str, str]
-    laptops: int
-    closes_at: int
-    keys: str
-
-
-class Asked(OpenQuestion, frozen=True):
-    anonymous: Anonymous | None = None
-
-
 def question(anonymous: Anonymous | None = None, needed: int = 5) -> OpenQuestion:
     faces = Faces({"en": "How is your laptop?"})
-    return Asked("pulse", faces, {"en": "IT"}, {"en": "to see"}, CLOSES, needed, anonymous=anonymous)
+    return OpenQuestion("pulse", faces, {"en": "IT"}, {"en": "to see"}, CLOSES, needed, anonymous=anonymous)
 
 
-ANONYMOUS = question(Anonymous({"en": "Finance", "nl": "Financiën"}, 12, CLOSES, KEYS), needed=7)
+ANONYMOUS = question(Anonymous({"en": "Finance", "nl": "Financiën"}, "A" * 66, KEYS, 12, CLOSES), needed=7)
 
 AGREED_EN = (
     "Who sees this? Your answer does not say that it is yours: it leaves this laptop without your name, the laptop or"

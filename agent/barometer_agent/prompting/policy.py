@@ -82,6 +82,7 @@ def _weekdays(value: object) -> frozenset[int]:
 # What a policy writes, the rule that it sets, and the bounds: on one side the default, which nobody may loosen.
 PARSERS: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "never": ("never", yes_or_no),
+    "anonymous_only": ("anonymous_only", yes_or_no),
     "most": ("most", _whole(0, 2)),
     "window_days": ("window", _span(30, 365, days=1)),
     "apart_days": ("apart", _span(7, 365, days=1)),

@@ -11,6 +11,7 @@ class Rules:
     """The rules of this laptop; a policy makes them stricter and never looser (see ``policy``)."""
 
     never: bool = False
+    anonymous_only: bool = False  # of the questions only those are asked whose answers are nobody's
     most: int = 2
     window: timedelta = timedelta(days=30)
     apart: timedelta = timedelta(days=7)

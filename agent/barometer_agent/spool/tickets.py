@@ -46,6 +46,11 @@ class Ticket(NamedTuple):
     token: bytes
     due_ms: int
 
+    @property
+    def was_held(self) -> bool:
+        """Whether its account may answer, or has done so."""
+        return self.state in (State.HELD, State.USED)
+
 
 class Waiting(NamedTuple):
     """A message on this laptop: ``body`` leaves at ``send_ms``, after ``closes_ms``."""

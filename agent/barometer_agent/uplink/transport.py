@@ -53,7 +53,8 @@ class Way(Protocol):
 class Transport:
     """Speaks to one server. Redirects are not followed: a key belongs to the server it was given by.
 
-    Replies are asked for as they are and never decompressed: a kilobyte may unfold to gigabytes.
+    Replies are asked for as they are and never decompressed: a kilobyte may unfold to gigabytes. They are cut at
+    ``most_bytes``.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class Transport:
         clock: Callable[[], float] = time.monotonic,
         trust: Trust | None = None,
         seconds: float = EXCHANGE_SECONDS,
+        most_bytes: int = MAX_REPLY_BYTES,
     ) -> None:
         self.server = server
         self.sent_bytes = 0  # bodies, since the start
         self._config = config
+        self._most_bytes = most_bytes
         self._is_played = inner is not None
         self._deadline = Deadline(seconds, clock)
         self._way = inner or Connection(server, config, self._deadline, trust)
@@ -108,10 +111,10 @@ class Transport:
             if number >= MOST_READS:  # chunks of a byte each come by thousands in one read
                 raise httpcore.RemoteProtocolError(f"the reply came in more than {MOST_READS} pieces")
             body += part
-            if len(body) >= MAX_REPLY_BYTES:
+            if len(body) >= self._most_bytes:
                 break
             self._deadline.left()
-        return bytes(body[:MAX_REPLY_BYTES])
+        return bytes(body[: self._most_bytes])
 
     def _why(self, error: Exception) -> str:
         if isinstance(error, httpcore.ProxyError) and "407" in str(error):

@@ -17,6 +17,7 @@ RULES = Rules()
 DAY = timedelta(days=1)
 STRICT = {
     "never": True,
+    "anonymous_only": True,
     "most": 1,
     "window_days": 60,
     "apart_days": 14,
@@ -57,8 +58,8 @@ def test_every_rule_can_be_made_stricter() -> None:
     assert (rules.apart, rules.ends, rules.weekdays) == (14 * DAY, time(16, 30), frozenset({1, 3}))
 
 
-def test_everything_but_never_could_be_looser() -> None:
-    assert set(LOOSE) == set(PARSERS) - {"never"}
+def test_everything_but_a_plain_no_could_be_looser() -> None:
+    assert set(LOOSE) == set(PARSERS) - {"never", "anonymous_only"}
 
 
 @pytest.mark.parametrize("rule", LOOSE)
@@ -72,7 +73,7 @@ def test_a_looser_rule_is_refused_with_its_name_its_value_and_a_fix(rule: str) -
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({"perhaps": 1}, "prompt.perhaps = 1 (agent.toml): there is no such setting; known are never, most,"),
+        ({"perhaps": 1}, "prompt.perhaps = 1 (agent.toml): there is no such setting; known are never, anonymous_only,"),
         ({"most": True}, "prompt.most = True (agent.toml): write a whole number from 0 to 2"),
         ({"most": "1"}, "prompt.most = '1' (agent.toml): write a whole number from 0 to 2"),
         ({"weekdays": []}, "prompt.weekdays = [] (agent.toml): write "),
