@@ -44,7 +44,8 @@ def serve(settings: Settings) -> int:
             schema.upgrade(database)
         else:
             schema.require_current(database)
-        sentiment.ensure_pulse(database, datetime.now(UTC))  # an answer that comes before its campaign is put aside
+        # An answer that comes before its campaign is put aside.
+        sentiment.ensure_campaigns(database, settings, datetime.now(UTC))
         listener = stack.enter_context(listen(settings.host, settings.port))
         reached = reachable(settings, listener.getsockname()[1])
         stack.enter_context(JobsProcess(reached))

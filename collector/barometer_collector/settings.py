@@ -13,7 +13,9 @@ import msgspec
 from barometer_shared.protocol import MAX_TARGETS, Target
 
 LOWEST_RESPONDENTS = 3  # no setting may show the answers of fewer people than this
+EVENT_QUESTIONS = ("crash", "slow_boot", "ticket")  # what people may be asked about after it happened
 _SECRET_BYTES = 32
+_NONE = "none"
 _DATABASE = re.compile(r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)")
 
 
@@ -28,7 +30,8 @@ class Settings:
     ``secret`` keys the pseudonyms of respondents and must never change; it is made once and kept in
     ``data_dir``. ``min_respondents`` is from how many people an X is shown. ``public_url`` is how laptops and
     browsers reach this collector, without a slash at its end. ``targets`` are measured by every laptop besides the
-    collector itself.
+    collector itself. A round of the pulse asks ``pulse_percent`` of the laptops. ``event_questions`` names the kinds of
+    events that are asked about, ``onboarding`` says whether newly enrolled laptops are those of new colleagues.
     """
 
     data_dir: Path
@@ -41,6 +44,9 @@ class Settings:
     min_respondents: int = 5
     interval_seconds: int = 300
     targets: tuple[Target, ...] = ()
+    pulse_percent: int = 100
+    event_questions: tuple[str, ...] = EVENT_QUESTIONS
+    onboarding: bool = False
 
 
 def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -66,6 +72,9 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
         min_respondents=_whole(given, "min_respondents", 5, LOWEST_RESPONDENTS, 1_000),
         interval_seconds=_whole(given, "interval_seconds", 300, 5, 3_600),
         targets=_targets(given.get("targets", "")),
+        pulse_percent=_whole(given, "pulse_percent", 100, 1, 100),
+        event_questions=_event_questions(given.get("event_questions", "")),
+        onboarding=_yes_or_no(given, "onboarding"),
     )
 
 
@@ -82,6 +91,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "BAROMETER_MIN_RESPONDENTS": settings.min_respondents,
         "BAROMETER_INTERVAL_SECONDS": settings.interval_seconds,
         "BAROMETER_TARGETS": targets,
+        "BAROMETER_PULSE_PERCENT": settings.pulse_percent,
+        "BAROMETER_EVENT_QUESTIONS": ",".join(settings.event_questions) or _NONE,
+        "BAROMETER_ONBOARDING": "yes" if settings.onboarding else "no",
     }
     return {name: str(value) for name, value in given.items()}
 
@@ -140,6 +152,25 @@ def _whole(given: Mapping[str, str], name: str, default: int, lowest: int, highe
             f"BAROMETER_{name.upper()} is {value!r}: expected a whole number from {lowest} to {highest}"
         )
     return int(value)
+
+
+def _event_questions(value: str) -> tuple[str, ...]:
+    if not value:
+        return EVENT_QUESTIONS
+    chosen = [] if value == _NONE else [part.strip() for part in value.split(",")]
+    if not set(chosen) <= set(EVENT_QUESTIONS):
+        known = ",".join(EVENT_QUESTIONS)
+        raise SettingsError(
+            f"BAROMETER_EVENT_QUESTIONS is {value!r}: expected some of {known}, or {_NONE}; leave it out for all"
+        )
+    return tuple(kind for kind in EVENT_QUESTIONS if kind in chosen)
+
+
+def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "") or "no"
+    if value not in ("yes", "no"):
+        raise SettingsError(f"BAROMETER_{name.upper()} is {value!r}: expected yes or no")
+    return value == "yes"
 
 
 def _public_url(value: str) -> str:

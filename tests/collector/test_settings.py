@@ -34,6 +34,9 @@ def test_a_flag_wins_over_the_environment(tmp_path: Path) -> None:
         ("BAROMETER_INTERVAL_SECONDS", "1e3"),
         ("BAROMETER_PUBLIC_URL", "barometer.example.org"),
         ("BAROMETER_MODEL_FILE", "/no/such/model.toml"),
+        ("BAROMETER_PULSE_PERCENT", "0"),
+        ("BAROMETER_EVENT_QUESTIONS", "crash,weather"),
+        ("BAROMETER_ONBOARDING", "perhaps"),
         ("BAROMETER_TARGETS", "intranet"),
         ("BAROMETER_TARGETS", "intranet=ftp://x"),
         ("BAROMETER_TARGETS", ",".join(["a=https://a"] * 20)),
@@ -92,3 +95,23 @@ def test_another_process_gets_the_same_settings(tmp_path: Path) -> None:
     assert settings.targets == (Target("intranet", "https://i/"), Target("vpn", "https://v/"))
     assert settings.public_url == "https://b.example.org"
     assert load_settings({}, environment_of(settings)) == settings
+
+
+def test_which_events_are_asked_about_can_be_chosen(tmp_path: Path) -> None:
+    def chosen(value: str) -> tuple[str, ...]:
+        return load_settings({"data_dir": tmp_path}, {"BAROMETER_EVENT_QUESTIONS": value}).event_questions
+
+    assert chosen("") == ("crash", "slow_boot", "ticket")
+    assert chosen("ticket, crash") == ("crash", "ticket")
+    assert chosen("none") == ()
+
+
+def test_newcomers_are_asked_only_where_that_is_wanted(tmp_path: Path) -> None:
+    for value, wanted in (("", False), ("no", False), ("yes", True)):
+        settings = load_settings(
+            {"data_dir": tmp_path}, {"BAROMETER_ONBOARDING": value, "BAROMETER_PULSE_PERCENT": "7"}
+        )
+        assert (settings.onboarding, settings.pulse_percent) == (wanted, 7)
+        assert load_settings({}, environment_of(settings)) == settings
+    none = load_settings({"data_dir": tmp_path}, {"BAROMETER_EVENT_QUESTIONS": "none"})
+    assert load_settings({}, environment_of(none)) == none

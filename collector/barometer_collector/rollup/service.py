@@ -13,16 +13,24 @@ from barometer_collector.rollup.rules import FEWEST_SAMPLES, OpenBatch, bite_of,
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_shared.metrics import METRICS_BY_CODE
 
+Counted = Callable[[Session, int], None]
 _BATCHES_A_LOOK = 1_000
 _FIRST_BITE = 5_000
 _RANDOM_BITS = 20
 
 
-def roll_up(database: Database, now: datetime, pause: Callable[[], None] = lambda: None) -> int:
+def _go_on(_session: Session, _roll_id: int) -> None:
+    """Nobody wants to know what was counted."""
+
+
+def roll_up(
+    database: Database, now: datetime, pause: Callable[[], None] = lambda: None, counted: Counted = _go_on
+) -> int:
     """Count every batch of the ledger that was not counted yet; how many those were.
 
     Bite after bite, each its own transaction: a batch is marked and counted together or not at all. A bite is as
-    large as takes about ``TARGET_SECONDS``; ``pause`` is called between two of them, to let others write.
+    large as takes about ``TARGET_SECONDS``; ``pause`` is called between two of them, to let others write. ``counted``
+    is called in the transaction of each bite with the number that its batches were counted under.
     """
     rolled, size = 0, _FIRST_BITE
     while bite := _next_bite(database, size):
@@ -31,6 +39,7 @@ def roll_up(database: Database, now: datetime, pause: Callable[[], None] = lambd
             roll_id = _roll_id(now)
             rolled += store.mark(session, roll_id, bite[-1])
             store.count(session, roll_id, _ms(now))
+            counted(session, roll_id)
         took = time.perf_counter() - started
         pause()
         samples = sum(batch.samples for batch in bite)

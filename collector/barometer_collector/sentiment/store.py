@@ -7,27 +7,69 @@ from sqlalchemy import func, insert, text
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from barometer_collector.devices.tables import Device
+from barometer_collector.sentiment.rules.occasions import Happened
 from barometer_collector.sentiment.rules.votes import Cast
-from barometer_collector.sentiment.tables import AnswerRow, Campaign, Publication
+from barometer_collector.sentiment.tables import AnswerRow, Campaign, Occasion, Publication
 from barometer_collector.teams.tables import Membership, Team
+from barometer_shared.metrics import METRICS
 
 _ADD_CAMPAIGN = text(
     """
-    INSERT INTO campaign (slug, kind, question, asker, why, starts_at)
-    VALUES (:slug, :kind, :question, :asker, :why, :starts_at)
-    ON CONFLICT (slug) DO UPDATE SET question = excluded.question, asker = excluded.asker, why = excluded.why
+    INSERT INTO campaign (slug, kind, question, asker, why, follow_ups, comments, contact, starts_at, ends_at,
+                          spread_days, onboarding, audience)
+    VALUES (:slug, :kind, :question, :asker, :why, :follow_ups, :comments, :contact, :starts_at, :ends_at,
+            :spread_days, :onboarding, :audience)
+    ON CONFLICT (slug) DO UPDATE SET question = excluded.question, asker = excluded.asker, why = excluded.why,
+        follow_ups = excluded.follow_ups, comments = excluded.comments, contact = excluded.contact
     """
 )
+_END_CAMPAIGN = text("UPDATE campaign SET ends_at = :ends_at WHERE slug = :slug AND ends_at IS NULL")
 _ADD_ANSWER = text(
     """
     INSERT INTO answer (device_id, answer_id, campaign, respondent, type, value, option, text, comment, sharing,
-                        language, at, day, received_at)
+                        language, at, day, received_at, topic, contact, mood)
     VALUES (:device_id, :answer_id, :campaign, :respondent, :type, :value, :option, :text, :comment, :sharing,
-            :language, :at, :day, :received_at)
+            :language, :at, :day, :received_at, :topic, :contact, :mood)
     ON CONFLICT (device_id, answer_id) DO NOTHING
     """
 )
+_ASKED_DEVICE = text(
+    """
+    SELECT d.id, d.question_types, d.enrolled_at, o.campaign, o.at
+    FROM device AS d LEFT JOIN occasion AS o ON o.device_id = d.id WHERE d.id = :device_id
+    """
+)
+_KINDS = {METRICS["app_crash"].code: "crash", METRICS["os_crash"].code: "crash", METRICS["boot_ms"].code: "slow_boot"}
+# The first start after an update is slow by itself, and what a laptop saw when it first looked is no news (see the
+# agent's samplers). ``CROSS JOIN`` because SQLite keeps its order: the few marked batches first.
+_HAPPENED = text(
+    f"""
+    SELECT e.device_id, e.metric, e.at
+    FROM batch AS b CROSS JOIN event AS e
+    WHERE b.roll_id = :roll_id AND e.device_id = b.device_id AND e.id >= b.first_sample AND e.id <= b.last_sample
+      AND e.at > :since AND e.metric IN ({", ".join(str(code) for code in _KINDS)})
+      AND (e.metric <> {METRICS["boot_ms"].code} OR e.value >= :slow_boot_ms)
+      AND (e.labels IS NULL OR (e.labels NOT LIKE :after_update AND e.labels NOT LIKE :first_run))
+    """  # noqa: S608 - built from the catalogue alone
+)
+_LEFT_OUT = {"after_update": '%"after_update":%', "first_run": '%"seen":%"first run"%'}
+_PUT_OCCASION = text(
+    """
+    INSERT INTO occasion (device_id, kind, campaign, at) VALUES (:device_id, :kind, :campaign, :at)
+    ON CONFLICT (device_id) DO UPDATE SET kind = excluded.kind, campaign = excluded.campaign, at = excluded.at
+    """
+)
+_CHUNK = 500
+
+
+class AskedDevice(NamedTuple):
+    """A device as it is asked. ``campaign`` and ``occasion_at`` are of its latest occasion, None before the first."""
+
+    id: int
+    question_types: str
+    enrolled_at: int
+    campaign: str | None
+    occasion_at: int | None
 
 
 class SharedRow(NamedTuple):
@@ -50,9 +92,14 @@ class PublishedRow(NamedTuple):
     votes: str
 
 
-def put_campaign(session: Session, campaign: dict[str, object]) -> None:
-    """Add it, or bring the texts of the one that is there up to date."""
-    session.connection().execute(_ADD_CAMPAIGN, campaign)
+def put_campaigns(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Add each, or bring what the one that is there asks up to date; whom and when it asks stays as it was."""
+    session.connection().execute(_ADD_CAMPAIGN, rows)
+
+
+def end_campaign(session: Session, slug: str, ends_at: int) -> None:
+    """End a campaign that has no end."""
+    session.connection().execute(_END_CAMPAIGN, {"slug": slug, "ends_at": ends_at})
 
 
 def campaigns(session: Session, slugs: Iterable[str]) -> Sequence[Campaign]:
@@ -65,9 +112,32 @@ def running_campaigns(session: Session, now_ms: int) -> Sequence[Campaign]:
     return session.exec(select(Campaign).where(*running).order_by(col(Campaign.slug))).all()
 
 
-def question_types(session: Session, device_id: int) -> str | None:
-    """What the device said it can show, comma separated; None for an unknown device."""
-    return session.exec(select(Device.question_types).where(Device.id == device_id)).first()
+def asked_device(session: Session, device_id: int) -> AskedDevice | None:
+    """The device; None for an unknown one."""
+    row = session.connection().execute(_ASKED_DEVICE, {"device_id": device_id}).first()
+    return AskedDevice(*row) if row else None
+
+
+def happened(session: Session, roll_id: int, since: int, slow_boot_ms: int) -> list[Happened]:
+    """The crashes, and the boots that took so long or longer, since then in the batches counted as ``roll_id``."""
+    values = {"roll_id": roll_id, "since": since, "slow_boot_ms": slow_boot_ms, **_LEFT_OUT}
+    return [Happened(row[0], _KINDS[row[1]], row[2]) for row in session.connection().execute(_HAPPENED, values)]
+
+
+def occasions_at(session: Session, device_ids: Iterable[int]) -> dict[int, int]:
+    """When what each device was asked about last had happened."""
+    ids = sorted(device_ids)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        some = col(Occasion.device_id).in_(ids[start : start + _CHUNK])
+        found |= dict(session.exec(select(Occasion.device_id, Occasion.at).where(some)).all())
+    return found
+
+
+def put_occasions(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Have these asked about, in the place of what was before."""
+    if rows:
+        session.connection().execute(_PUT_OCCASION, rows)
 
 
 def add_answers(session: Session, rows: Sequence[dict[str, object]]) -> None:

@@ -6,7 +6,8 @@ import msgspec
 from barometer_collector.database import Database
 from barometer_collector.delivery.service import FRESH_SECONDS
 from barometer_collector.devices import service as devices
-from barometer_collector.sentiment.service import ensure_pulse
+from barometer_collector.sentiment.service import ensure_campaigns
+from barometer_collector.settings import Settings
 from barometer_shared.protocol import CONFIG_HEADER, DEVICE_CONFIG_PATH, DeviceConfig
 from tests.collector.laptops import NOON, FakeClock, Laptop, batch, sample
 
@@ -22,16 +23,16 @@ def test_a_device_gets_its_configuration_once_per_version(server: httpx.Client, 
 
 
 def test_a_new_question_changes_the_version_on_the_next_acknowledgement(
-    server: httpx.Client, laptop: Laptop, database: Database, clock: FakeClock
+    server: httpx.Client, laptop: Laptop, database: Database, settings: Settings, clock: FakeClock
 ) -> None:
     before = laptop.send(server, batch(sample())).headers[CONFIG_HEADER]
-    ensure_pulse(database, NOON)
+    ensure_campaigns(database, settings, NOON)
     clock.move(seconds=FRESH_SECONDS)
     after = laptop.send(server, batch(sample())).headers[CONFIG_HEADER]
     assert after != before
     told = msgspec.json.decode(server.get(DEVICE_CONFIG_PATH, headers=laptop.headers).content, type=DeviceConfig)
     assert told.version == after
-    assert [question.campaign for question in told.questions] == ["pulse"]
+    assert [question.campaign for question in told.questions] == ["pulse-2026-10-26"]
 
 
 def test_an_unknown_or_revoked_key_is_401(server: httpx.Client, laptop: Laptop, database: Database) -> None:

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)
 DAY_MS = 86_400_000
 TODAY = NOW_MS // DAY_MS
+PULSE = "pulse-2026-10-26"  # the round of NOW
 
 
 @dataclass
@@ -146,7 +147,7 @@ class Records:
         day: int = TODAY,
         shared: bool = False,
         response: Response | None = None,
-        campaign: str = "pulse",
+        campaign: str = PULSE,
     ) -> None:
         """An answer given at noon of ``day`` on this device."""
         self.numbers += 1

@@ -1,8 +1,8 @@
 """Campaigns, answers and publications, on both engines."""
 
 from barometer_collector.sentiment import store
-from barometer_collector.sentiment.store import PublishedRow, SharedRow
-from tests.collector.scoring.records import NOW_MS, TODAY, Records
+from barometer_collector.sentiment.store import AskedDevice, PublishedRow, SharedRow
+from tests.collector.scoring.records import NOW_MS, PULSE, TODAY, Records
 
 _FACES = ("faces",)
 
@@ -17,7 +17,7 @@ def test_the_latest_shared_answer_of_a_device_is_found(records: Records) -> None
     records.answer(1, "piet", 3, shared=True, day=TODAY - 1)
     records.answer(1, "piet", 5, day=TODAY)
     with records.database.reading() as session:
-        assert store.latest_shared(session, [1, 2], TODAY - 3, TODAY, _FACES) == [SharedRow(1, "pulse", "faces", 3)]
+        assert store.latest_shared(session, [1, 2], TODAY - 3, TODAY, _FACES) == [SharedRow(1, PULSE, "faces", 3)]
         assert store.latest_shared(session, [1], TODAY - 3, TODAY, ("calm",)) == []
 
 
@@ -57,7 +57,21 @@ def test_publications_are_the_recent_ones_and_the_last_of_each_group(records: Re
 
 def test_campaigns_run_from_their_start_to_their_end(records: Records) -> None:
     with records.database.reading() as session:
-        assert [row.slug for row in store.running_campaigns(session, NOW_MS)] == ["pulse"]
+        running = {row.slug for row in store.running_campaigns(session, NOW_MS)}
+        assert {PULSE, "crash-2026-10-26", "tell-it"} <= running
+        assert "pulse-2026-09-28" not in running
         assert store.running_campaigns(session, 0) == []
-        assert [row.slug for row in store.campaigns(session, {"pulse", "other"})] == ["pulse"]
-        assert store.question_types(session, 99) is None
+        assert [row.slug for row in store.campaigns(session, {PULSE, "other"})] == [PULSE]
+
+
+def test_a_device_is_found_with_what_it_is_asked_about(records: Records) -> None:
+    records.device(1)
+    records.device(2)
+    with records.database.writing() as session:
+        store.put_occasions(session, [{"device_id": 2, "kind": "crash", "campaign": "crash-1", "at": 7}])
+        store.put_occasions(session, [{"device_id": 2, "kind": "slow_boot", "campaign": "slow_boot-1", "at": 8}])
+        store.put_occasions(session, [])
+        assert store.asked_device(session, 1) == AskedDevice(1, "", NOW_MS, None, None)
+        assert store.asked_device(session, 2) == AskedDevice(2, "", NOW_MS, "slow_boot-1", 8)
+        assert store.asked_device(session, 99) is None
+        assert store.occasions_at(session, {1, 2}) == {2: 8}

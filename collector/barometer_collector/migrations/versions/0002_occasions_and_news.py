@@ -20,7 +20,7 @@ def upgrade() -> None:
     ):
         op.add_column("campaign", column)
     for column in (
-        sa.Column("topic", sa.String(length=64), nullable=False, server_default=""),
+        sa.Column("topic", sa.String(length=64), nullable=False, server_default=sa.text("''")),
         sa.Column("contact", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("mood", sa.SmallInteger()),
     ):

@@ -1,53 +1,19 @@
-"""Use cases of the X-data: what is asked, what was answered, and what of it is published."""
+"""Keeps what people answered and told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import msgspec
 
-from barometer_collector.database import Database, Session
+from barometer_collector.database import Session
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
 from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.rollup.service import touch
-from barometer_collector.sentiment import publishing, pulse, store
-from barometer_collector.sentiment.rules.acceptance import kept, question_type, refusal_of
+from barometer_collector.sentiment import store, told
+from barometer_collector.sentiment.rules.acceptance import Asked, kept, refusal_of
 from barometer_collector.sentiment.rules.normalise import SCALES, SharedAnswer, points_of
 from barometer_collector.sentiment.tables import Campaign
 from barometer_collector.settings import Settings
-from barometer_shared.questions import OpenQuestion, Question
-
-_DAY_MS = 86_400_000
-_OPEN_DAYS = 7  # how long a device may show a question that it got today
-
-
-def ensure_pulse(database: Database, now: datetime) -> None:
-    """Have the pulse running, with its texts as they are in this version."""
-    campaign: dict[str, object] = {
-        "slug": pulse.SLUG,
-        "kind": pulse.KIND,
-        "question": _json(pulse.QUESTION),
-        "asker": _json(pulse.ASKER),
-        "why": _json(pulse.WHY),
-        "starts_at": int(now.timestamp() * 1000) // _DAY_MS * _DAY_MS,
-    }
-    with database.writing() as session:
-        store.put_campaign(session, campaign)
-
-
-def open_questions(session: Session, settings: Settings, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
-    """What the users of this device may be asked now, of the types that it can show.
-
-    The same all day long, so that a device's configuration does not change with every look. The agent knows who of
-    its users has answered.
-    """
-    shown = store.question_types(session, device_id)
-    if shown is None:
-        return ()
-    now_ms = int(now.timestamp() * 1000)
-    types = set(shown.split(",")) - {""}
-    needed = publishing.needed_respondents(settings)
-    found = (_open_question(row, needed, now_ms) for row in store.running_campaigns(session, now_ms))
-    return tuple(each for each in found if not types or question_type(each.question) in types)
+from barometer_shared.questions import FollowUp, Question
 
 
 def store_answers(
@@ -59,10 +25,10 @@ def store_answers(
     not kept. ``received_at`` in milliseconds since 1970 UTC.
     """
     slugs = {each.answer.campaign for each in answers}
-    questions = {row.slug: _question(row) for row in store.campaigns(session, slugs)}
+    asked = {row.slug: _asked(row) for row in store.campaigns(session, slugs)}
     refusals, rows, days = [], [], []
     for index, each in enumerate(answers):
-        refusal = refusal_of(each.answer, questions.get(each.answer.campaign))
+        refusal = refusal_of(each.answer, asked.get(each.answer.campaign))
         if refusal is not None:
             refusals.append(Refusal(index, refusal.field, refusal.rule))
             continue
@@ -91,21 +57,13 @@ def latest_shared(
     return found
 
 
-def _open_question(row: Campaign, needed: int, now_ms: int) -> OpenQuestion:
-    expires = (now_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS
-    return OpenQuestion(
-        campaign=row.slug,
-        question=_question(row),
-        asker=msgspec.json.decode(row.asker, type=dict[str, str]),
-        why=msgspec.json.decode(row.why, type=dict[str, str]),
-        expires_at=expires if row.ends_at is None else min(expires, row.ends_at),
-        needed=needed,
+def _asked(row: Campaign) -> Asked:
+    return Asked(
+        question=msgspec.json.decode(row.question, type=Question),
+        follow_ups=msgspec.json.decode(row.follow_ups, type=list[FollowUp]),
+        contact=row.contact,
+        told=row.kind == told.KIND,
     )
-
-
-def _question(row: Campaign) -> Question:
-    question: Question = msgspec.json.decode(row.question, type=Question)
-    return question
 
 
 def _row(device_id: int, timed: TimedAnswer, respondent: str, received_at: int) -> dict[str, object]:
@@ -125,13 +83,12 @@ def _row(device_id: int, timed: TimedAnswer, respondent: str, received_at: int) 
         "at": timed.at,
         "day": timed.day,
         "received_at": received_at,
+        "topic": answer.topic,
+        "contact": answer.contact,
+        "mood": answer.mood,
     }
 
 
 def _storable(text: str) -> str:
     """Without the one character that PostgreSQL cannot keep."""
     return text.replace("\x00", "")
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
