@@ -1,6 +1,7 @@
 """Tables of the X-data."""
 
-from sqlalchemy import SmallInteger, Text, false, text, true
+from sqlalchemy import SmallInteger, Text, false, true
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from barometer_collector.database import Int64
@@ -46,7 +47,7 @@ class AnswerRow(SQLModel, table=True):
     at: int = Field(sa_type=Int64)
     day: int  # the device's local day, days since 1970
     received_at: int = Field(sa_type=Int64)
-    topic: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": text("''")})  # of a follow-up
+    topic: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": sql("''")})  # of a follow-up
     contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # "IT may contact me about this"
     mood: int | None = Field(default=None, sa_type=SmallInteger)  # the face, 1 to 5, that came with words
 

@@ -146,8 +146,8 @@ def test_nobody_is_asked_what_people_tell_by_themselves(records: Records) -> Non
 def test_another_campaign_without_an_end_stays_open_for_a_week_from_today(records: Records) -> None:
     records.device(1)
     with records.database.writing() as session:
-        question = '{"type":"calm","text":{"en":"?"}}'
-        session.add(Campaign(slug="zen", kind="calm", question=question, asker="{}", why="{}", starts_at=0))
+        asked = '{"type":"calm","text":{"en":"?"}}'
+        session.add(Campaign(slug="zen", kind="calm", question=asked, asker="{}", why="{}", starts_at=0))
     (question,) = [each for each in _open(records) if each.campaign == "zen"]
     assert question.question == Calm({"en": "?"})
     assert (question.opens_at, question.expires_at) == (None, (NOW_MS // DAY_MS + 7) * DAY_MS)
