@@ -44,6 +44,8 @@ class Words:
         self._zone = zone
         self._named: set[str] = set()
         self._gaps: dict[str, Gap] = {}
+        self._forms: dict[str, tuple[int, int, str]] = {}
+        self._decimal = say("number.decimal")
 
     def batch(self, batch: Batch, settled_ms: int, outcome: str = "acknowledged") -> list[str]:
         """The lines of one batch: what became of it (see ``SentBatch``), and everything that is in it."""
@@ -82,13 +84,17 @@ class Words:
             response=self.response(answer.response),
             sharing=self._say(f"sharing.{answer.sharing}"),
         )
+        return "; ".join((text, *self.besides(answer)))
+
+    def besides(self, answer: Answer) -> list[str]:
+        """What else was said with an answer."""
         more = (
             self._say("sent.topic", topic=answer.topic) if answer.topic else "",
             self._say("sent.mood", mood=self._face(answer.mood)) if answer.mood else "",
             self._say("sent.contact") if answer.contact else "",
             self._say("sent.comment", comment=answer.comment) if answer.comment else "",
         )
-        return "; ".join(filter(None, (text, *more)))
+        return [text for text in more if text]
 
     def dropped(self, batch: Batch) -> list[str]:
         """What will never arrive, a line for each metric."""
@@ -112,13 +118,20 @@ class Words:
         """A value of ``metric`` in a unit that people use."""
         if verdict := labels.verdict(metric, value, self._language):
             return verdict
+        if (form := self._forms.get(metric)) is None:
+            form = self._forms[metric] = self._form(metric)
+        divisor, decimals, shown = form
+        if not divisor:
+            return f"{value}{shown}"
+        number = f"{value / divisor:.{decimals}f}"
+        return f"{number.replace('.', self._decimal)}{shown}"
+
+    def _form(self, metric: str) -> tuple[int, int, str]:
+        """Divide by (0: not at all), with so many decimals, and what stands behind it."""
         row = METRICS.get(metric)
-        unit = row.unit if row else ""
-        if unit not in _UNITS:
-            return f"{value} {unit}" if unit not in ("", "count") else str(value)
-        divisor, decimals, shown = _UNITS[unit]
-        number = f"{value / divisor:.{decimals}f}".replace(".", self._say("number.decimal"))
-        return f"{number} {shown}".rstrip()
+        unit = "" if row is None or row.unit == "count" else row.unit
+        divisor, decimals, shown = _UNITS.get(unit, (0, 0, unit))
+        return divisor, decimals, f" {shown}" if shown else ""
 
     def news(self, gaps: list[Gap] | None) -> list[Gap]:
         """Those that were not told before; all that hold are remembered."""

@@ -433,9 +433,11 @@ TEXTS = {
     "page.sent.lead": "Everything of the last {days} days, in words: each measurement, and each answer of yours.",
     "page.messages": "messages",
     "page.samples": "measurements",
+    "page.answered": "answers of yours",
     "page.search": "Search in everything",
     "page.search.example": "Wi-Fi, thunderbird, 21 September, 14:05 …",
     "page.found": "Found in {places} places, on {days} days.",
+    "page.found.hits": "found: {count}",
     "page.found.none": "Nothing of that was sent.",
     "page.answers": "Your answers",
     "page.answers.none": "No answer of yours was sent in these days.",
@@ -451,8 +453,7 @@ TEXTS = {
     "page.times": "{count} times",
     "page.times.one": "once",
     "page.always": "; always {value}",
-    "page.between": "; from {low} to {high}",
-    "page.latest": "; last {value}",
+    "page.between": "; from {low} to {high}; last {latest}",
     "page.range": "{low} to {high}",
     "page.days": "Day by day",
     "page.days.note": "Open a day, then a measurement for each of its values with its time. Below it stands the same,"
@@ -476,14 +477,17 @@ TEXTS = {
     "page.also.number": "A number of its own, so that it counts once however often it is sent.",
     "page.also.clock": "When it was made, the time zone, and how far the clock of this laptop was off.",
     "page.also.start": "A number that is the same until the laptop starts again.",
-    "page.also.versions": "The versions of Barometer and of the system, and which kinds of questions can be shown here:",
+    "page.also.versions": "The versions of Barometer and of the system, and which kinds of questions can be shown"
+    " here:",
     "page.system": "Barometer {version} on {os}",
     "page.besides": "Besides these messages:",
     "page.besides.enrolment": "When this laptop was made known to the collector, its name, its system and a number that"
     " was made from its hardware were told, once.",
-    "page.besides.asks": "It asks the collector what to measure and ask, and for its score when somebody wants to see it.",
+    "page.besides.asks": "It asks the collector what to measure and ask, and for its score when somebody wants to see"
+    " it.",
     "page.besides.targets": "It connects to the addresses of which the speed is measured.",
-    "page.besides.anonymous": "Answers to anonymous questions leave by another way, without this laptop's name. What you"
+    "page.besides.anonymous": "Answers to anonymous questions leave by another way, without this laptop's name. What"
+    " you"
     " answered is not kept, so it is not on this page.",
     "page.never": "Never sent",
     "page.never.screen": "What is on your screen: no screenshots, no titles of windows.",
@@ -493,14 +497,17 @@ TEXTS = {
     "page.never.commands": "Memory of programs that crashed, the folders they were in, and how they were started.",
     "page.never.hours": "When you were at work: hours in use leave this laptop as one sum of the day.",
     "page.kept": "Where it is kept",
-    "page.kept.laptop": "On this laptop, in {data_folder}: for 30 days, and only the service and administrators can read"
+    "page.kept.laptop": "On this laptop, in {data_folder}: for 30 days, and only the service and administrators can"
+    " read"
     " it. Of others' answers you see nothing, and they see nothing of yours.",
-    "page.kept.page": "This page, in {folder}: only your account can read it. It is made anew each time, and deleted when"
+    "page.kept.page": "This page, in {folder}: only your account can read it. It is made anew each time, and deleted"
+    " when"
     " it is a day old.",
     "page.kept.collector": "At the collector of your organisation: IT can tell you for how long, and shows answers only"
     " as was said when you gave them.",
     "page.less": "Fewer questions, or none",
-    "page.less.less": "“{choice}”, in the menu of the icon: questions come half as often, each time that you choose it.",
+    "page.less.less": "“{choice}”, in the menu of the icon: questions come half as often, each time that you choose"
+    " it.",
     "page.less.pause": "“{choice}”: until tomorrow.",
     "page.less.never": "“{choice}”: none any more, until you choose otherwise.",
     "page.less.free": "Answering is free. Nobody is told who does not answer.",

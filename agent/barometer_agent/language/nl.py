@@ -208,7 +208,8 @@ TEXTS = {
     "uplink.tls": "er kwam geen veilige verbinding tot stand: kloppen het adres en de proxy?",
     "uplink.proxy": "de proxy liet het niet door: controleer proxy in de instellingen",
     "uplink.proxy_gone": "op het adres van de proxy {proxy} antwoordt niemand",
-    "uplink.proxy_password": "de proxy vraagt om een naam en wachtwoord: zet proxy op http://NAAM:WACHTWOORD@HOST:POORT",
+    "uplink.proxy_password": "de proxy vraagt om een naam en wachtwoord: zet proxy op"
+    " http://NAAM:WACHTWOORD@HOST:POORT",
     "uplink.sign_in": "in plaats van de collector antwoordt een inlogpagina: meld je eerst aan op dit netwerk",
     "uplink.stranger": "er antwoordt iets anders dan de collector",
     "uplink.busy": "de collector is bezet of even weg; later nog eens",
@@ -434,9 +435,11 @@ TEXTS = {
     "page.sent.lead": "Alles van de laatste {days} dagen, in gewone woorden: elke meting, en elk antwoord van jou.",
     "page.messages": "berichten",
     "page.samples": "metingen",
+    "page.answered": "antwoorden van jou",
     "page.search": "Zoek in alles",
     "page.search.example": "wifi, thunderbird, 21 september, 14:05 …",
     "page.found": "Gevonden op {places} plekken, op {days} dagen.",
+    "page.found.hits": "gevonden: {count}",
     "page.found.none": "Daarvan is niets verstuurd.",
     "page.answers": "Jouw antwoorden",
     "page.answers.none": "In deze dagen is geen antwoord van jou verstuurd.",
@@ -452,8 +455,7 @@ TEXTS = {
     "page.times": "{count} keer",
     "page.times.one": "één keer",
     "page.always": "; steeds {value}",
-    "page.between": "; van {low} tot {high}",
-    "page.latest": "; laatst {value}",
+    "page.between": "; van {low} tot {high}; laatst {latest}",
     "page.range": "{low} tot {high}",
     "page.days": "Dag voor dag",
     "page.days.note": "Open een dag, en dan een meting om elke waarde met zijn tijd te zien. Daaronder staat hetzelfde,"
@@ -477,14 +479,17 @@ TEXTS = {
     "page.also.number": "Een eigen nummer, zodat het één keer telt, hoe vaak het ook verstuurd wordt.",
     "page.also.clock": "Wanneer het gemaakt is, de tijdzone, en hoeveel de klok van deze laptop voor- of achterliep.",
     "page.also.start": "Een nummer dat hetzelfde blijft tot de laptop opnieuw start.",
-    "page.also.versions": "De versies van Barometer en van het systeem, en welke soorten vragen hier getoond kunnen worden:",
+    "page.also.versions": "De versies van Barometer en van het systeem, en welke soorten vragen hier getoond kunnen"
+    " worden:",
     "page.system": "Barometer {version} op {os}",
     "page.besides": "Naast deze berichten:",
-    "page.besides.enrolment": "Toen deze laptop bij de collector werd aangemeld, zijn eenmalig de naam, het systeem en een"
+    "page.besides.enrolment": "Toen deze laptop bij de collector werd aangemeld, zijn eenmalig de naam, het systeem"
+    " en een"
     " nummer dat van de hardware is afgeleid doorgegeven.",
     "page.besides.asks": "Hij vraagt de collector wat hij moet meten en vragen, en de score als iemand die wil zien.",
     "page.besides.targets": "Hij maakt verbinding met de adressen waarvan de snelheid wordt gemeten.",
-    "page.besides.anonymous": "Antwoorden op anonieme vragen gaan langs een andere weg, zonder de naam van deze laptop. Wat"
+    "page.besides.anonymous": "Antwoorden op anonieme vragen gaan langs een andere weg, zonder de naam van deze"
+    " laptop. Wat"
     " je antwoordde wordt niet bewaard, en staat dus niet op deze pagina.",
     "page.never": "Wordt nooit verstuurd",
     "page.never.screen": "Wat er op je scherm staat: geen schermafdrukken, geen titels van vensters.",
@@ -494,14 +499,17 @@ TEXTS = {
     "page.never.commands": "Het geheugen van gecrashte programma's, de map waar ze in staan en hoe ze zijn gestart.",
     "page.never.hours": "Wanneer je aan het werk was: uren gebruik gaan als één som per dag van deze laptop.",
     "page.kept": "Waar het bewaard wordt",
-    "page.kept.laptop": "Op deze laptop, in {data_folder}: 30 dagen lang, en alleen de service en beheerders kunnen erbij."
+    "page.kept.laptop": "Op deze laptop, in {data_folder}: 30 dagen lang, en alleen de service en beheerders kunnen"
+    " erbij."
     " Van antwoorden van anderen zie jij niets, en zij niets van die van jou.",
-    "page.kept.page": "Deze pagina, in {folder}: alleen jouw account kan haar lezen. Ze wordt elke keer opnieuw gemaakt,"
+    "page.kept.page": "Deze pagina, in {folder}: alleen jouw account kan haar lezen. Ze wordt elke keer opnieuw"
+    " gemaakt,"
     " en verwijderd als ze een dag oud is.",
     "page.kept.collector": "Bij de collector van jullie organisatie: IT kan je vertellen hoelang, en toont antwoorden"
     " alleen zoals gezegd is toen je ze gaf.",
     "page.less": "Minder vragen, of geen",
-    "page.less.less": "‘{choice}’, in het menu van het pictogram: elke keer dat je dit kiest, komen vragen half zo vaak.",
+    "page.less.less": "‘{choice}’, in het menu van het pictogram: elke keer dat je dit kiest, komen vragen half zo"
+    " vaak.",
     "page.less.pause": "‘{choice}’: tot morgen.",
     "page.less.never": "‘{choice}’: geen enkele meer, tot je iets anders kiest.",
     "page.less.free": "Antwoorden is vrijwillig. Niemand krijgt te horen wie niet antwoordt.",

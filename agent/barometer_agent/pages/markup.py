@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 _VOID = frozenset({"meta", "link", "input", "br", "path", "circle", "rect"})
+_KEPT = "\n\u00a0"  # a fixed space, at which no line ends
 
 
 class Markup(str):
@@ -13,18 +14,14 @@ class Markup(str):
 
 
 def escaped(text: object) -> Markup:
-    """``text`` as it is read. What cannot be seen (control characters, turns of the direction of writing) is left out."""
+    """``text`` as it is read, without what cannot be seen: control characters, turns of the direction of writing."""
     if isinstance(text, Markup):
         return text
     plain = str(text)
-    if not plain.isprintable():
-        plain = "".join(
-            one for one in (" " if one.isspace() and one != "\n" else one for one in plain) if _is_seen(one)
-        )
-    return Markup(escape(plain))
+    return Markup(escape(plain if plain.isprintable() else "".join(filter(None, map(_seen, plain)))))
 
 
-def element(name: str, *inside: object, **attributes: object) -> Markup:
+def element(name: str, /, *inside: object, **attributes: object) -> Markup:
     """``<name>`` with what is ``inside``. Of an attribute, False and None leave it out and True has no value.
 
     ``class_`` is class, and ``aria_label`` aria-label.
@@ -47,5 +44,7 @@ def _attribute(name: str, value: object) -> str:
     return f" {shown}" if value is True else f' {shown}="{escaped(value)}"'
 
 
-def _is_seen(one: str) -> bool:
-    return one == "\n" or one.isprintable()
+def _seen(one: str) -> str:
+    if one in _KEPT or one.isprintable():
+        return one
+    return " " if one.isspace() else ""

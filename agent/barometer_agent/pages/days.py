@@ -1,0 +1,112 @@
+"""Every single value, by day: of each metric in a row, and message by message.
+
+Single values are text, thousands in one paragraph: a browser shows a quarter of a million of those without effort,
+and not as many elements.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+
+from barometer_agent.pages.gathered import Day, Message, Values
+from barometer_agent.pages.markup import Markup, element, escaped, joined
+from barometer_agent.pages.wording import Wording
+from barometer_agent.sent import Words, is_countless
+from barometer_shared import labels
+
+_TAB, _FIXED = "\t", "\u00a0"  # a fixed space, at which no line ends
+_AMOUNT = itemgetter(1)
+_ALIKE = 4  # from so many on
+
+
+class Days:
+    """The section of the days, the newest open."""
+
+    def __init__(self, words: Words, wording: Wording, language: str) -> None:
+        self._words = words
+        self._wording = wording
+        self._say = wording.say
+        self._language = language
+        self._columns = self._header()
+
+    def section(self, days: Iterable[Day]) -> Markup:
+        """All of them, in the order given."""
+        shown = [self._day(day, is_open=number == 0) for number, day in enumerate(days)]
+        note = element("p", self._say("page.days.note"), class_="note")
+        heading = element("h2", self._say("page.days"), id="days")
+        return element("section", heading, note, *shown, class_="days", aria_labelledby="days", data_searched=True)
+
+    def _day(self, day: Day, *, is_open: bool) -> Markup:
+        name = self._wording.long_day(day.date)
+        counts = (
+            self._wording.counted("page.day.messages", len(day.messages)),
+            self._wording.counted("page.day.samples", day.samples),
+        )
+        summary = element("summary", element("h3", name), element("span", ", ".join(counts), class_="note"))
+        values = sorted(day.values.values(), key=lambda one: (self._words.title(one.metric).casefold(), one.subject))
+        rows = map(self._row, values)
+        inside = element("div", self._columns, *rows, self._log(day.messages), class_="inside")
+        return element("details", summary, inside, class_="day", open=is_open, data_words=f"{name} {day.date}")
+
+    def _header(self) -> Markup:
+        names = ("", *(self._say(f"page.column.{name}") for name in ("what", "times", "range", "latest")))
+        return element("div", *(element("span", name) for name in names), class_="columns", aria_hidden="true")
+
+    def _row(self, values: Values) -> Markup:
+        about = labels.subject(values.metric, values.subject, self._language)
+        of = element("span", f" {about}", class_="of") if about else None
+        title = element("span", self._words.title(values.metric), of, class_="t")
+        figures = (element("span", figure, class_="n") for figure in self._figures(values))
+        return element("details", element("summary", title, *figures), self._all(values), class_="one u")
+
+    def _figures(self, values: Values) -> Iterable[object]:
+        """How often, from what to what, and the last; with words that only a screen reader needs."""
+        yield self._wording.count(values.count)
+        if values.lowest is None or values.highest is None or values.latest is None:
+            yield self._say("sent.failed")
+            yield ""
+        elif is_countless(values.metric):
+            yield ""
+            yield ""
+        else:
+            low, high = self._amount(values, values.lowest), self._amount(values, values.highest)
+            yield low if low == high else self._say("page.range", low=low, high=high)
+            hidden = element("span", f"{self._say('page.column.latest')} ", class_="if-narrow")
+            yield joined((hidden, element("b", self._amount(values, values.latest))))
+
+    def _amount(self, values: Values, value: int) -> str:
+        return self._words.amount(values.metric, value).replace(" ", _FIXED)
+
+    def _all(self, values: Values) -> Markup:
+        return element("div", *(_run(beside, run) for beside, run in values.runs.items()), class_="all")
+
+    def _log(self, messages: list[Message]) -> Markup:
+        hits = element("span", class_="hits note")
+        summary = element("summary", self._wording.counted("page.log", len(messages)), hits)
+        return element("details", summary, element("ol", *map(self._message, reversed(messages))), class_="log")
+
+    def _message(self, message: Message) -> Markup:
+        head = [element("b", message.at), " ", self._wording.counted("page.day.samples", message.samples)]
+        if message.answers:
+            head += [", ", self._wording.counted("page.day.answers", message.answers)]
+        if message.outcome != "acknowledged":
+            head += [" ", element("span", self._say(f"page.{message.outcome}"), class_="bad")]
+        lines = "".join(f"<p>{escaped(line)}</p>" for line in (*message.lines, *message.notes))
+        return element("li", *head, Markup(lines), class_="u")
+
+
+def _run(beside: str, run: Iterable[tuple[str, str]]) -> Markup:
+    """Times and values, and several of the same in one. A tab stands between them: the style makes columns of it."""
+    named = element("span", f"{beside}: ", class_="beside") if beside else ""
+    return Markup(f"<p>{named}<span>{escape(_TAB.join(_pieces(run)))}</span></p>")
+
+
+def _pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for amount, alike in groupby(run, _AMOUNT):
+        shown = amount.replace(" ", _FIXED)
+        times = [when.replace(" ", _FIXED) for when, _ in alike]
+        if len(times) < _ALIKE:
+            yield from (f"{when}{_FIXED}{shown}" for when in times)
+        else:
+            yield f"{times[0]}–{times[-1]}{_FIXED}{shown}{_FIXED}({len(times)}×)"
