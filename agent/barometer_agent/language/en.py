@@ -234,12 +234,18 @@ TEXTS = {
     "doctor.differing_keys.warn": "{campaign}: this laptop was told other keys than it found, so it may not be as"
     " anonymous as it says. Tell IT and the works council: told {told}, found {found}.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
+    "doctor.held_back.battery_saver": "Battery saver is on: {factor} times less is measured, and the network is measured"
+    " and used at most once in {minutes} minutes.",
+    "doctor.held_back.metered": "This connection is paid for by the megabyte: the network is not measured, and answers"
+    " alone are sent at once. All else waits for another connection, at most {hours} hours.",
+    "doctor.held_back.slowed": "The agent took more of this laptop than it should, and is now {factor} times slower.",
     "doctor.targets.ok": "The network is measured to: {names}.",
     "doctor.targets.warn": "The collector names what agents do not visit: {names}. Let IT take out what is on the"
     " laptop itself or its own link, or has a ? or #.",
     "doctor.samplers.warn": "These samplers fail: {names}. The log of the service says why.",
     "doctor.window.ok": "Questions can be shown in a window.",
     "doctor.window.no_display": "There is no desktop here: questions are answered with barometer-agent answer.",
+    "doctor.window.no_appkit": "Python's AppKit (pyobjc) is missing, so no alerts: install barometer-agent[tray].",
     "doctor.window.no_tkinter": "Python's tkinter is missing, so no window: install python3-tk.",
     # Asking
     "prompt.title": "Barometer",
@@ -477,8 +483,7 @@ TEXTS = {
     "page.also.number": "A number of its own, so that it counts once however often it is sent.",
     "page.also.clock": "When it was made, the time zone, and how far the clock of this laptop was off.",
     "page.also.start": "A number that is the same until the laptop starts again.",
-    "page.also.versions": "The versions of Barometer and of the system, and which kinds of questions can be shown"
-    " here:",
+    "page.also.versions": "Which kinds of questions can be shown here, and the versions: {systems}.",
     "page.system": "Barometer {version} on {os}",
     "page.besides": "Besides these messages:",
     "page.besides.enrolment": "When this laptop was made known to the collector, its name, its system and a number that"
@@ -495,7 +500,8 @@ TEXTS = {
     "page.never.typed": "What you type, or say.",
     "page.never.names": "Names of Wi-Fi networks and VPNs, and where you are.",
     "page.never.commands": "Memory of programs that crashed, the folders they were in, and how they were started.",
-    "page.never.hours": "When you were at work: hours in use leave this laptop as one sum of the day.",
+    "page.never.hours": "When you were at work: hours in use leave this laptop as one sum of the day. Only when the"
+    " laptop was on can be seen from the times of its messages.",
     "page.kept": "Where it is kept",
     "page.kept.laptop": "On this laptop, in {data_folder}: for 30 days, and only the service and administrators can"
     " read"

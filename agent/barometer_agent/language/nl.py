@@ -238,12 +238,19 @@ TEXTS = {
     "doctor.differing_keys.warn": "{campaign}: deze laptop kreeg andere sleutels te horen dan hij vond. Misschien is"
     " het niet zo anoniem als er staat. Meld het bij IT en de or: gehoord {told}, gevonden {found}.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
+    "doctor.held_back.battery_saver": "Energiebesparing staat aan: er wordt {factor} keer zo weinig gemeten, en het netwerk"
+    " wordt hooguit eens in de {minutes} minuten gemeten en gebruikt.",
+    "doctor.held_back.metered": "Deze verbinding gaat van een databundel af: het netwerk wordt niet gemeten en alleen"
+    " antwoorden gaan meteen weg. De rest wacht op een andere verbinding, hooguit {hours} uur.",
+    "doctor.held_back.slowed": "De agent vroeg te veel van deze laptop en doet het nu {factor} keer zo rustig aan.",
     "doctor.targets.ok": "Het netwerk wordt gemeten naar: {names}.",
     "doctor.targets.warn": "De collector noemt wat agents niet bezoeken: {names}. Laat IT weghalen wat op de laptop"
     " zelf of link-local is, of een ? of # bevat.",
     "doctor.samplers.warn": "Deze metingen mislukken: {names}. In het log van de service staat waarom.",
     "doctor.window.ok": "Vragen kunnen in een venster getoond worden.",
     "doctor.window.no_display": "Hier is geen bureaublad: beantwoord vragen met barometer-agent answer.",
+    "doctor.window.no_appkit": "De Python-module AppKit (pyobjc) ontbreekt, dus geen meldingen: installeer"
+    " barometer-agent[tray].",
     "doctor.window.no_tkinter": "De Python-module tkinter ontbreekt, dus geen venster: installeer python3-tk.",
     "prompt.title": "Barometer",
     "prompt.asks": "{asker} vraagt",
@@ -479,8 +486,7 @@ TEXTS = {
     "page.also.number": "Een eigen nummer, zodat het één keer telt, hoe vaak het ook verstuurd wordt.",
     "page.also.clock": "Wanneer het gemaakt is, de tijdzone, en hoeveel de klok van deze laptop voor- of achterliep.",
     "page.also.start": "Een nummer dat hetzelfde blijft tot de laptop opnieuw start.",
-    "page.also.versions": "De versies van Barometer en van het systeem, en welke soorten vragen hier getoond kunnen"
-    " worden:",
+    "page.also.versions": "Welke soorten vragen hier getoond kunnen worden, en de versies: {systems}.",
     "page.system": "Barometer {version} op {os}",
     "page.besides": "Naast deze berichten:",
     "page.besides.enrolment": "Toen deze laptop bij de collector werd aangemeld, zijn eenmalig de naam, het systeem"
@@ -497,7 +503,8 @@ TEXTS = {
     "page.never.typed": "Wat je typt of zegt.",
     "page.never.names": "Namen van wifinetwerken en VPN's, en waar je bent.",
     "page.never.commands": "Het geheugen van gecrashte programma's, de map waar ze in staan en hoe ze zijn gestart.",
-    "page.never.hours": "Wanneer je aan het werk was: uren gebruik gaan als één som per dag van deze laptop.",
+    "page.never.hours": "Wanneer je aan het werk was: uren gebruik gaan als één som per dag van deze laptop. Alleen"
+    " wanneer de laptop aanstond, is te zien aan de tijden van de berichten.",
     "page.kept": "Waar het bewaard wordt",
     "page.kept.laptop": "Op deze laptop, in {data_folder}: 30 dagen lang, en alleen de service en beheerders kunnen"
     " erbij."

@@ -99,14 +99,13 @@ class Days:
 def _run(beside: str, run: Iterable[tuple[str, str]]) -> Markup:
     """Times and values, and several of the same in one. A tab stands between them: the style makes columns of it."""
     named = element("span", f"{beside}: ", class_="beside") if beside else ""
-    return Markup(f"<p>{named}<span>{escape(_TAB.join(_pieces(run)))}</span></p>")
+    return Markup(f"<p>{named}<span>{escape(_TAB.join(_pieces(run)).replace(' ', _FIXED))}</span></p>")
 
 
 def _pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
     for amount, alike in groupby(run, _AMOUNT):
-        shown = amount.replace(" ", _FIXED)
-        times = [when.replace(" ", _FIXED) for when, _ in alike]
+        times = [when for when, _ in alike]
         if len(times) < _ALIKE:
-            yield from (f"{when}{_FIXED}{shown}" for when in times)
+            yield from (f"{when} {amount}" for when in times)
         else:
-            yield f"{times[0]}–{times[-1]}{_FIXED}{shown}{_FIXED}({len(times)}×)"
+            yield f"{times[0]}–{times[-1]} {amount} ({len(times)}×)"

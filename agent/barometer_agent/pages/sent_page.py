@@ -61,7 +61,7 @@ class _Page:
             "page.answered": len(self._found.answers),
         }
         tiles = [
-            element("div", element("dd", self._wording.count(number)), element("dt", self._say(name)))
+            element("div", element("dt", self._say(name)), element("dd", self._wording.count(number)))
             for name, number in counts.items()
         ]
         text = element("p", self._say("page.sent.lead", days=self._asked.days), class_="lead")
@@ -113,7 +113,9 @@ class _Page:
         unasked = answer.campaign == TELL_IT
         about = self._say("page.told") if unasked else self._say("page.asked", campaign=answer.campaign)
         seen = element("span", self._say(f"sharing.{answer.sharing}"), class_="tag")
-        yield element("p", self._say("page.answer", at=at, about=about, account=answer.account), seen, class_="note")
+        yield element(
+            "p", self._say("page.answer", at=at, about=about, account=answer.account), " ", seen, class_="note"
+        )
         yield element("p", self._words.response(answer.response), class_="said")
         more = self._words.besides(answer)
         if more:
@@ -129,7 +131,7 @@ class _Page:
         row = METRICS.get(month.metric)
         kind = element("span", self._say(f"page.class.{row.data_class}"), class_="tag") if row else None
         sentence = row.meaning(self._language).sentence if row else self._say("page.unknown")
-        heading = element("h3", self._words.title(month.metric), kind)
+        heading = element("h3", self._words.title(month.metric), " ", kind)
         yield element("div", heading, element("p", sentence, class_="note"))
         yield element("p", *self._figures(month), class_="figures")
 
@@ -147,19 +149,18 @@ class _Page:
             yield self._say("page.between", low=low, high=high, latest=latest)
 
     def _always(self) -> Iterable[Markup]:
-        systems = [element("li", system) for system in self._found.systems]
-        also, besides = self._list("page.also", _ALSO, systems), self._list("page.besides", _BESIDES)
-        yield self._section("also", also, element("h3", self._say("page.besides")), besides)
-        yield self._section("never", self._list("page.never", _NEVER, kind="dots no"))
+        also = self._list("page.also", _ALSO, systems=", ".join(self._found.systems))
+        yield self._section(
+            "also", also, element("h3", self._say("page.besides")), self._list("page.besides", _BESIDES)
+        )
+        yield self._section("never", self._list("page.never", _NEVER, "dots no"))
         places = {"data_folder": self._asked.data_folder, "folder": self._asked.folder}
-        kept = [element("li", self._say(f"page.kept.{name}", **places)) for name in ("laptop", "page", "collector")]
-        yield self._section("kept", element("ul", *kept, class_="dots"))
+        yield self._section("kept", self._list("page.kept", ("laptop", "page", "collector"), **places))
         less = [element("li", self._say(f"page.less.{name}", choice=self._say(f"tray.{name}"))) for name in _LESS]
         yield self._section("less", element("ul", *less, class_="dots"), self._say("page.less.free"))
 
-    def _list(self, prefix: str, names: Iterable[str], more: Iterable[Markup] = (), kind: str = "dots") -> Markup:
-        lines = [element("li", self._say(f"{prefix}.{name}")) for name in names]
-        return element("ul", *lines, *more, class_=kind)
+    def _list(self, prefix: str, names: Iterable[str], kind: str = "dots", **values: str) -> Markup:
+        return element("ul", *(element("li", self._say(f"{prefix}.{name}", **values)) for name in names), class_=kind)
 
     def _section(self, name: str, *inside: object, searched: bool = False) -> Markup:
         texts = [part if isinstance(part, Markup) else element("p", part) for part in inside]
