@@ -14,12 +14,14 @@ from pathlib import Path
 import msgspec
 
 from barometer_agent import account, enrolment
+from barometer_agent.collector import DEFER_MS
 from barometer_agent.config import Config
 from barometer_agent.enrolment import IdentityError
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskStatus, Status
+from barometer_agent.pacing import SAVER_FACTOR, SAVER_NETWORK_SECONDS, SLOWED_FACTOR
 from barometer_agent.seeing import in_groups
 from barometer_agent.uplink import belief, replies, verdict
 from barometer_agent.uplink.replies import Reply
@@ -35,13 +37,19 @@ FULL_PERCENT = 80
 _GONE_WRONG = ("lost", "lost_choices", "refused", "lost_answers", "expired")  # counts of the status
 _HOUR_MS = 3600 * 1000
 _DAY_MS = 24 * _HOUR_MS
+# Why the agent measures and sends less than else, with the figures of it.
+_HELD_BACK: Mapping[str, Mapping[str, object]] = {
+    "battery_saver": {"factor": round(SAVER_FACTOR), "minutes": round(SAVER_NETWORK_SECONDS / 60)},
+    "metered": {"hours": DEFER_MS // _HOUR_MS},
+    "slowed": {"factor": round(SLOWED_FACTOR)},
+}
 
 
 class Level(StrEnum):
     """How bad it is."""
 
     OK = "ok"
-    INFO = "info"  # as it should be, and not for whoever looks
+    INFO = "info"  # as it should be, though whoever looks may have expected something else
     WARN = "warn"
     FAIL = "fail"
 
@@ -100,6 +108,7 @@ def judge_status(status: Status) -> Iterator[Finding]:
     if status.doubted_skew_ms is not None:
         yield _doubted(status.doubted_skew_ms, status.doubted_ms)
     yield _spool(status)
+    yield from _held_back(status)
     if status.targets:
         yield Finding(Level.OK, "doctor.targets.ok", {"names": ", ".join(status.targets)})
     if status.refused_targets:
@@ -118,13 +127,21 @@ def judge_status(status: Status) -> Iterator[Finding]:
         yield Finding(Level.WARN, "doctor.samplers.warn", {"names": ", ".join(status.failing_samplers)})
 
 
-def judge_window(platform: str, environment: Mapping[str, str], *, has_tkinter: bool) -> Finding:
-    """Whether a question could be shown in a window."""
-    if not has_tkinter:
-        return Finding(Level.WARN, "doctor.window.no_tkinter")
+def judge_window(platform: str, environment: Mapping[str, str], *, has_library: bool) -> Finding:
+    """Whether a question could be shown in a window, or an alert of macOS; ``has_library``: what shows it is there."""
+    if not has_library:
+        missing = "no_appkit" if platform == "darwin" else "no_tkinter"
+        return Finding(Level.WARN, f"doctor.window.{missing}")
     if platform not in ("win32", "darwin") and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         return Finding(Level.WARN, "doctor.window.no_display")
     return Finding(Level.OK, "doctor.window.ok")
+
+
+def _held_back(status: Status) -> Iterator[Finding]:
+    """What a newer service names beside these has no words here."""
+    for name in status.held_back:
+        if name in _HELD_BACK:
+            yield Finding(Level.INFO, f"doctor.held_back.{name}", _HELD_BACK[name])
 
 
 def _doubted(skew_ms: int, lasted_ms: int) -> Finding:
@@ -236,8 +253,8 @@ def _service(config: Config) -> Iterator[Finding]:
 
 
 def _window() -> Finding:
-    has_tkinter = importlib.util.find_spec("_tkinter") is not None
-    return judge_window(sys.platform, os.environ, has_tkinter=has_tkinter)
+    library = "AppKit" if sys.platform == "darwin" else "_tkinter"
+    return judge_window(sys.platform, os.environ, has_library=importlib.util.find_spec(library) is not None)
 
 
 def _enrolled_at(folder: Path) -> str | None:

@@ -39,6 +39,12 @@ class Pacing:
         """Why a sampler is not run at all now: the network is not measured where each megabyte is paid for."""
         return METERED if uses_network and self.limits.metered else None
 
+    @property
+    def held_back(self) -> list[str]:
+        """What keeps the agent from measuring and sending as often as else: battery_saver, metered, slowed."""
+        why = {"battery_saver": self.limits.battery_saver, "metered": self.limits.metered, "slowed": self.slowed}
+        return [name for name, holds in why.items() if holds]
+
     def limited(self, limits: Limits) -> "Pacing":
         """The same under other limits."""
         return replace(self, limits=limits)

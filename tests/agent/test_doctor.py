@@ -1,6 +1,7 @@
 """Does everything work, and if not: what to do."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -62,6 +63,9 @@ def test_a_healthy_service_is_well() -> None:
         ({"doubted_skew_ms": -90_000_000}, "doctor.clock.doubted", Level.WARN),
         ({"doubted_skew_ms": 90_000_000, "doubted_ms": 86_400_000}, "doctor.clock.contradicted", Level.WARN),
         ({"failing": "full"}, "spool.failing.full", Level.FAIL),
+        ({"held_back": ["battery_saver"]}, "doctor.held_back.battery_saver", Level.INFO),
+        ({"held_back": ["slowed", "metered"]}, "doctor.held_back.metered", Level.INFO),
+        ({"held_back": ["metered", "slowed"]}, "doctor.held_back.slowed", Level.INFO),
         ({"failing_samplers": ["boot"]}, "doctor.samplers.warn", Level.WARN),
         ({"targets": ["mail https://mail.example.org"]}, "doctor.targets.ok", Level.OK),
         ({"refused_targets": ["probe http://127.0.0.1/"]}, "doctor.targets.warn", Level.WARN),
@@ -69,6 +73,14 @@ def test_a_healthy_service_is_well() -> None:
 )
 def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: str, level: Level) -> None:
     assert named(judge_status(msgspec.structs.replace(GOOD, **change)))[text] is level
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_what_is_held_back_is_told_with_its_figures_and_what_a_newer_service_names_is_left_out(code: str) -> None:
+    held = msgspec.structs.replace(GOOD, held_back=["battery_saver", "metered", "slowed", "tired"])
+    say = speaker(code)
+    told = [say(one.text, **one.values) for one in judge_status(held) if one.text.startswith("doctor.held_back.")]
+    assert [sorted(re.findall(r"\d+", text)) for text in told] == [["30", "4"], ["24"], ["2"]]
 
 
 @pytest.mark.parametrize("skew_ms", [-3 * 86_400_000, 3 * 86_400_000])
@@ -108,16 +120,17 @@ def test_a_page_on_the_way_is_no_collector(reply: Reply) -> None:
 
 
 @pytest.mark.parametrize(
-    ("platform", "environment", "has_tkinter", "text"),
+    ("platform", "environment", "has_library", "text"),
     [
         ("linux", {"DISPLAY": ":0"}, True, "doctor.window.ok"),
         ("linux", {}, True, "doctor.window.no_display"),
         ("darwin", {}, True, "doctor.window.ok"),
+        ("darwin", {}, False, "doctor.window.no_appkit"),
         ("linux", {"DISPLAY": ":0"}, False, "doctor.window.no_tkinter"),
     ],
 )
-def test_a_window_needs_a_desktop(platform: str, environment: dict[str, str], has_tkinter: bool, text: str) -> None:
-    assert text in named([judge_window(platform, environment, has_tkinter=has_tkinter)])
+def test_a_window_needs_a_desktop(platform: str, environment: dict[str, str], has_library: bool, text: str) -> None:
+    assert text in named([judge_window(platform, environment, has_library=has_library)])
 
 
 def test_a_laptop_that_was_never_enrolled_is_told_what_to_do(short_dir: Path) -> None:

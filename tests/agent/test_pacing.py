@@ -44,3 +44,13 @@ def test_an_agent_that_took_too_much_goes_half_as_fast() -> None:
 def test_limits_add_up() -> None:
     assert SAVER.slowed_down(True).sampling_seconds(60) == 480
     assert SAVER.limited(Limits()) == Pacing()
+
+
+def test_what_is_held_back_has_a_name() -> None:
+    assert Pacing().held_back == []
+    assert SAVER.held_back == ["battery_saver"]
+    assert Pacing(Limits(battery_saver=True, metered=True), slowed=True).held_back == [
+        "battery_saver",
+        "metered",
+        "slowed",
+    ]

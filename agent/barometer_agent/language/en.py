@@ -234,8 +234,8 @@ TEXTS = {
     "doctor.differing_keys.warn": "{campaign}: this laptop was told other keys than it found, so it may not be as"
     " anonymous as it says. Tell IT and the works council: told {told}, found {found}.",
     "doctor.unreadable.warn": "A spool could not be read and was kept as {names}: check the disk.",
-    "doctor.held_back.battery_saver": "Battery saver is on: {factor} times less is measured, and the network is measured"
-    " and used at most once in {minutes} minutes.",
+    "doctor.held_back.battery_saver": "Battery saver is on: {factor} times less is measured, and the network is"
+    " measured and used at most once in {minutes} minutes.",
     "doctor.held_back.metered": "This connection is paid for by the megabyte: the network is not measured, and answers"
     " alone are sent at once. All else waits for another connection, at most {hours} hours.",
     "doctor.held_back.slowed": "The agent took more of this laptop than it should, and is now {factor} times slower.",

@@ -238,8 +238,8 @@ TEXTS = {
     "doctor.differing_keys.warn": "{campaign}: deze laptop kreeg andere sleutels te horen dan hij vond. Misschien is"
     " het niet zo anoniem als er staat. Meld het bij IT en de or: gehoord {told}, gevonden {found}.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
-    "doctor.held_back.battery_saver": "Energiebesparing staat aan: er wordt {factor} keer zo weinig gemeten, en het netwerk"
-    " wordt hooguit eens in de {minutes} minuten gemeten en gebruikt.",
+    "doctor.held_back.battery_saver": "Energiebesparing staat aan: er wordt {factor} keer zo weinig gemeten, en het"
+    " netwerk wordt hooguit eens in de {minutes} minuten gemeten en gebruikt.",
     "doctor.held_back.metered": "Deze verbinding gaat van een databundel af: het netwerk wordt niet gemeten en alleen"
     " antwoorden gaan meteen weg. De rest wacht op een andere verbinding, hooguit {hours} uur.",
     "doctor.held_back.slowed": "De agent vroeg te veel van deze laptop en doet het nu {factor} keer zo rustig aan.",

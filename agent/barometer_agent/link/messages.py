@@ -184,6 +184,7 @@ class Status(Struct, frozen=True, tag="status"):
     doubted_skew_ms: int | None = None  # by what the clocks were found apart, where that is not believed yet
     doubted_ms: int = 0  # for how long
     differing_keys: list[KeysDiffer] = []
+    held_back: list[str] = []  # why it measures and sends less than else; see ``Pacing.held_back``
     lost_choices: int = 0  # of how many people a damaged disk has cost what they chose about questions
 
 
