@@ -93,6 +93,20 @@ class Desktop:
         """The numbers of the windows of this title that are seen."""
         return self._told("xdotool", "search", "--onlyvisible", "--name", f"^{title}$").split()
 
+    def give_keys_to(self, window: str) -> None:
+        """As a click on it would."""
+        self._told("xdotool", "windowfocus", "--sync", window)
+
+    def do_not_disturb(self, on: bool) -> None:
+        """The switch of Xfce's notifications."""
+        setting = ("--channel", "xfce4-notifyd", "--property", "/do-not-disturb")
+        subprocess.run(
+            ("xfconf-query", *setting, "--create", "--type", "bool", "--set", str(on).lower()),
+            env=self.environment,
+            timeout=30,
+            check=True,
+        )
+
     def focused(self) -> str:
         """The number of the window that the keys go to."""
         return self._told("xdotool", "getwindowfocus").strip()

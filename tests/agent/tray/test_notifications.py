@@ -9,7 +9,7 @@ from barometer_agent.tray.notifications import Notifications, Reaction
 from barometer_agent.tray.session_bus import RefusedError
 from tests.agent.tray.desk import FakeNotifications, connected, until
 
-BUTTONS = ["default", "Answer", "taken", "Answer", "declined", "Not now"]
+BUTTONS = ["taken", "Answer", "declined", "Not now", "default", ""]
 
 
 def offered(address: str, then: Callable[[FakeNotifications], None], seconds: float = 30.0) -> Reaction:
