@@ -128,6 +128,7 @@ class Service:
             failing_samplers=self._runner.failing,
             targets=shown(target for target in self._targets() if is_allowed(target)),
             refused_targets=shown(target for target in self._targets() if not is_allowed(target)),
+            held_back=self._pacing.held_back,
             **health._asdict(),
         )
 

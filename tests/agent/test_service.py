@@ -194,6 +194,7 @@ def test_on_a_metered_link_nothing_is_probed_and_on_battery_saver_little(config:
         service._run(network)
         assert service._spool.health().samples == 0
         assert service._metered()
+        assert service.status().held_back == ["battery_saver", "metered"]
     finally:
         service.stop()
 
