@@ -30,6 +30,7 @@ from barometer_agent.link.messages import (
     SentBatch,
     SentMessage,
     Status,
+    TellInput,
     TellIt,
 )
 from barometer_agent.link.peers import Peer
@@ -61,7 +62,8 @@ class Desk:
 
     ``questions`` are those of the collector's configuration, None before its first word;
     ``answered`` is called when one was answered; ``rules`` say when one may come by itself; ``report`` asks the
-    collector for this laptop's report, as JSON, and raises ReportError where it cannot be had.
+    collector for this laptop's report, as JSON, and raises ReportError where it cannot be had; ``touched`` hears how
+    many milliseconds ago somebody touched the laptop.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Desk:
         answered: Callable[[], None],
         rules: Rules = Rules(),  # noqa: B008 - a frozen dataclass
         report: Callable[[], bytes] = no_report,
+        touched: Callable[[int], None] = lambda _idle_ms: None,
     ) -> None:
         self._spool = spool
         self._clock = clock
@@ -82,6 +85,7 @@ class Desk:
         self._wishes = Wishes(spool, clock)
         self._rules = rules
         self._report = report
+        self._touched = touched
         self.people: set[str] = set()  # who asked for their questions since the start: an icon runs for them
 
     def handle(self, request: Request, peer: Peer) -> Iterable[Reply]:
@@ -118,6 +122,9 @@ class Desk:
                 return MyPreferences(self._wishes.change(request, peer.account))
             case AskReport():
                 return self._told()
+            case TellInput(idle_seconds):
+                self._touched(1000 * idle_seconds)
+                return Done()
 
     def _open_questions(self, peer: Peer, since_ms: int | None) -> Questions:
         self.people.add(peer.account)

@@ -28,6 +28,7 @@ from barometer_agent.link.messages import (
     Request,
     SentBatch,
     Status,
+    TellInput,
     TellIt,
 )
 from barometer_agent.link.peers import Peer
@@ -147,6 +148,7 @@ def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:
         Prefer(never=True),
         AskReport(),
         TellIt("x"),
+        TellInput(0),
     ],
 )
 def test_who_has_no_account_has_no_vote(room: Room, spool: Spool, request_: Request) -> None:
@@ -304,3 +306,10 @@ def test_what_may_come_by_itself_stands_first(spool: Spool, clock: Clock, pulse:
         spool.shown("bert", Shown("pulse", clock.now().utc_ms - day * 86_400_000 * 40, Outcome.NOT_NOW))
     spool.prefer("bert", Preferences(first_seen_ms=clock.now().utc_ms - 86_400_000 * 200))
     assert room.open_for(BERT) == ["other", "pulse"]
+
+
+def test_input_that_a_tray_tells_is_passed_on_and_nothing_of_it_kept(spool: Spool, clock: Clock) -> None:
+    heard: list[int] = []
+    desk = Desk(spool, clock, list, lambda: STATUS, lambda: None, touched=heard.append)
+    assert Room(desk, []).ask(TellInput(90), ANNA) == Done()
+    assert heard == [90_000]

@@ -3,7 +3,8 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
@@ -16,8 +17,9 @@ from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
-from barometer_agent.link.messages import MyPreferences, Prefer, Questions
+from barometer_agent.link.messages import MOST_IDLE_SECONDS, MyPreferences, Prefer, Questions, TellInput
 from barometer_agent.sources import desktop
+from barometer_agent.sources.windows import own_input
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_shared.questions import OpenQuestion
@@ -25,6 +27,7 @@ from barometer_shared.questions import OpenQuestion
 # Those of every command: what the tray starts serves the same service. The language is that of the moment.
 _FLAGS = ("config", "data", "log_level")
 _START = "import sys; from barometer_agent.cli import main; sys.exit(main())"
+INPUT_SECONDS = 60.0
 _DESKTOPS = {"win32": "windows", "darwin": "macos"}
 _log = logging.getLogger(__name__)
 
@@ -46,7 +49,8 @@ def _run(call: Call) -> int:
     service = Service(link.questions, link.due, link.put_off, link.prefer)
 
     async def attend(host: Host) -> None:
-        await serve(host, service, starts(call), call.config.language or language.of_user())
+        async with _told_of_input(link):
+            await serve(host, service, starts(call), call.config.language or language.of_user())
 
     try:
         own.run(attend)
@@ -64,6 +68,16 @@ def starts(call: Call) -> Sequence[str]:
     flags = [part for flag, value in given.items() if value for part in (f"--{flag.replace('_', '-')}", str(value))]
     is_own = Path(sys.executable).stem.startswith("barometer-agent")
     return (sys.executable, *(() if is_own else ("-P", "-c", _START)), *flags)
+
+
+def _told_of_input(link: "Link") -> AbstractAsyncContextManager[None]:
+    """Meanwhile the service of Windows knows of input, of which that system tells it nothing."""
+    if sys.platform == "win32":
+        from barometer_agent.tray.now_and_then import every
+
+        return every(INPUT_SECONDS, link.tell_input)
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        return nullcontext()
 
 
 class Link:
@@ -92,6 +106,17 @@ class Link:
             open_questions.put_off(self._call, question, outcome)
         except LinkError as error:
             _log.warning("a question that was put off could not be told reason=%s", error)
+
+    def tell_input(self, idle: Callable[[], int | None] = own_input.idle_ms) -> None:
+        """How long ago somebody touched the laptop in this session, and no more than that."""
+        idle_ms = idle()
+        if idle_ms is None:
+            return
+        told = TellInput(min(idle_ms // 1000, MOST_IDLE_SECONDS))
+        try:
+            client.ask(socket_path(self._call.config.socket_dir), told, self._call.config.data_dir)
+        except LinkError as error:
+            _log.debug("input could not be told reason=%s", error)
 
     def prefer(self, wanted: Prefer) -> Preferences | None:
         """Keep a choice, and give what holds from now on; None where it could not be kept."""

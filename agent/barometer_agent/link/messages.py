@@ -13,6 +13,7 @@ from barometer_shared.questions import Comment, Identifier, OpenQuestion, Respon
 # An answer with its comment fits many times; a sealed batch is at most a quarter of a megabyte of JSON.
 MAX_REQUEST_BYTES = 64 * 1024
 MAX_REPLY_BYTES = 1 << 20
+MOST_IDLE_SECONDS = 86_400
 
 
 class AskQuestions(Struct, frozen=True, tag="questions"):
@@ -71,6 +72,15 @@ class Prefer(Struct, frozen=True, tag="prefer"):
     language: Annotated[str, Meta(pattern="^[a-z]{0,8}$")] | None = None
 
 
+class TellInput(Struct, frozen=True, tag="input"):
+    """So long ago somebody touched keyboard or mouse of my session, where the system tells that to nobody else.
+
+    What was touched is neither known nor told; the laptop's hours in use are counted with it, and no more of it kept.
+    """
+
+    idle_seconds: Annotated[int, Meta(ge=0, le=MOST_IDLE_SECONDS)]
+
+
 class AskSent(Struct, frozen=True, tag="sent"):
     """What left this laptop in the last days."""
 
@@ -81,7 +91,7 @@ class AskStatus(Struct, frozen=True, tag="status"):
     """How the service is."""
 
 
-OfPerson = AskQuestions | GiveAnswer | TellIt | PutOff | AskPreferences | Prefer | AskReport
+OfPerson = AskQuestions | GiveAnswer | TellIt | PutOff | AskPreferences | Prefer | AskReport | TellInput
 Request = OfPerson | AskSent | AskStatus
 
 

@@ -11,9 +11,9 @@ from barometer_agent.sources import system
 class Use:
     """``basis`` is what ``in_use`` rests on.
 
-    ``input``: an unlocked session whose desktop tells when nobody has touched it for a while. ``session``: an
-    unlocked session, whose desktop does not tell that. ``awake``: neither can be seen (no graphical session, a
-    server, a container), so awake counts as in use.
+    ``input``: an unlocked session whose desktop, or whose tray, tells when nobody has touched it for a while.
+    ``session``: an unlocked session, of which neither tells that. ``awake``: neither can be seen (no graphical session,
+    a server, a container), so awake counts as in use.
     """
 
     in_use: bool
@@ -21,6 +21,7 @@ class Use:
 
 
 AWAKE = Use(True, "awake")
+IDLE_AFTER_MS = 600_000  # in use: input within 10 minutes (the experience model)
 
 
 def read(platform: str = sys.platform) -> Use:
@@ -30,3 +31,10 @@ def read(platform: str = sys.platform) -> Use:
     except NoData:
         return AWAKE
     return found
+
+
+def with_input(use: Use, idle_ms: int | None) -> Use:
+    """``use``, where the tray of its session told that nobody has touched it for so long; None: it told nothing."""
+    if idle_ms is None or use != Use(True, "session"):
+        return use
+    return Use(idle_ms <= IDLE_AFTER_MS, "input")

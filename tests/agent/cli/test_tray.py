@@ -12,7 +12,10 @@ from barometer_agent.cli import tray
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
 from barometer_agent.cli.tray import Link, starts
-from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import MOST_IDLE_SECONDS, Done, Prefer, Questions, Reply, Request, TellInput
+from barometer_agent.link.peers import Peer
+from barometer_agent.link.server import LinkServer
 from barometer_agent.prompting import Decision, Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
@@ -87,6 +90,28 @@ def test_what_no_service_can_keep_is_not_kept(link: Link) -> None:
 def test_what_it_starts_serves_the_same_service(make_call: Callable[..., Call]) -> None:
     call = make_call(config=None, data="/data", language="nl", log_level=None)
     assert list(starts(call))[-2:] == ["--data", "/data"]
+
+
+def test_input_is_told_in_seconds_and_only_where_there_is_something_to_tell(
+    make_call: Callable[..., Call], short_dir: Path
+) -> None:
+    heard: list[Request] = []
+
+    def handle(request: Request, _peer: Peer) -> list[Reply]:
+        heard.append(request)
+        return [Done()]
+
+    call = make_call()
+    link = Link(call)
+    link.tell_input(lambda: 1000)  # nobody listens yet, and nothing fails
+    server = LinkServer(socket_path(call.config.socket_dir), handle)
+    server.start()
+    try:
+        for idle_ms in (90_999, None, 2 * 86_400_000):
+            link.tell_input(lambda idle_ms=idle_ms: idle_ms)
+    finally:
+        server.close()
+    assert heard == [TellInput(90), TellInput(MOST_IDLE_SECONDS)]
 
 
 def test_what_is_installed_on_windows_starts_itself(

@@ -3,8 +3,8 @@
 WTSQuerySessionInformation with WTSSessionInfoEx gives SessionFlags (0 locked, 1 unlocked; Windows 7 has them the other
 way round) and LastInputTime; it works from a service too. LastInputTime is kept up where input comes in over Remote
 Desktop; of the laptop's own keyboard it may lie an hour back while somebody types
-(https://github.com/PSAppDeployToolkit/PSAppDeployToolkit/pull/1680), so there an unlocked session counts. Sources:
-Microsoft, "WTSINFOEX_LEVEL1_W structure", "WTS_SESSION_INFOW structure" and "WTS_INFO_CLASS enumeration". Whose session
+(https://github.com/PSAppDeployToolkit/PSAppDeployToolkit/pull/1680), so there an unlocked session counts, until the
+tray in it tells (sources/usage, with_input). Sources: Microsoft, "WTSINFOEX_LEVEL1_W structure", "WTS_SESSION_INFOW structure" and "WTS_INFO_CLASS enumeration". Whose session
 it is is not read further than that there is somebody.
 """
 
@@ -12,10 +12,10 @@ import ctypes
 import platform
 from collections.abc import Sequence
 
-from barometer_agent.sources.usage import AWAKE, Use
+from barometer_agent.sources.usage import AWAKE, IDLE_AFTER_MS, Use
 from barometer_agent.sources.windows.native import HANDLE, function
 
-IDLE_AFTER_US = 600_000_000  # in use: input within 10 minutes (the experience model)
+IDLE_AFTER_US = 1000 * IDLE_AFTER_MS
 SESSION_INFO_EX = 25
 _PROTOCOL = 16
 _RDP = b"\2\0"  # of WTSClientProtocolType; 0 is the console, the laptop's own keyboard and screen

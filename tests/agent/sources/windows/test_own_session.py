@@ -19,7 +19,7 @@ def session(**fields: Any) -> bytes:
 
 @pytest.mark.parametrize(("flags", "locked"), [(LOCKED, True), (UNLOCKED, False), (UNKNOWN, None)])
 def test_a_session_tells_since_when_and_whether_it_is_locked(flags: int, locked: bool | None) -> None:
-    assert own_session.parse(session(flags=flags)) == OwnSession(SINCE_US, locked)
+    assert own_session.parse(session(flags=flags)) == OwnSession(SINCE_US, locked, active=True)
 
 
 def test_windows_7_says_locked_the_other_way_round() -> None:
@@ -29,7 +29,12 @@ def test_windows_7_says_locked_the_other_way_round() -> None:
 
 
 def test_a_session_without_a_sign_in_has_no_beginning() -> None:
-    assert own_session.parse(session(logged_on=0)) == OwnSession(None, locked=False)
+    assert own_session.parse(session(logged_on=0)) == OwnSession(None, locked=False, active=True)
+
+
+@pytest.mark.parametrize(("state", "active"), [(0, True), (4, False), (1, False)])
+def test_a_session_that_nobody_can_sit_at_is_not_active(state: int, active: bool) -> None:
+    assert own_session.parse(session(state=state)).active is active
 
 
 @pytest.mark.parametrize("answer", [b"", session()[:100]])
