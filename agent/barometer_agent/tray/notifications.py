@@ -45,7 +45,7 @@ class Notifications:
     async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:
         """Show it with two buttons for at most so many seconds, and return what became of it."""
         heard = self._heard = asyncio.Queue()
-        # A click beside the buttons is "default". Xfce would make a button of that too, and stops at one without a label.
+        # A click beside the buttons is "default". Xfce would make a button of it too, but stops at one without a label.
         actions = [Reaction.TAKEN.value, take, Reaction.DECLINED.value, decline, "default", ""]
         number = await self._notify(0, title, text, actions, int(seconds * 1000))
         try:
