@@ -4,8 +4,8 @@ WTSQuerySessionInformation with WTSSessionInfoEx gives SessionFlags (0 locked, 1
 way round) and LastInputTime; it works from a service too. LastInputTime is kept up where input comes in over Remote
 Desktop; of the laptop's own keyboard it may lie an hour back while somebody types
 (https://github.com/PSAppDeployToolkit/PSAppDeployToolkit/pull/1680), so there an unlocked session counts, until the
-tray in it tells (sources/usage, with_input). Sources: Microsoft, "WTSINFOEX_LEVEL1_W structure", "WTS_SESSION_INFOW structure" and "WTS_INFO_CLASS enumeration". Whose session
-it is is not read further than that there is somebody.
+tray in it tells (sources/usage, with_input). Sources: Microsoft, "WTSINFOEX_LEVEL1_W structure", "WTS_SESSION_INFOW
+structure" and "WTS_INFO_CLASS enumeration". Whose session it is is not read further than that there is somebody.
 """
 
 import ctypes
