@@ -38,3 +38,8 @@ class Audience(msgspec.Struct, frozen=True, omit_defaults=True):
     percent: int = 100
     from_day: int = 0
     until_day: int | None = None
+
+
+def as_json(value: object) -> str:
+    """A part of a definition as it is kept."""
+    return msgspec.json.encode(value).decode()

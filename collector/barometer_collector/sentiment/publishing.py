@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import msgspec
 
 from barometer_collector.database import Session
-from barometer_collector.sentiment import pulse, store
+from barometer_collector.sentiment import anonymous_votes, pulse, store
 from barometer_collector.sentiment.rules.interval import interval
+from barometer_collector.sentiment.rules.kinds import round_of_period
 from barometer_collector.sentiment.rules.normalise import SCALES, points_of
-from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, latest_by_group, team_key
+from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, Cast, latest_by_group, team_key
 from barometer_collector.sentiment.store import PublishedRow
 from barometer_collector.settings import LOWEST_RESPONDENTS, Settings
 from barometer_collector.suppression.rules import FLEET, Shown, Threshold, Vote, Votes, release
@@ -55,14 +56,14 @@ def publish(
     What is new of it is in the next publication. Without that order a late answer could be told by two figures of one
     day, and a publication be judged by others than those that people had seen by then.
     """
-    answers = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
-    current = dict(latest_by_group(answers, last_day - PERIOD_DAYS + 1, last_day))
     rows = store.publications(session, now_ms - _MEMORY_DAYS * _DAY_MS)
+    is_over = last_day <= now_ms // _DAY_MS
+    is_past = len(rows) > 0 and rows[-1].published_at >= now_ms + (not is_over)
+    votes = _current(session, rows, last_day, now_ms, is_past)
+    current, answers = dict(votes.groups), votes.casts
     by_id = {answer.id: answer.vote for answer in answers}
     sets = [_votes(row, by_id) for row in rows]
     last = {row.group_key: number for number, row in enumerate(rows) if row.published_at <= now_ms}
-    is_over = last_day <= now_ms // _DAY_MS
-    is_past = len(rows) > 0 and rows[-1].published_at >= now_ms + (not is_over)
     needed = needed_respondents(settings)
     shown = release(
         current={key: current.get(key, frozenset()) for key in {*current, *asked} - {FLEET}},
@@ -76,13 +77,38 @@ def publish(
     fresh = [] if is_past else _fresh(shown, before, values, asked, latest, now_ms)
     store.add_publications(session, fresh)
     latest |= {row.group_key: row for row in fresh}
-    everyone = sum(len(votes) for votes in current.values())
     return {
         key: _shown(latest[key], needed)
         if key in latest and (key in shown.groups or (key == FLEET and shown.fleet is not None))
-        else _suppressed(everyone if key == FLEET else len(current.get(key, ())), needed, asked.get(key, 0))
+        else _suppressed(
+            sum(votes.told.values()) if key == FLEET else votes.told.get(key, 0), needed, asked.get(key, 0)
+        )
         for key in {*asked, FLEET}
     }
+
+
+@dataclass(frozen=True)
+class _Current:
+    """The votes of the period by group, how many of each may be told, and all that a publication may hold."""
+
+    groups: Mapping[str, Votes]
+    told: Mapping[str, int]
+    casts: Sequence[Cast]
+
+
+def _current(session: Session, rows: Sequence[PublishedRow], last_day: int, now_ms: int, is_past: bool) -> _Current:
+    """Of one kind: the answers of an anonymous round, or confidential votes."""
+    rounds = store.anonymous_campaigns(session, pulse.KIND, (last_day - _MEMORY_DAYS + 1) * _DAY_MS)
+    counted = round_of_period(rounds, last_day, now_ms)
+    published = frozenset(each for row in rows for each in msgspec.json.decode(row.votes, type=list[str]))
+    anonymous = anonymous_votes.load(session, rounds, counted, published, None if is_past else now_ms)
+    confidential = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
+    casts = [*confidential, *(cast for of_round in anonymous.casts.values() for cast in of_round)]
+    of_period = anonymous.casts[counted.campaign] if counted else confidential
+    groups = latest_by_group(of_period, last_day - PERIOD_DAYS + 1, last_day)
+    if counted:
+        return _Current(groups, {team_key(team): number for team, number in anonymous.answered.items()}, casts)
+    return _Current(groups, {key: len(votes) for key, votes in groups.items()}, casts)
 
 
 def _fresh(

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, text
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from barometer_collector.sentiment.rules.kinds import AnonymousRound
 from barometer_collector.sentiment.rules.occasions import Happened
 from barometer_collector.sentiment.rules.votes import Cast
 from barometer_collector.sentiment.tables import AnswerRow, Campaign, Occasion, Publication
@@ -95,6 +96,18 @@ class PublishedRow(NamedTuple):
 def put_campaigns(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Add each, or bring what the one that is there asks up to date; whom and when it asks stays as it was."""
     session.connection().execute(_ADD_CAMPAIGN, rows)
+
+
+def add_campaign(session: Session, campaign: Campaign) -> None:
+    session.add(campaign)
+    session.flush()
+
+
+def anonymous_campaigns(session: Session, kind: str, closed_since: int) -> list[AnonymousRound]:
+    """The anonymous campaigns of that kind that closed since then, or will."""
+    wanted = col(Campaign.anonymous).is_(True), Campaign.kind == kind, col(Campaign.ends_at) >= closed_since
+    rows = session.exec(select(Campaign.slug, Campaign.ends_at).where(*wanted).order_by(col(Campaign.slug)))
+    return [AnonymousRound(slug, closes_at) for slug, closes_at in rows if closes_at is not None]
 
 
 def end_campaign(session: Session, slug: str, ends_at: int) -> None:

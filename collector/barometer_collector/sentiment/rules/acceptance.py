@@ -23,12 +23,14 @@ from barometer_shared.questions import (
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer is an answer to. ``told``: nobody was asked, and words come with a face."""
+    """What an answer is an answer to. ``told``: nobody was asked, and words come with a face. ``anonymous``: answers
+    come without a device or not at all."""
 
     question: Question
     follow_ups: Sequence[FollowUp] = ()
     contact: bool = False
     told: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def refusal_of(answer: Answer, asked: Asked | None) -> Refusal | None:
     """What is wrong with ``answer`` to what its campaign ``asked`` (None: there is no such campaign)."""
     if asked is None:
         return Refusal("campaign", "a campaign of this collector")
-    if answer.sharing is Sharing.ANONYMOUS:
+    if answer.sharing is Sharing.ANONYMOUS or asked.anonymous:
         return Refusal("sharing", "anonymous answers never travel with a device: confidential or shared")
     return _wrong_response(answer.response, asked.question) or _wrong_beside(answer, asked)
 

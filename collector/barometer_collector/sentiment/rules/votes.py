@@ -14,7 +14,8 @@ PERIOD_DAYS = 28
 class Cast:
     """A pulse answer: whose, when (ms since 1970), from which team ("": none), and which of the five faces.
 
-    ``id`` begins with the device that it came from, up to the first dot.
+    ``id`` begins with the device that it came from, up to the first dot; an anonymous one is of nobody's device.
+    ``doubted``: perhaps of somebody who does not exist; it counts, and hides nobody.
     """
 
     id: str
@@ -24,10 +25,11 @@ class Cast:
     team: str
     value: int
     shared: bool
+    doubted: bool = False
 
     @property
     def vote(self) -> Vote:
-        return Vote(self.id, self.respondent, self.shared, self.id.partition(".")[0])
+        return Vote(self.id, "" if self.doubted else self.respondent, self.shared, self.id.partition(".")[0])
 
 
 def team_key(slug: str) -> str:

@@ -1,8 +1,18 @@
 """Use cases of the X-data: have the campaigns run, tell what is asked, keep what was answered."""
 
+from barometer_collector.sentiment.service.anonymous import Opened, open_anonymous
 from barometer_collector.sentiment.service.answers import latest_shared, store_answers
 from barometer_collector.sentiment.service.asking import open_questions
 from barometer_collector.sentiment.service.occasions import note, note_counted
 from barometer_collector.sentiment.service.starting import ensure_campaigns
 
-__all__ = ["ensure_campaigns", "latest_shared", "note", "note_counted", "open_questions", "store_answers"]
+__all__ = [
+    "Opened",
+    "ensure_campaigns",
+    "latest_shared",
+    "note",
+    "note_counted",
+    "open_anonymous",
+    "open_questions",
+    "store_answers",
+]

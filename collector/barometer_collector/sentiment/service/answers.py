@@ -63,6 +63,7 @@ def _asked(row: Campaign) -> Asked:
         follow_ups=msgspec.json.decode(row.follow_ups, type=list[FollowUp]),
         contact=row.contact,
         told=row.kind == told.KIND,
+        anonymous=row.anonymous,
     )
 
 

@@ -1,5 +1,6 @@
 """What the users of a device may be asked now."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,6 +14,8 @@ from barometer_collector.sentiment.rules.rounds import is_in_sample
 from barometer_collector.sentiment.store import AskedDevice
 from barometer_collector.sentiment.tables import Campaign
 from barometer_collector.settings import EVENT_QUESTIONS, Settings
+from barometer_collector.tokens import service as tokens
+from barometer_shared.anonymous import ANONYMOUS_TYPE
 from barometer_shared.questions import FollowUp, OpenQuestion, Question
 
 _DAY_MS = 86_400_000
@@ -31,8 +34,29 @@ def open_questions(session: Session, settings: Settings, device_id: int, now: da
     now_ms = int(now.timestamp() * 1000)
     types = set(device.question_types.split(",")) - {""}
     running = store.running_campaigns(session, now_ms)
-    found = (_open_question(row, settings, device, now_ms) for row in running if row.kind != told.KIND)
+    secret = _anonymous(session, settings, device, types, running)
+    asked = {each.campaign for each in secret}
+    asked_kinds = {row.kind for row in running if row.slug in asked}  # not the same question twice
+    rows = (row for row in running if not row.anonymous and row.kind not in {told.KIND, *asked_kinds})
+    found = (*secret, *(_open_question(row, settings, device, now_ms) for row in rows))
     return tuple(each for each in found if each and (not types or question_type(each.question) in types))
+
+
+def _anonymous(
+    session: Session, settings: Settings, device: AskedDevice, types: Collection[str], running: Sequence[Campaign]
+) -> tuple[OpenQuestion, ...]:
+    """What is asked anonymously, of devices alone that say that they keep it so."""
+    rows = [row for row in running if row.anonymous]
+    if not rows or ANONYMOUS_TYPE not in types:
+        return ()
+    seats = tokens.anonymous_of(session, settings.secret, device.id)
+    return tuple(
+        msgspec.structs.replace(
+            _asked(row, settings, row.starts_at, seats[row.slug].closes_at), anonymous=seats[row.slug]
+        )
+        for row in rows
+        if row.slug in seats
+    )
 
 
 def _open_question(row: Campaign, settings: Settings, device: AskedDevice, now_ms: int) -> OpenQuestion | None:

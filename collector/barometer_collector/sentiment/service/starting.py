@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
 from barometer_collector.database import Database
 from barometer_collector.sentiment import newcomers, pulse, store, told
-from barometer_collector.sentiment.definition import Audience, Definition
+from barometer_collector.sentiment.definition import Audience, Definition, as_json
 from barometer_collector.sentiment.events import EVENTS
 from barometer_collector.sentiment.rules.occasions import FRESH_MS
 from barometer_collector.sentiment.rules.rounds import SPREAD_DAYS, Round, round_of, rounds_between
@@ -62,19 +60,15 @@ def _row(
     return {
         "slug": slug,
         "kind": definition.kind,
-        "question": _json(definition.question),
-        "asker": _json(definition.asker),
-        "why": _json(definition.why),
-        "follow_ups": _json(definition.follow_ups),
+        "question": as_json(definition.question),
+        "asker": as_json(definition.asker),
+        "why": as_json(definition.why),
+        "follow_ups": as_json(definition.follow_ups),
         "comments": definition.comments,
         "contact": definition.contact,
         "starts_at": starts_at,
         "ends_at": ends_at,
         "spread_days": spread_days,
         "onboarding": onboarding,
-        "audience": _json(audience),
+        "audience": as_json(audience),
     }
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
