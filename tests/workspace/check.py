@@ -12,7 +12,7 @@ MODULE = [sys.executable, "-m"]
 LOOSE_FILES = [
     "run.py",
     *(str(path) for folder in ("docs", "installers") for path in (ROOT / folder).rglob("*.py")),
-    *(f"tests/workspace/{name}.py" for name in ("cells", "check", "clock", "locks", "mirror", "tracked")),
+    *(f"tests/workspace/{name}.py" for name in ("cells", "check", "clock", "locks", "mirror", "sizes", "tracked")),
 ]
 
 # The agent and the demo run on systems that this machine is not, and what only they have is checked as well. Each with
@@ -35,6 +35,7 @@ CHECKS: dict[str, list[str]] = {
     "import rules (lint-imports)": [str(BIN / "lint-imports"), "--no-cache", "--no-logo"],
     "tests mirror sources": [*MODULE, "tests.workspace.mirror"],
     "rules and samplers ask no clock": [*MODULE, "tests.workspace.clock"],
+    "no file of the product is too long": [*MODULE, "tests.workspace.sizes"],
     "no index, no local path, nothing of others": [*MODULE, "tests.workspace.tracked"],
 }
 
