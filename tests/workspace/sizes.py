@@ -8,7 +8,7 @@ MOST_LINES = 320  # CONTRIBUTING says about 300
 PRODUCT = ("agent/barometer_agent/**/*.py", "collector/barometer_collector/**/*.py", "shared/barometer_shared/**/*.py")
 # What may be longer, and why.
 DATA = {
-    "agent/barometer_agent/language/*.py": "texts alone: whoever adds a language translates one file from top to bottom",
+    "agent/barometer_agent/language/*.py": "texts alone: who adds a language translates one file from top to bottom",
 }
 
 
