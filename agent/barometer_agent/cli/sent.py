@@ -1,7 +1,10 @@
-"""``sent``: what left this laptop, in words or as it was sent."""
+"""``sent``: what left this laptop, in words, on a page, or as it was sent."""
 
 import argparse
+import gc
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -13,16 +16,42 @@ from barometer_agent.link.address import socket_path
 from barometer_agent.link.messages import AskSent, SentBatch
 from barometer_shared.samples import Batch
 
+PAGE_DAYS = 30
+
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
-    parser.add_argument("--json", action="store_true", help=say("help.json"))
-    parser.add_argument("--days", type=int, default=1, choices=range(1, 31), metavar="DAYS", help=say("help.days"))
+    manner = parser.add_mutually_exclusive_group()
+    manner.add_argument("--json", action="store_true", help=say("help.json"))
+    manner.add_argument("--page", action="store_true", help=say("help.page"))
+    parser.add_argument("--days", type=int, choices=range(1, 31), metavar="DAYS", help=say("help.days"))
 
 
 def _run(call: Call) -> int:
+    if call.options.page:
+        from barometer_agent.cli.showing import show  # and nothing of it for the terminal
+
+        return show(call, "sent", lambda folder, now: _page(call, folder, now))
+    return _told(call, call.options.days or 1)
+
+
+def _page(call: Call, folder: Path, now: datetime) -> str:
+    from barometer_agent.pages.gathered import Gatherer
+    from barometer_agent.pages.sent_page import Asked, sent_page
+
+    gc.disable()  # a quarter of a million texts and none in a ring: looking for rings takes a third of the time
+    days = call.options.days or PAGE_DAYS
+    gatherer = Gatherer(call.say, call.language)
+    decoder = msgspec.json.Decoder(Batch)
+    for reply in _batches(call, days):
+        gatherer.take(decoder.decode(reply.batch), reply.settled_ms, reply.outcome)
+    asked = Asked(days, str(call.config.data_dir), str(folder))
+    return sent_page(gatherer.gathered(), asked, call.say, call.language, now)
+
+
+def _told(call: Call, days: int) -> int:
     words = sent.Words(call.say, call.language)
     count = 0
-    for batch in _batches(call):
+    for batch in _batches(call, days):
         count += 1
         if call.options.json:
             call.write(bytes(batch.batch).decode())
@@ -32,12 +61,12 @@ def _run(call: Call) -> int:
     for line in words.meanings() if not call.options.json else ():
         call.write(line)
     if count == 0 and not call.options.json:
-        call.write(call.say("sent.none", days=call.options.days))
+        call.write(call.say("sent.none", days=days))
     return 0
 
 
-def _batches(call: Call) -> Iterator[SentBatch]:
-    for reply in client.replies(socket_path(call.config.socket_dir), AskSent(call.options.days), call.config.data_dir):
+def _batches(call: Call, days: int) -> Iterator[SentBatch]:
+    for reply in client.replies(socket_path(call.config.socket_dir), AskSent(days), call.config.data_dir):
         if isinstance(reply, SentBatch):
             yield reply
 

@@ -36,7 +36,7 @@ TEXTS = {
     "help.wait": "wait this many seconds for the service and the collector's first word",
     "help.json": "as JSON, exactly as it was sent",
     "help.once_json": "as JSON, a line for each sample",
-    "help.days": "how many days back, 1 to 30 (1)",
+    "help.days": "how many days back, 1 to 30 (1; on a page 30)",
     # What argparse says by itself; %s and the like are filled in by it.
     "flags.usage": "usage: ",
     "flags.commands": "positional arguments",
@@ -431,6 +431,9 @@ TEXTS = {
     "sharing.shared": "IT may see it with this laptop",
     # Pages on this laptop
     "help.page": "as a page in your own browser, which nobody else on this laptop can read",
+    "page.no_place": "no folder of yours can hold a page that nobody else reads: {reason}",
+    "page.opened": "Opened in your browser: {page}",
+    "page.not_opened": "No browser could be opened. The page is here, for you alone: {page}",
     "page.skip": "Skip to the content",
     "page.private": "Only on this laptop, and only for you",
     "page.made": "Made by Barometer {version} on {made}. This page asks nothing of any network.",

@@ -35,7 +35,7 @@ TEXTS = {
     "help.wait": "wacht zoveel seconden op de service en het eerste bericht van de collector",
     "help.json": "als JSON, precies zoals het verstuurd is",
     "help.once_json": "als JSON, een regel per meting",
-    "help.days": "hoeveel dagen terug, 1 tot en met 30 (1)",
+    "help.days": "hoeveel dagen terug, 1 tot en met 30 (1; op een pagina 30)",
     "flags.usage": "gebruik: ",
     "flags.commands": "opdrachten en waarden",
     "flags.options": "opties",
@@ -434,6 +434,9 @@ TEXTS = {
     "sharing.shared": "IT mag het bij deze laptop zien",
     # Pagina's op deze laptop
     "help.page": "als pagina in je eigen browser, die niemand anders op deze laptop kan lezen",
+    "page.no_place": "geen van je mappen kan een pagina bewaren die niemand anders leest: {reason}",
+    "page.opened": "Geopend in je browser: {page}",
+    "page.not_opened": "Er kon geen browser worden geopend. De pagina staat hier, alleen voor jou: {page}",
     "page.skip": "Naar de inhoud",
     "page.private": "Alleen op deze laptop, en alleen voor jou",
     "page.made": "Gemaakt door Barometer {version} op {made}. Deze pagina vraagt niets op bij welk netwerk ook.",
