@@ -51,7 +51,7 @@ class Alert:
 
     def pressed(self, tag: int) -> None:
         """A button among the views: the alert knows its own."""
-        application.stop_alert(self._kit, tag)
+        self._app.stopModalWithCode_(tag)
 
     def touched(self) -> None:
         """Somebody is here."""
@@ -59,11 +59,11 @@ class Alert:
         self._views.refresh()
 
     def elapsed(self, name: str) -> None:
-        """Put it in its corner, or end it."""
+        """Put it in its corner, or end it: which, from a timer, is ``abortModal``."""
         if name == _PLACE:
             self._place()
         else:
-            application.stop_alert(self._kit, self._kit.NSModalResponseAbort)
+            self._app.abortModal()
 
     def opening(self) -> None:
         """It has no menu."""

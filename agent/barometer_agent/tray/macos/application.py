@@ -49,21 +49,12 @@ def timer(kit: Any, target: Any, name: str, seconds: float) -> Any:
 
 
 def stop(kit: Any) -> None:
-    """Let ``run`` of the application return. From the first thread."""
+    """Let ``run`` of the application return. From the first thread.
+
+    Whether it was stopped is looked at after an event alone, so there is one.
+    """
     app = kit.NSApplication.sharedApplication()
     app.stop_(None)
-    _nudge(kit, app)
-
-
-def stop_alert(kit: Any, code: int) -> None:
-    """Let the alert that is open end with ``code``. From the first thread."""
-    app = kit.NSApplication.sharedApplication()
-    app.stopModalWithCode_(code)
-    _nudge(kit, app)
-
-
-def _nudge(kit: Any, app: Any) -> None:
-    """Whether it was stopped is looked at after an event alone, so there is one."""
     make = kit.NSEvent.otherEventWithType_location_modifierFlags_timestamp_windowNumber_context_subtype_data1_data2_
     event = make(kit.NSEventTypeApplicationDefined, (0.0, 0.0), 0, 0.0, 0, None, 0, 0, 0)
     app.postEvent_atStart_(event, True)

@@ -96,8 +96,11 @@ class Alerts:
         raise NotShownError("an alert is no quieter than the question")
 
     def elapsed(self, _name: str) -> None:
-        """Show what is to be told, until nothing is."""
-        while not self._is_open and self._next is not None:
+        """Show what is to be told, until nothing is; what is shown already makes room for it."""
+        if self._is_open:
+            self._kit.NSApplication.sharedApplication().abortModal()
+            return
+        while self._next is not None:
             card, self._next, self._is_open = self._next, None, True
             try:
                 show(self._kit, card)
@@ -115,10 +118,7 @@ class Alerts:
 
     def _put(self, card: Card) -> None:
         self._next = card
-        if self._is_open:
-            application.stop_alert(self._kit, self._kit.NSModalResponseAbort)
-        else:
-            application.timer(self._kit, self._target, "tell", 0.0)
+        application.timer(self._kit, self._target, "tell", 0.0)
 
 
 class MacHost:

@@ -63,6 +63,7 @@ class Views:
         for line, label in self._lines:
             label.setStringValue_(max(line.text, line.ticked_text, key=len))
         self.stack.setFrameSize_(self.stack.fittingSize())
+        self.stack.setTranslatesAutoresizingMaskIntoConstraints_(True)  # an alert places it by its frame
         self.refresh()
 
     def _made(self, part: object) -> list[Any]:
@@ -80,14 +81,13 @@ class Views:
         raise TypeError(f"{type(part).__name__} cannot be shown: views has no case for it")
 
     def _line(self, line: Line) -> Any:
-        label = self._label(line.text)
+        label = self._small(self._kit.NSTextField.wrappingLabelWithString_(line.text))
         label.setPreferredMaxLayoutWidth_(WIDTH)
         self._lines.append((line, label))
         return label
 
-    def _label(self, text: str) -> Any:
+    def _small(self, label: Any) -> Any:
         kit = self._kit
-        label = kit.NSTextField.wrappingLabelWithString_(text)
         label.setFont_(kit.NSFont.systemFontOfSize_(kit.NSFont.smallSystemFontSize()))
         label.setTextColor_(kit.NSColor.secondaryLabelColor())
         return label
@@ -113,7 +113,8 @@ class Views:
         return button
 
     def _ends(self, low: str, high: str) -> Any:
-        row = self._stacked([self._label(low), self._label(high)], upright=False)
+        labels = [self._small(self._kit.NSTextField.labelWithString_(text)) for text in (low, high)]
+        row = self._stacked(labels, upright=False)
         row.setDistribution_(self._kit.NSStackViewDistributionEqualSpacing)
         return self._wide(row)
 

@@ -1,12 +1,14 @@
 """AppKit as far as the tray uses it: its application, its alerts, its time, and a person in front of them.
 
-As in AppKit, the loop of an alert or of the application looks whether it was stopped after an event alone, which a
-click is and a timer is not. Time passes only when nothing else is to be done.
+As Apple documents it, an alert is stopped by ``stopModalWithCode:`` in what answers an event, which a click is, and by
+``abortModal`` in a timer; the application looks whether it was stopped after an event alone. Time passes only when
+nothing else is to be done.
 """
 # ruff: noqa: N802
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +75,12 @@ class NSAlert(Held):
         if not self.buttons:
             self.addButtonWithTitle_("OK")
         app = self.kit.app
-        app.modal, app.events = None, 0
+        app.modal = None
         self.kit.alerts.append(self)
         self.shown_in.held["frameOrigin"] = "the middle"
-        while app.modal is None or not app.events:
-            app.events = 0
+        while app.modal is None:
             self.kit.happen(self)
-        return int(app.modal)
+        return app.modal
 
 
 @properties("activationPolicy")
@@ -89,6 +90,7 @@ class NSApplication(Held):
         self.kit = kit
         self.modal: int | None = None
         self.events = 0
+        self.answers: str = ""  # what it is busy with: an event, a timer, a block
         self.stopped = False
         self.activated = 0
 
@@ -97,10 +99,22 @@ class NSApplication(Held):
         self.activated += 1
 
     def stopModalWithCode_(self, code: int) -> None:
+        assert self.answers == "event"
         self.modal = code
 
+    def abortModal(self) -> None:
+        assert self.answers == "timer"
+        self.modal = self.kit.NSModalResponseAbort
+
+    @contextmanager
+    def answering(self, what: str) -> Iterator[None]:
+        before, self.answers = self.answers, what
+        yield
+        self.answers = before
+        self.events += what == "event"
+
     def stop_(self, _sender: None) -> None:
-        self.stopped = True
+        self.stopped, self.events = True, 0
 
     def postEvent_atStart_(self, event: tuple[object, ...], at_start: bool) -> None:
         assert event[0] == self.kit.NSEventTypeApplicationDefined
@@ -110,7 +124,7 @@ class NSApplication(Held):
     def run(self) -> None:
         while not (self.stopped and self.events):
             if not self.kit.fire(0.0):
-                self.kit.blocks.get(timeout=20)()
+                self.kit.do_block()
 
 
 class Kit:
@@ -195,16 +209,24 @@ class Kit:
             return False
         self.seconds = max(self.seconds, due.at)
         due.is_valid = False
-        send(due.target, "elapsed:", due)
+        with self.app.answering("timer"):
+            send(due.target, "elapsed:", due)
         return True
+
+    def do_block(self) -> None:
+        """The next one, when it comes."""
+        block = self.blocks.get(timeout=20)
+        with self.app.answering("block"):
+            block()
 
     def happen(self, alert: NSAlert) -> None:
         """What happens next while ``alert`` is open: what is due, what the person does, or time passing."""
         if self.fire(0.0):
             return
         if self.steps:
-            self.steps.pop(0)(Person(self.app, alert))
+            with self.app.answering("event"):
+                self.steps.pop(0)(Person(self.app, alert))
         elif not self.blocks.empty():
-            self.blocks.get()()
+            self.do_block()
         else:
             assert self.fire(float("inf")), "the alert stays for ever"

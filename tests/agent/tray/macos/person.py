@@ -6,9 +6,7 @@ from tests.agent.tray.macos.views_of_appkit import NSButton, NSPopUpButton, NSTe
 
 
 class Application(Protocol):
-    """The application that counts what a person does as events."""
-
-    events: int
+    """The application that an alert stops."""
 
     def stopModalWithCode_(self, code: int) -> None: ...  # noqa: N802
 
@@ -61,16 +59,13 @@ class Person:
             self.app.stopModalWithCode_(button.held["tag"])
         else:
             send(button.held["target"], button.held["action"], button)
-        self.app.events += 1
 
     def write(self, words: str) -> None:
         (place,) = (each for each in self.views() if isinstance(each, NSTextField) and not each.is_label)
         place.held["stringValue"] = words
         place.held["delegate"].controlTextDidChange_(None)
-        self.app.events += 1
 
     def choose(self, label: str) -> None:
         (menu,) = (each for each in self.views() if isinstance(each, NSPopUpButton))
         menu.chosen = [item.held["title"] for item in menu.lines.items].index(label)
         send(menu.held["target"], menu.held["action"], menu)
-        self.app.events += 1

@@ -52,12 +52,6 @@ def test_a_timer_tells_its_name_once() -> None:
     assert ears.heard == ["close"]
 
 
-def test_what_is_stopped_gets_an_event_to_see_it() -> None:
-    kit = Kit()
-    application.stop_alert(kit, -1001)
-    assert (kit.app.modal, kit.app.events) == (-1001, 1)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="skipped, because Windows sends no SIGINT to a program alone")
 def test_ctrl_c_ends_it_even_while_no_line_of_python_runs() -> None:
     code = (

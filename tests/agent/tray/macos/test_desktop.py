@@ -159,7 +159,7 @@ def test_what_is_told_next_comes_in_place_of_what_was_told_before() -> None:
     kit = Kit()
     words = Alerts(kit)
     asyncio.run(words.tell("Barometer", "first"))
-    kit.blocks.get()()
+    kit.do_block()
     asyncio.run(words.tell("Barometer", "second"))
     assert kit.fire(0.0)
     assert [alert.held["informativeText"] for alert in kit.alerts] == ["first", "second"]

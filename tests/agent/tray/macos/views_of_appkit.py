@@ -67,7 +67,7 @@ class Anchor:
         return self.made[-1]
 
 
-@properties("accessibilityLabel", "accessibilityHelp", "toolTip")
+@properties("accessibilityLabel", "accessibilityHelp", "toolTip", "translatesAutoresizingMaskIntoConstraints")
 class NSView(Held):
     def __init__(self) -> None:
         super().__init__()
@@ -118,6 +118,10 @@ class NSTextField(NSControl):
         made.held["stringValue"] = text
         made.is_label = True
         return made
+
+    @classmethod
+    def labelWithString_(cls, text: str) -> Any:
+        return cls.wrappingLabelWithString_(text)
 
     def cell(self) -> "NSCell":
         return NSCell()
