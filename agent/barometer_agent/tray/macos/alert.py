@@ -10,7 +10,6 @@ from barometer_agent.tray.macos.views import Views, face
 _TAG = 2000  # of the first button; the system's own answers lie from -1001 to 1002
 _FROM_EDGE = 16.0
 _SMILE = 4
-_ICON = 64
 _PLACE = "place"
 _CLOSE = "close"
 
@@ -72,7 +71,7 @@ class Alert:
         kit, card = self._kit, self._card
         alert = kit.NSAlert.alloc().init()
         alert.setAlertStyle_(kit.NSAlertStyleInformational)
-        alert.setIcon_(face(kit, _SMILE, _ICON))
+        alert.setIcon_(face(kit, _SMILE))
         alert.setMessageText_(card.title)
         alert.setInformativeText_(card.text)
         if card.views:

@@ -1,5 +1,6 @@
 """The views of a card, made of controls of the system: they follow its colours, its contrast and its text sizes."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +107,7 @@ class Views:
         button.setAccessibilityLabel_(press.spoken)
         button.setKeyEquivalent_(press.key)
         if press.face:
-            button.setImage_(face(kit, press.face, _FACE))
+            button.setImage_(face(kit, press.face))
             button.setImagePosition_(kit.NSImageAbove)
             button.setBezelStyle_(kit.NSBezelStyleRegularSquare)
             button.setFont_(kit.NSFont.systemFontOfSize_(kit.NSFont.smallSystemFontSize()))
@@ -160,10 +161,9 @@ class Views:
         return view
 
 
-def face(kit: Any, score: int, points: int) -> Any:
-    """A face as an image of ``points``, sharp on screens of twice the pixels."""
-    size = points * _PIXELS_PER_POINT
-    return image(kit, png(pixels(size, score, LIGHT.faces[score - 1], LIGHT.ink), size), points)
+def face(kit: Any, score: int) -> Any:
+    """A face as an image, sharp on screens of twice the pixels."""
+    return image(kit, _drawn(score), _FACE)
 
 
 def image(kit: Any, data: bytes, points: int) -> Any:
@@ -171,3 +171,9 @@ def image(kit: Any, data: bytes, points: int) -> Any:
     made = kit.NSImage.alloc().initWithData_(kit.NSData.dataWithBytes_length_(data, len(data)))
     made.setSize_((float(points), float(points)))
     return made
+
+
+@functools.cache
+def _drawn(score: int) -> bytes:
+    size = _FACE * _PIXELS_PER_POINT
+    return png(pixels(size, score, LIGHT.faces[score - 1], LIGHT.ink), size)

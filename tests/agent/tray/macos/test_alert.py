@@ -37,7 +37,7 @@ def test_it_shows_the_question_who_asks_and_a_face_and_rings_for_nobody() -> Non
     show(kit, CARD)
     told = kit.alerts[0].held
     assert (told["messageText"], told["informativeText"]) == ("How?", "IT asks")
-    assert told["icon"].size() == (64.0, 64.0)
+    assert told["icon"].size() == (40.0, 40.0)
     assert told["alertStyle"] == Kit.NSAlertStyleInformational
 
 

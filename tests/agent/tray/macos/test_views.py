@@ -107,5 +107,5 @@ def test_a_field_is_as_high_as_its_lines(lines: int, single: bool | None, height
 
 def test_a_picture_is_sharp_on_screens_of_twice_the_pixels() -> None:
     kit = Kit()
-    assert face(kit, 5, 40).data[16:24] == (80).to_bytes(4, "big") * 2
+    assert face(kit, 5).data[16:24] == (80).to_bytes(4, "big") * 2
     assert image(kit, b"png", 18).size() == (18.0, 18.0)
