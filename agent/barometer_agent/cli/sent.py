@@ -13,7 +13,7 @@ from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import AskSent, SentBatch
+from barometer_agent.link.messages import AskSent, SentBatch, SentMessage
 from barometer_shared.samples import Batch
 
 PAGE_DAYS = 30
@@ -35,7 +35,7 @@ def _run(call: Call) -> int:
 
 
 def _page(call: Call, folder: Path, now: datetime) -> str:
-    from barometer_agent.pages.gathered import Gatherer
+    from barometer_agent.pages.gathering import Gatherer
     from barometer_agent.pages.sent_page import Asked, sent_page
 
     gc.disable()  # a quarter of a million texts and none in a ring: looking for rings takes a third of the time
@@ -45,18 +45,15 @@ def _page(call: Call, folder: Path, now: datetime) -> str:
     for reply in _batches(call, days):
         gatherer.take(decoder.decode(reply.batch), reply.settled_ms, reply.outcome)
     asked = Asked(days, str(call.config.data_dir), str(folder))
-    return sent_page(gatherer.gathered(), asked, call.say, call.language, now)
+    return sent_page(gatherer.month(), asked, call.say, call.language, now)
 
 
 def _told(call: Call, days: int) -> int:
     words = sent.Words(call.say, call.language)
     count = 0
-    for batch in _batches(call, days):
+    for reply in _replies(call, days):
         count += 1
-        if call.options.json:
-            call.write(bytes(batch.batch).decode())
-            continue
-        for line in words.batch(msgspec.json.decode(batch.batch, type=Batch), batch.settled_ms, batch.outcome):
+        for line in _as_json(reply) if call.options.json else _in_words(reply, words):
             call.write(line)
     for line in words.meanings() if not call.options.json else ():
         call.write(line)
@@ -65,9 +62,24 @@ def _told(call: Call, days: int) -> int:
     return 0
 
 
+def _as_json(reply: SentBatch | SentMessage) -> list[str]:
+    """Of a message about an anonymous question nothing is kept."""
+    return [bytes(reply.batch).decode()] if isinstance(reply, SentBatch) else []
+
+
+def _in_words(reply: SentBatch | SentMessage, words: sent.Words) -> list[str]:
+    if isinstance(reply, SentMessage):
+        return [words.message(reply), ""]
+    return words.batch(msgspec.json.decode(reply.batch, type=Batch), reply.settled_ms, reply.outcome)
+
+
 def _batches(call: Call, days: int) -> Iterator[SentBatch]:
+    return (reply for reply in _replies(call, days) if isinstance(reply, SentBatch))
+
+
+def _replies(call: Call, days: int) -> Iterator[SentBatch | SentMessage]:
     for reply in client.replies(socket_path(call.config.socket_dir), AskSent(days), call.config.data_dir):
-        if isinstance(reply, SentBatch):
+        if isinstance(reply, SentBatch | SentMessage):
             yield reply
 
 

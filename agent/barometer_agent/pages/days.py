@@ -9,11 +9,10 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 
-from barometer_agent.pages.gathered import Day, Message, Values
 from barometer_agent.pages.markup import Markup, element, escaped, joined
+from barometer_agent.pages.month import Day, Message, Values
 from barometer_agent.pages.wording import Wording
 from barometer_agent.sent import Words, is_countless
-from barometer_shared import labels
 
 _TAB, _FIXED = "\t", "\u00a0"  # a fixed space, at which no line ends
 _AMOUNT = itemgetter(1)
@@ -23,11 +22,10 @@ _ALIKE = 4  # from so many on
 class Days:
     """The section of the days, the newest open."""
 
-    def __init__(self, words: Words, wording: Wording, language: str) -> None:
+    def __init__(self, words: Words, wording: Wording) -> None:
         self._words = words
         self._wording = wording
         self._say = wording.say
-        self._language = language
         self._columns = self._header()
 
     def section(self, days: Iterable[Day]) -> Markup:
@@ -44,7 +42,7 @@ class Days:
             self._wording.counted("page.day.samples", day.samples),
         )
         summary = element("summary", element("h3", name), element("span", ", ".join(counts), class_="note"))
-        values = sorted(day.values.values(), key=lambda one: (self._words.title(one.metric).casefold(), one.subject))
+        values = sorted(day.values.values(), key=lambda one: (one.title.casefold(), one.about))
         rows = map(self._row, values)
         inside = element("div", self._columns, *rows, self._log(day.messages), class_="inside")
         return element("details", summary, inside, class_="day", open=is_open, data_words=f"{name} {day.date}")
@@ -54,9 +52,8 @@ class Days:
         return element("div", *(element("span", name) for name in names), class_="columns", aria_hidden="true")
 
     def _row(self, values: Values) -> Markup:
-        about = labels.subject(values.metric, values.subject, self._language)
-        of = element("span", f" {about}", class_="of") if about else None
-        title = element("span", self._words.title(values.metric), of, class_="t")
+        of = element("span", f" {values.about}", class_="of") if values.about else None
+        title = element("span", values.title, of, class_="t")
         figures = (element("span", figure, class_="n") for figure in self._figures(values))
         return element("details", element("summary", title, *figures), self._all(values), class_="one u")
 
@@ -87,13 +84,13 @@ class Days:
         return element("details", summary, element("ol", *map(self._message, reversed(messages))), class_="log")
 
     def _message(self, message: Message) -> Markup:
-        head = [element("b", message.at), " ", self._wording.counted("page.day.samples", message.samples)]
+        head = f"<b>{message.at}</b> {escaped(self._wording.counted('page.day.samples', message.samples))}"
         if message.answers:
-            head += [", ", self._wording.counted("page.day.answers", message.answers)]
+            head += f", {escaped(self._wording.counted('page.day.answers', message.answers))}"
         if message.outcome != "acknowledged":
-            head += [" ", element("span", self._say(f"page.{message.outcome}"), class_="bad")]
-        lines = "".join(f"<p>{escaped(line)}</p>" for line in (*message.lines, *message.notes))
-        return element("li", *head, Markup(lines), class_="u")
+            head += f" {element('span', self._say(f'page.{message.outcome}'), class_='bad')}"
+        lines = "".join([f"<p>{escaped(line)}</p>" for line in (*message.lines, *message.notes)])
+        return Markup(f'<li class="u">{head}{lines}</li>')
 
 
 def _run(beside: str, run: Iterable[tuple[str, str]]) -> Markup:
@@ -106,6 +103,7 @@ def _pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
     for amount, alike in groupby(run, _AMOUNT):
         times = [when for when, _ in alike]
         if len(times) < _ALIKE:
-            yield from (f"{when} {amount}" for when in times)
+            for when in times:
+                yield f"{when} {amount}"
         else:
             yield f"{times[0]}–{times[-1]} {amount} ({len(times)}×)"

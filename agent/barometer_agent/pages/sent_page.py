@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from barometer_agent.language import Say
 from barometer_agent.pages.days import Days
 from barometer_agent.pages.frame import page
-from barometer_agent.pages.gathered import Gathered, Values
 from barometer_agent.pages.markup import Markup, element, joined
+from barometer_agent.pages.month import Month, Values
 from barometer_agent.pages.wording import Wording
 from barometer_agent.sent import Words, is_countless
 from barometer_shared.metrics import METRICS
@@ -30,13 +30,13 @@ class Asked:
     folder: str
 
 
-def sent_page(found: Gathered, asked: Asked, say: Say, language: str, now: datetime, zone: tzinfo | None = None) -> str:
+def sent_page(found: Month, asked: Asked, say: Say, language: str, now: datetime, zone: tzinfo | None = None) -> str:
     """The document. ``now`` is aware; times are shown in ``zone``, the local one where it is None."""
     return _Page(found, asked, say, language, zone).document(now)
 
 
 class _Page:
-    def __init__(self, found: Gathered, asked: Asked, say: Say, language: str, zone: tzinfo | None) -> None:
+    def __init__(self, found: Month, asked: Asked, say: Say, language: str, zone: tzinfo | None) -> None:
         self._found = found
         self._asked = asked
         self._say = say
@@ -73,7 +73,7 @@ class _Page:
         yield self._search()
         yield self._answers()
         yield self._meanings()
-        yield Days(self._words, self._wording, self._language).section(self._found.days)
+        yield Days(self._words, self._wording).section(self._found.days)
         if gaps:
             lines = [element("li", self._words.gap(gap), class_="u") for gap in self._found.gaps]
             yield self._section("gaps", element("ul", *lines, class_="dots"), searched=True)
@@ -122,26 +122,26 @@ class _Page:
             yield element("p", "; ".join(more))
 
     def _meanings(self) -> Markup:
-        months = sorted(self._found.months.values(), key=lambda month: self._words.title(month.metric).casefold())
-        lines = [element("li", *self._meaning(month), class_="metric u") for month in months]
+        metrics = sorted(self._found.metrics(), key=lambda metric: metric.title.casefold())
+        lines = [element("li", *self._meaning(metric), class_="metric u") for metric in metrics]
         note = element("p", self._say("page.meanings.note", days=self._asked.days), class_="note")
         return self._section("meanings", note, element("ul", *lines, class_="rows"), searched=True)
 
-    def _meaning(self, month: Values) -> Iterable[Markup]:
-        row = METRICS.get(month.metric)
+    def _meaning(self, one: Values) -> Iterable[Markup]:
+        row = METRICS.get(one.metric)
         kind = element("span", self._say(f"page.class.{row.data_class}"), class_="tag") if row else None
         sentence = row.meaning(self._language).sentence if row else self._say("page.unknown")
-        heading = element("h3", self._words.title(month.metric), " ", kind)
+        heading = element("h3", one.title, " ", kind)
         yield element("div", heading, element("p", sentence, class_="note"))
-        yield element("p", *self._figures(month), class_="figures")
+        yield element("p", *self._figures(one), class_="figures")
 
-    def _figures(self, month: Values) -> Iterable[object]:
-        yield self._wording.counted("page.times", month.count)
-        if month.lowest is None or month.highest is None or month.latest is None or is_countless(month.metric):
+    def _figures(self, one: Values) -> Iterable[object]:
+        yield self._wording.counted("page.times", one.count)
+        if one.lowest is None or one.highest is None or one.latest is None or is_countless(one.metric):
             return
         low, high, latest = (
-            self._words.amount(month.metric, value).replace(" ", "\u00a0")
-            for value in (month.lowest, month.highest, month.latest)
+            self._words.amount(one.metric, value).replace(" ", "\u00a0")
+            for value in (one.lowest, one.highest, one.latest)
         )
         if low == high:
             yield self._say("page.always", value=low)

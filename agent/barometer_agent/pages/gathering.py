@@ -1,0 +1,110 @@
+"""From batches to what a page tells of them."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, tzinfo
+
+from barometer_agent.language import Say
+from barometer_agent.pages.month import Day, Message, Month, Values
+from barometer_agent.pages.wording import Wording
+from barometer_agent.sent import Words
+from barometer_shared import labels
+from barometer_shared.samples import Batch, Sample
+
+_MINUTE_MS = 60_000
+
+
+class Gatherer:
+    """Takes batches in the order in which they left. Times are shown in ``zone``, the local one where it is None."""
+
+    def __init__(self, say: Say, language: str, zone: tzinfo | None = None) -> None:
+        self._say = say
+        self._language = language
+        self._zone = zone
+        self._words = Words(say, language, zone)
+        self._wording = Wording(say)
+        self._failed = say("sent.failed")
+        self._days: dict[date, Day] = {}
+        self._month = Month()
+        self._clock: dict[int, tuple[date, str]] = {}
+        self._beside: dict[tuple[tuple[str, str], ...], str] = {}
+        self._amounts: dict[tuple[str, int], str] = {}
+
+    def take(self, batch: Batch, settled_ms: int, outcome: str) -> None:
+        """One more batch; ``outcome`` is what became of it (see ``SentBatch``)."""
+        left, at = self._time(settled_ms // _MINUTE_MS)
+        day = self._days.setdefault(left, Day(left))
+        notes = [*map(self._words.gap, self._words.news(batch.gaps)), *self._words.dropped(batch)]
+        lines = self._taken(batch.samples, day)
+        day.messages.append(Message(at, outcome, len(batch.samples), len(batch.answers), lines, notes))
+        self._month.answers += batch.answers if outcome != "refused" else []  # those go once more
+        if batch.gaps is not None:
+            self._month.gaps = batch.gaps
+        system = self._say("page.system", version=batch.agent.version, os=batch.agent.os)
+        if system not in self._month.systems:
+            self._month.systems.append(system)
+
+    def month(self) -> Month:
+        """All that was taken."""
+        self._month.days = sorted(self._days.values(), key=lambda day: day.date, reverse=True)
+        self._month.answers.sort(key=lambda answer: answer.at, reverse=True)
+        return self._month
+
+    def _taken(self, samples: Iterable[Sample], day: Day) -> list[str]:
+        """Count the values of a message in its day; its lines: by what stood beside the values, then by metric.
+
+        A quarter of a million values come through here, so what needs no call is not called.
+        """
+        found: dict[str, dict[str, list[str]]] = {}
+        for sample in samples:
+            key = sample.metric, sample.subject
+            values = day.values.get(key) or self._values(key, day)
+            values.count += 1
+            amount = self._amount(sample, values)
+            taken, clock = self._clock.get(sample.at // _MINUTE_MS) or self._time(sample.at // _MINUTE_MS)
+            when = clock if taken == day.date else f"{self._wording.day(taken)} {clock}"
+            beside = self._labels(sample.labels) if sample.labels else ""
+            run = values.runs.get(beside)
+            if run is None:
+                run = values.runs[beside] = []
+            run.append((when, amount))
+            metrics = found.get(beside)
+            if metrics is None:
+                metrics = found[beside] = {}
+            text = f"{values.about} {amount}" if values.about else amount
+            if (told := metrics.get(values.title)) is None:
+                metrics[values.title] = [text]
+            else:
+                told.append(text)
+        return [_line(beside, metrics) for beside, metrics in found.items()]
+
+    def _amount(self, sample: Sample, values: Values) -> str:
+        if sample.failed:
+            values.failed += 1
+            return self._failed
+        values.widen(sample.value, sample.value, sample.value, sample.at)
+        key = sample.metric, sample.value
+        if (known := self._amounts.get(key)) is None:
+            known = self._amounts[key] = self._words.amount(*key)
+        return known
+
+    def _values(self, key: tuple[str, str], day: Day) -> Values:
+        about = labels.subject(*key, self._language)
+        values = day.values[key] = Values(key[0], self._words.title(key[0]), about)
+        return values
+
+    def _labels(self, told: dict[str, str]) -> str:
+        key = tuple(told.items())
+        if (known := self._beside.get(key)) is None:
+            known = self._beside[key] = labels.labels(told, self._language)
+        return known
+
+    def _time(self, minute: int) -> tuple[date, str]:
+        if (known := self._clock.get(minute)) is None:
+            local = datetime.fromtimestamp(minute * 60, UTC).astimezone(self._zone)
+            known = self._clock[minute] = local.date(), local.strftime("%H:%M")
+        return known
+
+
+def _line(beside: str, metrics: dict[str, list[str]]) -> str:
+    told = "; ".join([f"{title}: {', '.join(values)}" for title, values in metrics.items()])
+    return f"{told} ({beside})" if beside else told
