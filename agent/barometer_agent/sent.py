@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 
 from barometer_agent.language import Say, choose
+from barometer_agent.link.messages import SentMessage
 from barometer_shared import labels
 from barometer_shared.metrics import METRICS, Kind
 from barometer_shared.questions import (
@@ -56,6 +57,11 @@ class Words:
         lines += [f"  {self.gap(gap)}" for gap in self.news(batch.gaps)]
         lines += [f"  {line}" for line in self.dropped(batch)]
         return [*lines, f"  {self._say('sent.facts', version=batch.agent.version, os=batch.agent.os)}", ""]
+
+    def message(self, message: SentMessage) -> str:
+        """That a message about an anonymous question left, or could not; nobody knows more."""
+        text = "sent.message" if message.sent else "sent.message_lost"
+        return self._say(text, time=self._time(message.at_ms), campaign=message.campaign)
 
     def meanings(self) -> list[str]:
         """What the metrics that were named mean; empty when none was."""

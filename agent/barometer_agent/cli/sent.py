@@ -42,8 +42,11 @@ def _page(call: Call, folder: Path, now: datetime) -> str:
     days = call.options.days or PAGE_DAYS
     gatherer = Gatherer(call.say, call.language)
     decoder = msgspec.json.Decoder(Batch)
-    for reply in _batches(call, days):
-        gatherer.take(decoder.decode(reply.batch), reply.settled_ms, reply.outcome)
+    for reply in _replies(call, days):
+        if isinstance(reply, SentMessage):
+            gatherer.tell(reply)
+        else:
+            gatherer.take(decoder.decode(reply.batch), reply.settled_ms, reply.outcome)
     asked = Asked(days, str(call.config.data_dir), str(folder))
     return sent_page(gatherer.month(), asked, call.say, call.language, now)
 
@@ -71,10 +74,6 @@ def _in_words(reply: SentBatch | SentMessage, words: sent.Words) -> list[str]:
     if isinstance(reply, SentMessage):
         return [words.message(reply), ""]
     return words.batch(msgspec.json.decode(reply.batch, type=Batch), reply.settled_ms, reply.outcome)
-
-
-def _batches(call: Call, days: int) -> Iterator[SentBatch]:
-    return (reply for reply in _replies(call, days) if isinstance(reply, SentBatch))
 
 
 def _replies(call: Call, days: int) -> Iterator[SentBatch | SentMessage]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 
 from barometer_agent.language import Say
+from barometer_agent.link.messages import SentMessage
 from barometer_agent.pages.month import Day, Message, Month, Values
 from barometer_agent.pages.wording import Wording
 from barometer_agent.sent import Words
@@ -42,6 +43,10 @@ class Gatherer:
         system = self._say("page.system", version=batch.agent.version, os=batch.agent.os)
         if system not in self._month.systems:
             self._month.systems.append(system)
+
+    def tell(self, message: SentMessage) -> None:
+        """A message about an anonymous question: that it left is all that anybody knows."""
+        self._month.anonymous.insert(0, self._words.message(message))
 
     def month(self) -> Month:
         """All that was taken."""

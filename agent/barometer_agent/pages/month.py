@@ -78,10 +78,14 @@ class Day:
 
 @dataclass(slots=True)
 class Month:
-    """Everything. ``days`` and ``answers`` have the newest first; ``systems`` are all that sent."""
+    """Everything. ``days`` and ``answers`` have the newest first; ``systems`` are all that sent.
+
+    ``anonymous`` says of each message about an anonymous question that it left.
+    """
 
     days: list[Day] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    anonymous: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
 

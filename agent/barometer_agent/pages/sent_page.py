@@ -46,14 +46,14 @@ class _Page:
         self._wording = Wording(say)
 
     def document(self, now: datetime) -> str:
-        is_something = bool(self._found.days)
+        is_something = bool(self._found.days or self._found.anonymous)
         parts = [self._lead(), *(self._everything() if is_something else [self._nav(_ALWAYS)]), *self._always()]
         made = self._wording.moment(now.astimezone(self._zone))
         title = self._say("page.sent.title")
         return page(title, joined(parts), self._say, self._language, made, searched=is_something)
 
     def _lead(self) -> Markup:
-        if not self._found.days:
+        if not self._found.days and not self._found.anonymous:
             return element("p", self._say("sent.none", days=self._asked.days), class_="lead")
         counts = {
             "page.messages": self._found.messages,
@@ -103,9 +103,10 @@ class _Page:
         )
 
     def _answers(self) -> Markup:
-        if not self._found.answers:
-            return self._section("answers", self._say("page.answers.none"))
         lines = [element("li", *self._answer(answer), class_="answer u") for answer in self._found.answers]
+        lines += [element("li", element("p", told), class_="u") for told in self._found.anonymous]
+        if not lines:
+            return self._section("answers", self._say("page.answers.none"))
         return self._section("answers", element("ul", *lines, class_="rows"), searched=True)
 
     def _answer(self, answer: Answer) -> Iterable[Markup]:
