@@ -39,7 +39,7 @@ def share_tick(course: Course, say: Say) -> tuple[View, ...]:
 def who_sees(asked: OpenQuestion, say: Say, language: str) -> Line:
     """Who will see the answer, which that box changes."""
     seen, seen_when_shared = (seen_by(asked, share, say, language) for share in (False, True))
-    return Line(seen, SHARE, seen_when_shared)
+    return Line(seen, ((SHARE, seen_when_shared),))
 
 
 def response_of(closed: Closed) -> Response | None:

@@ -1,6 +1,6 @@
 """What an alert shows, from top to bottom, as plain data: every control with the name that a screen reader speaks."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from barometer_shared.questions import Option, Response
@@ -29,11 +29,19 @@ class Press:
 
 @dataclass(frozen=True)
 class Line:
-    """A text, and the one that takes its place while the tick ``told_by`` is set."""
+    """A text. Of ``ticked``, which are ticks with their texts, the last one that is set has its text in this place."""
 
     text: str
-    told_by: str = ""
-    ticked_text: str = ""
+    ticked: tuple[tuple[str, str], ...] = ()
+
+    def now(self, ticked: Container[str]) -> str:
+        """What it says while these are set."""
+        return next((text for tick, text in reversed(self.ticked) if tick in ticked), self.text)
+
+    @property
+    def longest(self) -> str:
+        """The one that takes most room."""
+        return max(self.text, *(text for _tick, text in self.ticked), "", key=len)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Views:
                 self._tick_as_well(part.needs, part.id, is_new=part.id not in before)
         self._ticked_before = ticked = self.ticked()
         for line, label in self._lines:
-            label.setStringValue_(line.ticked_text if line.told_by in ticked else line.text)
+            label.setStringValue_(line.now(ticked))
 
     def _tick_as_well(self, needed: str, by: str, *, is_new: bool) -> None:
         """Whoever ticks the one wants the other; whoever takes the tick of the other away does not want the one."""
@@ -62,7 +62,7 @@ class Views:
     def _settle(self) -> None:
         """The size that the longer one of each line's texts needs, so that nothing moves when it changes."""
         for line, label in self._lines:
-            label.setStringValue_(max(line.text, line.ticked_text, key=len))
+            label.setStringValue_(line.longest)
         self.stack.setFrameSize_(self.stack.fittingSize())
         self.stack.setTranslatesAutoresizingMaskIntoConstraints_(True)  # an alert places it by its frame
         self.refresh()

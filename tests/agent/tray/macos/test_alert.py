@@ -10,7 +10,10 @@ from tests.agent.tray.macos.person import Person
 FACES = Presses(tuple(Press(str(score), f"face {score}", key=str(score), face=score) for score in range(1, 6)))
 NOT_NOW, NONE = Press("not_now", "Not now", key="\x1b"), Press("none", "No opinion")
 CARD = Card(
-    "How?", "IT asks", (Line("in groups", "share", "with your laptop"), FACES, Tick("share", "Share")), (NOT_NOW, NONE)
+    "How?",
+    "IT asks",
+    (Line("in groups", (("share", "with your laptop"),)), FACES, Tick("share", "Share")),
+    (NOT_NOW, NONE),
 )
 WRITTEN = Card("Thanks", "", (Field("comment", "Anything?"),), (Press("done", "Done", key="\r"),), 10, 60)
 

@@ -54,8 +54,7 @@ def test_who_asks_why_and_who_sees_it_stand_before_the_answer(asked: OpenQuestio
 def test_ticking_says_that_it_will_see_it(asked: OpenQuestion) -> None:
     seen = card_of(asked).views[1]
     assert isinstance(seen, Line)
-    assert seen.told_by == SHARE
-    assert seen.ticked_text.startswith("Who sees this? IT, with your laptop.")
+    assert seen.now({SHARE}).startswith("Who sees this? IT, with your laptop.")
 
 
 def test_an_anonymous_question_cannot_be_shared_and_shows_the_hash_to_compare(asked: OpenQuestion) -> None:
@@ -63,7 +62,7 @@ def test_an_anonymous_question_cannot_be_shared_and_shows_the_hash_to_compare(as
     card = card_of(msgspec.structs.replace(asked, anonymous=nobodys))
     assert not any(isinstance(view, Tick) for view in card.views)
     lines = [view for view in card.views if isinstance(view, Line)]
-    assert lines[1].text == lines[1].ticked_text
+    assert lines[1].now({SHARE}) == lines[1].text
     assert "counts for Finance (12 laptops)" in lines[1].text
     assert "01234567 89abcdef" in lines[2].text
     assert isinstance(card.views[3], Presses)

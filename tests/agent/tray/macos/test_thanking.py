@@ -44,7 +44,7 @@ def test_a_word_more_and_being_contacted_which_needs_that_it_is_shared(
     assert (share.id, share.on) == (SHARE, True)
     assert contact == Tick(CONTACT, "IT may contact me about this", needs=SHARE)
     assert isinstance(seen, Line)
-    assert seen.told_by == SHARE
+    assert seen.now({SHARE}) != seen.now(())
 
 
 def test_without_a_comment_and_contact_thanks_are_all(asked: OpenQuestion, chance: Random, say: Say) -> None:

@@ -64,7 +64,7 @@ def test_options_stand_below_each_other() -> None:
 
 
 def test_a_line_changes_with_its_tick_and_has_room_for_the_longer_text() -> None:
-    views = made(Line("short", "share", "a much longer text"), Tick("share", "Share"))
+    views = made(Line("short", (("share", "a much longer text"),)), Tick("share", "Share"))
     (label,) = (field for field in controls(views, NSTextField) if field.is_label)
     (box,) = controls(views, NSButton)
     assert views.stack.held["frameSize"] == views.stack.fittingSize()
