@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 DESCRIPTION_PATH = "/openapi.json"
 CLOCK_OFF_SECONDS = 60
 FULL_PERCENT = 80
-_GONE_WRONG = ("lost", "lost_choices", "refused", "lost_answers", "expired")  # counts of the status
+_GONE_WRONG = ("lost", "lost_choices", "refused", "lost_answers", "expired", "unreached")  # counts of the status
 _HOUR_MS = 3600 * 1000
 _DAY_MS = 24 * _HOUR_MS
 # Why the agent measures and sends less than else, with the figures of it.

@@ -67,8 +67,8 @@ def create(name: str, **offered: object) -> Sampler:
     """The sampler called ``name``, given what its ``create`` asks for and what is ``offered`` by that name.
 
     The service offers ``trust``, which verifies targets instead of the system's certificates; ``proxy``, that of the
-    settings; ``sent_bytes``, which counts what was sent to the collector; and ``read_use``, which tells whether
-    somebody works on the laptop.
+    settings; ``sent_bytes``, which counts what was sent to the collector; ``read_use``, which tells whether somebody
+    works on the laptop; and ``unreached``, which counts whose desktop can show no question.
     """
     make = importlib.import_module(f"{samplers.__name__}.{name}").create
     asked = make.__code__.co_varnames[: make.__code__.co_argcount]

@@ -16,7 +16,7 @@ from barometer_agent.doctor import Finding, Level, examine, judge_server, judge_
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.language import speaker
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import Refusal, Status
+from barometer_agent.link.messages import KeysDiffer, Refusal, Status
 from barometer_agent.link.server import LinkServer
 from barometer_agent.uplink.replies import Reply
 from barometer_shared.protocol import COLLECTOR_PROBLEM, PROBLEM_TYPE, Problem
@@ -57,6 +57,8 @@ def test_a_healthy_service_is_well() -> None:
         ({"refused": 1}, "doctor.refused.warn", Level.WARN),
         ({"lost_answers": 1}, "doctor.lost_answers.warn", Level.WARN),
         ({"lost_choices": 1}, "doctor.lost_choices.warn", Level.WARN),
+        ({"unreached": 1}, "doctor.unreached.warn", Level.WARN),
+        ({"differing_keys": [KeysDiffer("pulse", "ab" * 32, "cd" * 32)]}, "doctor.differing_keys.warn", Level.WARN),
         ({"expired": 1}, "doctor.expired.warn", Level.WARN),
         ({"unreadable": ["spool.db.unreadable-1"]}, "doctor.unreadable.warn", Level.WARN),
         ({"lost": 3}, "doctor.lost.warn", Level.WARN),
@@ -73,6 +75,14 @@ def test_a_healthy_service_is_well() -> None:
 )
 def test_each_trouble_of_the_service_is_told(change: dict[str, object], text: str, level: Level) -> None:
     assert named(judge_status(msgspec.structs.replace(GOOD, **change)))[text] is level
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_keys_that_differ_are_told_with_both_hashes_in_groups_that_can_be_read_aloud(code: str) -> None:
+    status = msgspec.structs.replace(GOOD, differing_keys=[KeysDiffer("pulse", "ab" * 32, "cd" * 32)])
+    (told,) = [speaker(code)(one.text, **one.values) for one in judge_status(status) if "keys" in one.text]
+    assert told.count("abababab") == told.count("cdcdcdcd") == 8
+    assert told.startswith("pulse: ")
 
 
 @pytest.mark.parametrize("code", ["en", "nl"])

@@ -11,7 +11,7 @@ from barometer_agent.cli.command import Call
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
 from barometer_agent.link.client import NotRunningError
-from barometer_agent.link.messages import AskQuestions, GiveAnswer, PutOff, Questions
+from barometer_agent.link.messages import AskQuestions, GiveAnswer, PutOff, Questions, Way
 from barometer_agent.seeing import may_share
 from barometer_agent.sources import arrival
 from barometer_agent.spool.prompts import Outcome
@@ -22,12 +22,15 @@ from barometer_shared.questions import OpenQuestion, Sharing
 _LOOK_SECONDS = 0.5
 
 
-def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
-    """What is open. Looks again, as long as ``--wait`` says, until the service runs and knows what is asked."""
+def fetch(call: Call, wait: Callable[[float], None] = time.sleep, way: Way | None = None) -> Questions:
+    """What is open. Looks again, as long as ``--wait`` says, until the service runs and knows what is asked.
+
+    ``way`` is how questions reach this person, from who knows it.
+    """
     left: float = call.options.wait
     while True:
         try:
-            told = _fetch_now(call)
+            told = _fetch_now(call, way)
             if told.known or left <= 0:
                 return told
         except NotRunningError:
@@ -37,10 +40,10 @@ def fetch(call: Call, wait: Callable[[float], None] = time.sleep) -> Questions:
         left -= _LOOK_SECONDS
 
 
-def ask_for() -> AskQuestions:
-    """The request for what is open, with since when this account is here."""
+def ask_for(way: Way | None = None) -> AskQuestions:
+    """The request for what is open, with since when this account is here, and the ``way`` of questions to it."""
     since = _since()
-    return AskQuestions(None if since is None else int(since.timestamp() * 1000))
+    return AskQuestions(None if since is None else int(since.timestamp() * 1000), way)
 
 
 def send(call: Call, question: OpenQuestion, given: Given) -> None:
@@ -74,8 +77,8 @@ def _since() -> datetime | None:
     return arrival.read()
 
 
-def _fetch_now(call: Call) -> Questions:
-    told = client.ask(socket_path(call.config.socket_dir), ask_for(), call.config.data_dir)
+def _fetch_now(call: Call, way: Way | None) -> Questions:
+    told = client.ask(socket_path(call.config.socket_dir), ask_for(way), call.config.data_dir)
     if not isinstance(told, Questions):
         return Questions([], [])
     wanted = call.options.campaign

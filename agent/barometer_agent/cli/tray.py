@@ -17,7 +17,7 @@ from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
-from barometer_agent.link.messages import MOST_IDLE_SECONDS, MyPreferences, Prefer, Questions, TellInput
+from barometer_agent.link.messages import MOST_IDLE_SECONDS, MyPreferences, Prefer, Questions, TellInput, Way
 from barometer_agent.sources import desktop
 from barometer_agent.sources.windows import own_input
 from barometer_agent.spool.preferences import Preferences
@@ -86,10 +86,10 @@ class Link:
     def __init__(self, call: Call) -> None:
         self._call = call
 
-    def questions(self) -> Questions | None:
-        """What is open; None where no service answers."""
+    def questions(self, way: Way | None = None) -> Questions | None:
+        """What is open; None where no service answers. ``way`` is how questions reach this person, if that is known."""
         try:
-            return open_questions.fetch(self._call)
+            return open_questions.fetch(self._call, way=way)
         except LinkError as error:
             _log.debug("the service does not tell what is open reason=%s", error)
             return None

@@ -243,6 +243,9 @@ TEXTS = {
     "doctor.targets.warn": "The collector names what agents do not visit: {names}. Let IT take out what is on the"
     " laptop itself or its own link, or has a ? or #.",
     "doctor.samplers.warn": "These samplers fail: {names}. The log of the service says why.",
+    "doctor.unreached.warn": "The desktop of {count} people here has no place for the icon and no notifications with"
+    " buttons, so no question comes by itself. On GNOME: install gnome-shell-extension-appindicator. Until then:"
+    " barometer-agent ask",
     "doctor.window.ok": "Questions can be shown in a window.",
     "doctor.window.no_display": "There is no desktop here: questions are answered with barometer-agent answer.",
     "doctor.window.no_appkit": "Python's AppKit (pyobjc) is missing, so no alerts: install barometer-agent[tray].",

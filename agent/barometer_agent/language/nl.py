@@ -247,6 +247,9 @@ TEXTS = {
     "doctor.targets.warn": "De collector noemt wat agents niet bezoeken: {names}. Laat IT weghalen wat op de laptop"
     " zelf of link-local is, of een ? of # bevat.",
     "doctor.samplers.warn": "Deze metingen mislukken: {names}. In het log van de service staat waarom.",
+    "doctor.unreached.warn": "Bij {count} mensen heeft het bureaublad hier geen plek voor het pictogram en geen"
+    " meldingen met knoppen, dus er komt geen vraag vanzelf. Op GNOME: installeer gnome-shell-extension-appindicator."
+    " Tot dan: barometer-agent ask",
     "doctor.window.ok": "Vragen kunnen in een venster getoond worden.",
     "doctor.window.no_display": "Hier is geen bureaublad: beantwoord vragen met barometer-agent answer.",
     "doctor.window.no_appkit": "De Python-module AppKit (pyobjc) ontbreekt, dus geen meldingen: installeer"

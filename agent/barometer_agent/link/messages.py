@@ -1,5 +1,6 @@
 """What is said over the link: one JSON object a line, one reply a request (``SentBatch`` repeats until ``Done``)."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Raw, Struct
@@ -16,10 +17,22 @@ MAX_REPLY_BYTES = 1 << 20
 MOST_IDLE_SECONDS = 86_400
 
 
+class Way(StrEnum):
+    """How a question that comes by itself can reach me on this desktop."""
+
+    ICON = "icon"
+    NOTIFICATION = "notification"
+    NOTHING = "nothing"
+
+
 class AskQuestions(Struct, frozen=True, tag="questions"):
-    """The questions that are open for me. ``since_ms`` is since when my account is on this laptop, if that is known."""
+    """The questions that are open for me.
+
+    ``since_ms`` is since when my account is on this laptop, ``way`` how questions reach me; None where not known.
+    """
 
     since_ms: int | None = None
+    way: Way | None = None
 
 
 class GiveAnswer(Struct, frozen=True, tag="answer"):
@@ -195,6 +208,7 @@ class Status(Struct, frozen=True, tag="status"):
     doubted_ms: int = 0  # for how long
     differing_keys: list[KeysDiffer] = []
     held_back: list[str] = []  # why it measures and sends less than else; see ``Pacing.held_back``
+    unreached: int = 0  # people whose desktop can show them no question
     lost_choices: int = 0  # of how many people a damaged disk has cost what they chose about questions
 
 

@@ -48,6 +48,7 @@ _LOGS = Measured(
     )
 )
 _AGENT = Measured(Reason("the agent's own figures", "de eigen cijfers van de agent"))
+_ICON = Measured(Reason("each person's icon tells the service", "het pictogram van elk mens vertelt het de service"))
 
 EVERYWHERE: Mapping[str, Cell] = {
     "dns_us": _NETWORK,
@@ -62,6 +63,7 @@ EVERYWHERE: Mapping[str, Cell] = {
     "agent_cpu_ppm": _AGENT,
     "agent_sent_bytes": _AGENT,
     "agent_restart": _AGENT,
+    "agent_unreached_people": _ICON,
 }
 
 

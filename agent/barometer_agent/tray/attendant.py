@@ -9,7 +9,7 @@ import msgspec
 
 from barometer_agent import __version__
 from barometer_agent.language import choose
-from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.child import Child
@@ -25,11 +25,11 @@ _log = logging.getLogger(__name__)
 class Service:
     """What is asked of the service; each may take a while and is called outside the loop.
 
-    ``questions`` is None where no service runs; ``due`` is the question that may come by itself now; ``prefer`` gives
-    what is kept from then on, None where that could not be.
+    ``questions`` is None where no service runs, and is told how they reach the person where that is known; ``due`` is
+    the question that may come by itself now; ``prefer`` gives what is kept from then on, None where that could not be.
     """
 
-    questions: Callable[[], Questions | None]
+    questions: Callable[[Way | None], Questions | None]
     due: Callable[[Questions], OpenQuestion | None]
     put_off: Callable[[OpenQuestion, Outcome], None]
     prefer: Callable[[Prefer], Preferences | None]
@@ -58,9 +58,9 @@ class Attendant:
         self._offering = asyncio.Lock()
         self._silence_told = False
 
-    async def look(self) -> Questions | None:
-        """Ask the service what is open; None where none runs."""
-        questions = await asyncio.to_thread(self._service.questions)
+    async def look(self, way: Way | None = None) -> Questions | None:
+        """Ask the service what is open, and tell it the ``way`` there; None where none runs."""
+        questions = await asyncio.to_thread(self._service.questions, way)
         self._hear(questions)
         return questions
 
@@ -93,16 +93,22 @@ class Attendant:
         if self._window.is_open or self._offering.locked():
             return
         async with self._offering:
-            questions = await self.look()
+            way = await self._way()
+            questions = await self.look(way)
             due = await asyncio.to_thread(self._service.due, questions) if questions and questions.questions else None
             if due is None:
                 return
-            if self._host.icon.shows:
+            if way is Way.ICON:
                 self._ask("--offer", "--campaign", due.campaign)
-            elif await self._host.words.can_offer():
+            elif way is Way.NOTIFICATION:
                 await self._by_notification(due)
             else:
                 self._say_once_that_nothing_can_be_shown()
+
+    async def _way(self) -> Way:
+        if self._host.icon.shows:
+            return Way.ICON
+        return Way.NOTIFICATION if await self._host.words.can_offer() else Way.NOTHING
 
     async def _by_notification(self, question: OpenQuestion) -> None:
         title = self._say("prompt.asks", asker=choose(question.asker, self._tongue.code))

@@ -41,3 +41,4 @@ def agent(rng: Random, at: int) -> Iterator[Sample]:
     yield Sample("agent_memory_kib", round(rng.gauss(24_800, 600)), at)
     yield Sample("agent_cpu_ppm", round(rng.gauss(190, 30)), at)
     yield Sample("agent_sent_bytes", round(rng.gauss(45_000, 8_000)), at)
+    yield Sample("agent_unreached_people", 0, at)

@@ -61,4 +61,24 @@ ROWS = (
         ),
         Meaning("Barometer restarted itself", "The agent used too much of the laptop and restarted itself."),
     ),
+    Metric(
+        74,
+        "agent_unreached_people",
+        "count",
+        Kind.GAUGE,
+        Better.LOWER,
+        Subject.NONE,
+        DataClass.DEVICE,
+        COUNTS,
+        0,
+        1000,
+        Meaning(
+            "Mensen die geen vraag te zien krijgen",
+            "Bij hoeveel mensen het bureaublad geen plek heeft voor het pictogram en geen meldingen met knoppen toont.",
+        ),
+        Meaning(
+            "People who can be shown no question",
+            "For how many people the desktop has no place for the icon and shows no notifications with buttons.",
+        ),
+    ),
 )

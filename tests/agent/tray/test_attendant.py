@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from barometer_agent import __version__
-from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray import attendant as module
@@ -54,6 +54,7 @@ class Made:
     kept: Preferences | None = None
     asked: list[Questions] = field(default_factory=list)
     wanted: list[Prefer] = field(default_factory=list)
+    ways: list[Way | None] = field(default_factory=list)
 
 
 Run = Callable[[Made, Callable[[Desk], Awaitable[None]]], None]
@@ -75,11 +76,15 @@ async def _at_desk(address: str, said: Path, made: Made, what: Callable[[Desk], 
         made.asked.append(told)
         return told.questions[0] if made.due else None
 
+    def questions(way: Way | None) -> Questions | None:
+        made.ways.append(way)
+        return made.questions
+
     def prefer(wanted: Prefer) -> Preferences | None:
         made.wanted.append(wanted)
         return made.kept
 
-    service = Service(lambda: made.questions, due, lambda _question, outcome: put_off.append(outcome), prefer)
+    service = Service(questions, due, lambda _question, outcome: put_off.append(outcome), prefer)
     host = BusHost(address)
     async with connected(address) as theirs:
         if made.panel:
@@ -267,3 +272,19 @@ def test_where_neither_can_be_shown_that_is_logged_once(
         at_desk(Made(one, panel=False, can=("body",)), what)
     (record,) = caplog.records
     assert "barometer-agent ask" in record.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("panel", "can", "way"),
+    [(True, (), Way.ICON), (False, ("actions",), Way.NOTIFICATION), (False, ("body",), Way.NOTHING)],
+)
+def test_the_service_is_told_how_a_question_could_be_shown_though_none_is_open(
+    at_desk: Run, panel: bool, can: tuple[str, ...], way: Way
+) -> None:
+    async def what(desk: Desk) -> None:
+        await desk.attendant.offer()
+        await desk.attendant.answer()
+
+    made = Made(Questions([], []), panel=panel, can=can)
+    at_desk(made, what)
+    assert made.ways == [way, None]

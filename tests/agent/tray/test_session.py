@@ -12,7 +12,7 @@ import pytest
 from dbus_fast import Variant
 from dbus_fast.aio import MessageBus
 
-from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.tray import dbus_menu, menu, session, session_bus, status_item
 from barometer_agent.tray.attendant import Service
@@ -37,7 +37,7 @@ class Asked:
     def service(self) -> Service:
         return Service(self.told, lambda told: told.questions[0], lambda *_what: None, self.prefer)
 
-    def told(self) -> Questions:
+    def told(self, _way: Way | None = None) -> Questions:
         return Questions(self.questions, [], preferences=self.kept)
 
     def prefer(self, wanted: Prefer) -> Preferences:
