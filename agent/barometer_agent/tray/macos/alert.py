@@ -81,9 +81,10 @@ class Alert:
             button.setTag_(self._tag(press))
             button.setKeyEquivalent_(press.key)
             button.setAccessibilityLabel_(press.spoken)
-        first = next(iter(self._views.fields.values()), None)
+        window, first = alert.window(), next(iter(self._views.fields.values()), None)
+        window.setPreventsApplicationTerminationWhenModal_(False)  # nobody who signs out is held up by a question
         if first is not None:
-            alert.window().setInitialFirstResponder_(first)
+            window.setInitialFirstResponder_(first)
         return alert
 
     def _tag(self, press: Press) -> int:

@@ -19,7 +19,7 @@ from tests.agent.tray.macos.views_of_appkit import Held, NSButton, properties
 Step = Callable[[Person], None]
 
 
-@properties("frameOrigin", "initialFirstResponder", "frame")
+@properties("frameOrigin", "initialFirstResponder", "frame", "preventsApplicationTerminationWhenModal")
 class NSWindow(Held):
     fronts = 0
 

@@ -118,6 +118,12 @@ def test_without_a_screen_it_is_shown_where_the_system_puts_it() -> None:
     assert kit.alerts[0].window().held["frameOrigin"] == "the middle"
 
 
+def test_nobody_who_signs_out_is_held_up_by_it() -> None:
+    kit = Kit(lambda person: person.click("face 1"))
+    show(kit, CARD)
+    assert kit.alerts[0].window().held["preventsApplicationTerminationWhenModal"] is False
+
+
 def test_after_it_ended_no_timer_is_left() -> None:
     kit = Kit(lambda person: person.click("Done"))
     show(kit, WRITTEN)
