@@ -84,6 +84,11 @@ class Collector:
         """The device's clock minus the collector's."""
         return self._sender.skew_ms(self._clock.now())
 
+    def now_ms(self) -> int | None:
+        """Its own time; None where the clocks were not compared since this laptop started."""
+        now = self._clock.now()
+        return now.without(self._sender.skew_ms(now)).utc_ms if self._sender.compared(now) else None
+
     def doubted(self) -> Doubted | None:
         """By what the clocks were found apart, where nobody knows whether to believe it."""
         return self._sender.doubted(self._clock.now())

@@ -28,10 +28,13 @@ from barometer_shared.questions import QUESTION_TYPES, OpenQuestion
 from barometer_shared.samples import AgentFacts
 
 if TYPE_CHECKING:  # loaded after the first sample: together they take longer than everything before it
+    from barometer_agent.anonymous.booth import Booth
     from barometer_agent.collector import Collector
+    from barometer_agent.desk import Desk
     from barometer_agent.link.messages import Status
     from barometer_agent.sources.certificates import Trusts
     from barometer_agent.uplink.loop import Uplink
+    from barometer_agent.uplink.sender import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +63,8 @@ class Service:
         self._pacing = Pacing(override=config.interval_seconds)
         self._collector: Collector | None = None
         self._uplink: Uplink | None = None
+        self._desk: Desk | None = None
+        self._booth: Booth | None = None
         self._schedule: Schedule | None = None
         self._trusts: Trusts | None = None
         self._spool = Spool(config.data_dir, config.spool_quota_mb << 20, self._clock.now())
@@ -95,6 +100,8 @@ class Service:
             self._schedule.stop(STOP_SECONDS)
         if self._uplink is not None:
             self._uplink.stop(STOP_SECONDS)
+        if self._booth is not None:
+            self._booth.stop(STOP_SECONDS / 3)  # what is on its way is sent again
         with suppress(SpoolError):
             self._runner.flush()
         self._spool.close()
@@ -128,27 +135,37 @@ class Service:
             failing_samplers=self._runner.failing,
             targets=shown(target for target in self._targets() if is_allowed(target)),
             refused_targets=shown(target for target in self._targets() if not is_allowed(target)),
+            differing_keys=self._booth.differing() if self._booth else [],
             held_back=self._pacing.held_back,
+            unreached=self._unreached() or 0,
             **health._asdict(),
         )
 
     def _connect(self) -> None:
+        from barometer_agent.anonymous.booth import Booth
         from barometer_agent.collector import Collector
         from barometer_agent.desk import Desk
         from barometer_agent.reporting import Reports
         from barometer_agent.sources.certificates import trusts
         from barometer_agent.uplink.loop import Pace, Uplink
 
-        agent = AgentFacts(__version__, self._facts.platform, self._facts.os[:120], list(QUESTION_TYPES))
+        agent = AgentFacts(__version__, self._facts.platform, self._facts.os[:120], _question_types())
         self._trusts = trusts(self._config.ca_file)
         self._collector = Collector(
             self._config, self._spool, self._clock, agent, self._ending.is_set, self._metered, self._trusts.collector
         )
-        self._uplink = Uplink(self._collector.exchange, Pace(self._interval, self._random))
-        self._uplink.start()
         collector = self._collector
+        booth = Booth(self._spool.ballots, collector, self._config, self._trusts.collector)
+
+        def exchange() -> "Outcome":
+            outcome = collector.exchange()
+            booth.look()
+            return outcome
+
+        self._booth = booth
+        self._uplink = Uplink(exchange, Pace(self._interval, self._random))
         reports = Reports(self._config, lambda: collector.identity, self._trusts.collector)
-        desk = Desk(
+        desk = self._desk = Desk(
             self._spool,
             self._clock,
             self._questions,
@@ -156,7 +173,9 @@ class Service:
             self._uplink.wake,
             self._config.prompt,
             reports.told,
+            met=booth.meet,
         )
+        self._uplink.start()
         self._door.attend(self._path, desk.handle)
 
     def _run(self, sampler: Sampler) -> None:
@@ -193,7 +212,8 @@ class Service:
 
     def _sampler(self, name: str) -> Sampler:
         own = {"trust": self._trusts.targets if self._trusts else None, "proxy": self._config.proxy}
-        return inventory.create(name, **own, sent_bytes=self._sent_bytes, read_use=self._in_use.read)
+        known = {"sent_bytes": self._sent_bytes, "read_use": self._in_use.read, "unreached": self._unreached}
+        return inventory.create(name, **own, **known)
 
     def _server(self) -> str:
         return self._collector.server if self._collector else self._config.server_url or self._identity.server
@@ -210,8 +230,18 @@ class Service:
     def _metered(self) -> bool:
         return self._pacing.limits.metered
 
+    def _unreached(self) -> int | None:
+        return self._desk.reach.unreached() if self._desk else None
+
     def _sent_bytes(self) -> int:
         return self._collector.sent_bytes if self._collector else 0
+
+
+def _question_types() -> list[str]:
+    from barometer_agent.anonymous import token
+    from barometer_shared.anonymous import ANONYMOUS_TYPE
+
+    return [*QUESTION_TYPES, ANONYMOUS_TYPE] if token.is_possible() else list(QUESTION_TYPES)
 
 
 def _uses_network(sampler: Sampler) -> bool:

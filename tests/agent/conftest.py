@@ -76,6 +76,8 @@ class FakeCollector:
     answered: threading.Condition = field(default_factory=threading.Condition)
     pause_ms: int = 0
     meanwhile: Callable[[], None] | None = None  # what happens while the next batch is on its way
+    # what is replied at any other path
+    others: Callable[[str, str, bytes], tuple[int, dict[str, str], bytes] | None] = lambda *_: None
 
     def samples(self) -> list[Sample]:
         return [sample for batch in self.batches.values() for sample in batch.samples]
@@ -105,7 +107,7 @@ class FakeCollector:
                 return self._config(headers)
             case _ if path == BATCHES_PATH:
                 return self._take(body)
-        return 404, {}, b"<html>nothing here</html>"
+        return self.others(method, path, body) or (404, {}, b"<html>nothing here</html>")
 
     def _enrol(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         if msgspec.json.decode(body, type=EnrolmentRequest).token not in self.tokens:

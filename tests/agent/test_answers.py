@@ -9,8 +9,10 @@ import pytest
 from barometer_agent.answers import MOST_TOLD, Answers
 from barometer_agent.clock import Clock
 from barometer_agent.language.en import TEXTS
-from barometer_agent.link.messages import Done, GiveAnswer, Refusal, TellIt
+from barometer_agent.link.messages import Done, GiveAnswer, PutOff, Refusal, TellIt
 from barometer_agent.spool import Spool
+from barometer_agent.spool.prompts import Outcome
+from barometer_shared.anonymous import unseal
 from barometer_shared.questions import (
     TELL_IT,
     Answer,
@@ -24,6 +26,7 @@ from barometer_shared.questions import (
     Sharing,
 )
 from barometer_shared.samples import AgentFacts
+from tests.agent.voting import anonymous, held
 
 if TYPE_CHECKING:
     FakeClock = Any
@@ -120,3 +123,81 @@ def test_what_the_disk_cannot_keep_is_said_and_may_be_told_again(answers: Answer
     assert answers.tell(TellIt("hello"), "anna") == Refusal("not_kept")
     spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
     assert answers.tell(TellIt("hello"), "anna") == Done()
+
+
+class Apart:
+    """Answers where the question is anonymous, and Anna holds a ticket to it."""
+
+    def __init__(self, spool: Spool, clock: Clock, asked: OpenQuestion, only_anonymous: bool = False) -> None:
+        other = msgspec.structs.replace(asked, campaign="other")
+        self.asked = msgspec.structs.replace(asked, anonymous=anonymous())
+        self.woken: list[bool] = []
+        self.answers = Answers(
+            spool, clock, lambda: [self.asked, other], lambda: self.woken.append(True), only_anonymous
+        )
+        spool.ballots.keep(held())
+
+    def campaigns(self, account: str) -> list[str]:
+        return [question.campaign for question in self.answers.open(account)]
+
+
+@pytest.fixture
+def apart(spool: Spool, clock: Clock, asked: OpenQuestion) -> Apart:
+    return Apart(spool, clock, asked)
+
+
+def test_an_anonymous_question_is_open_for_whoever_holds_a_ticket_until_it_is_answered(apart: Apart) -> None:
+    assert apart.campaigns("bert") == ["other"]
+    assert apart.campaigns("anna") == ["pulse", "other"]
+    assert apart.answers.take(given(FacesAnswer(2)), "anna") == Done()
+    assert apart.campaigns("anna") == ["other"]
+    assert apart.answers.take(given(FacesAnswer(2)), "anna") == Refusal("not_open")
+
+
+def test_an_anonymous_answer_waits_apart_and_wakes_nobody(
+    apart: Apart, spool: Spool, kept: Callable[[], list[Answer]]
+) -> None:
+    ticked = given(FacesAnswer(2), Sharing.SHARED, comment="slow", topic="network", contact=True, language="nl")
+    assert apart.answers.take(ticked, "anna") == Done()
+    (waiting,) = spool.ballots.ballots()
+    ballot = unseal(waiting.body)
+    assert (ballot.response, ballot.topic, ballot.comment) == (FacesAnswer(2), "network", "slow")
+    assert kept() == []
+    assert apart.woken == []
+
+
+def test_the_history_of_an_anonymous_question_says_that_it_was_shown(apart: Apart, spool: Spool) -> None:
+    apart.answers.take(given(FacesAnswer(2)), "anna")
+    assert [shown.outcome for shown in spool.history("anna")] == [Outcome.UNANSWERED]
+
+
+def test_what_does_not_fit_an_anonymous_question_is_refused(apart: Apart, spool: Spool) -> None:
+    for wrong in (given(FreeTextAnswer("x")), given(FacesAnswer(2), topic="weather")):
+        assert apart.answers.take(wrong, "anna") == Refusal("wrong_answer")
+    assert spool.ballots.held("anna")
+
+
+def test_without_a_ticket_one_may_be_asked_elsewhere(apart: Apart) -> None:
+    assert apart.answers.take(given(FacesAnswer(2)), "bert") == Refusal("no_ticket")
+    assert "link.no_ticket" in TEXTS
+    assert apart.answers.take(given(FacesAnswer(2), campaign="unknown"), "bert") == Refusal("not_open")
+
+
+def test_an_anonymous_question_may_be_put_off(apart: Apart, spool: Spool) -> None:
+    assert apart.answers.put_off(PutOff("pulse", Outcome.NOT_NOW), "anna") == Done()
+    assert apart.answers.put_off(PutOff("pulse", Outcome.NOT_NOW), "bert") == Refusal("not_open")
+    assert apart.campaigns("anna") == ["pulse", "other"]
+
+
+def test_by_policy_nothing_else_is_asked(spool: Spool, clock: Clock, asked: OpenQuestion) -> None:
+    apart = Apart(spool, clock, asked, only_anonymous=True)
+    assert apart.campaigns("anna") == ["pulse"]
+    refused = apart.answers.take(given(FacesAnswer(2), campaign="other"), "anna")
+    assert refused == Refusal("not_open")
+
+
+def test_an_anonymous_answer_that_the_disk_cannot_keep_may_be_given_again(apart: Apart, spool: Spool) -> None:
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = ON").close())
+    assert apart.answers.take(given(FacesAnswer(2)), "anna") == Refusal("not_kept")
+    spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
+    assert apart.answers.take(given(FacesAnswer(2)), "anna") == Done()

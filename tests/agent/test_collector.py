@@ -163,3 +163,20 @@ def test_a_collector_that_does_not_know_the_device_is_asked_again_every_hour(
     assert collector.exchange() == Done(1)
     assert len(collector_server.samples()) == 1
     collector.close()
+
+
+def test_its_time_is_known_once_the_clocks_were_compared_since_the_start(
+    tmp_path: Path, spool: Spool, clock: "FakeClock", agent: AgentFacts, collector_server: "FakeCollector"
+) -> None:
+    save(tmp_path, Identity("00000000000000ab", "secret", "demo", collector_server.url))
+    collector = Collector(Config(data_dir=tmp_path), spool, clock, agent, lambda: False)
+    assert collector.now_ms() is None
+    begun = clock.now().utc_ms
+    clock.step(3_600_000)
+    collector.exchange()
+    told = collector.now_ms()
+    assert told is not None
+    assert abs(told - begun) <= 1000
+    clock.boot("boot-2", 5)
+    assert collector.now_ms() is None
+    collector.close()

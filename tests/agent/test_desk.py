@@ -27,6 +27,7 @@ from barometer_agent.link.messages import (
     Report,
     Request,
     SentBatch,
+    SentMessage,
     Status,
     TellInput,
     TellIt,
@@ -44,6 +45,7 @@ from barometer_shared.questions import (
     Sharing,
 )
 from barometer_shared.samples import AgentFacts, Batch
+from tests.agent.voting import CLOSES, held
 
 if TYPE_CHECKING:
     FakeClock = Any
@@ -313,3 +315,30 @@ def test_input_that_a_tray_tells_is_passed_on_and_nothing_of_it_kept(spool: Spoo
     desk = Desk(spool, clock, list, lambda: STATUS, lambda: None, touched=heard.append)
     assert Room(desk, []).ask(TellInput(90), ANNA) == Done()
     assert heard == [90_000]
+
+
+def test_whoever_asks_for_questions_is_met(spool: Spool, clock: Clock, pulse: OpenQuestion) -> None:
+    met: list[str] = []
+    desk = Desk(spool, clock, lambda: [pulse], lambda: STATUS, lambda: None, met=met.append)
+    room = Room(desk, [])
+    room.ask(AskPreferences(), BERT)
+    room.ask(AskQuestions(), Peer("nobody", trusted=False, person=False))
+    assert met == []
+    room.ask(AskQuestions(), ANNA)
+    assert met == ["anna"]
+
+
+def test_what_was_sent_ends_with_the_messages_that_say_no_more(room: Room, spool: Spool, clock: Clock) -> None:
+    now_ms = clock.now().utc_ms
+    spool.ballots.keep(held())
+    spool.ballots.close(CLOSES)
+    (waiting,) = spool.ballots.ballots()
+    spool.ballots.settle(waiting, now_ms - 1000, sent=True)
+    assert list(room.desk.handle(AskSent(1), ANNA)) == [SentMessage(now_ms - 1000, "pulse"), Done()]
+    spool.ballots.settle(waiting, now_ms - 2 * 86_400_000, sent=True)
+    assert list(room.desk.handle(AskSent(1), ANNA)) == [Done()]
+
+
+def test_a_policy_reaches_the_questions(spool: Spool, clock: Clock, pulse: OpenQuestion) -> None:
+    desk = Desk(spool, clock, lambda: [pulse], lambda: STATUS, lambda: None, Rules(anonymous_only=True))
+    assert Room(desk, []).open_for(ANNA) == []

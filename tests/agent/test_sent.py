@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from barometer_agent.language import speaker
+from barometer_agent.link.messages import SentMessage
 from barometer_agent.sent import Words
 from barometer_shared.questions import (
     TELL_IT,
@@ -161,3 +162,10 @@ def test_a_gap_is_told_again_only_when_its_reason_changed() -> None:
     assert reasons([other]) == ["no journal"]
     assert reasons([]) == []
     assert reasons([other]) == ["no journal"]
+
+
+def test_a_message_about_an_anonymous_question_says_no_more_than_that_it_left() -> None:
+    said = words("nl").message(SentMessage(AT, "round-3"))
+    assert "Een bericht over round-3, zoals voor iedereen." in said
+    assert said.endswith("Wat je antwoordde, en of je dat deed, is niet bewaard.")
+    assert words("en").message(SentMessage(AT, "round-3", sent=False)).endswith("round-3 could not be sent.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from barometer_agent import inventory
@@ -19,16 +20,18 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.door import Door
-from barometer_agent.link.messages import AskQuestions, AskReport, AskStatus, GiveAnswer, Questions, Status
+from barometer_agent.link.messages import AskQuestions, AskReport, AskStatus, Done, GiveAnswer, Questions, Status
 from barometer_agent.pacing import METERED
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
 from barometer_agent.spool import SpoolBusyError
 from barometer_agent.uplink.reports import NoReport
 from barometer_agent.watch import Watch
+from barometer_shared.anonymous import ANONYMOUS_TYPE
 from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import FacesAnswer, OpenQuestion, Sharing
 from barometer_shared.report import DEVICE_REPORT_PATH
+from tests.agent.anonymous.counter import Counter, key_list, told
 from tests.eventually import eventually
 
 if TYPE_CHECKING:
@@ -311,3 +314,32 @@ def _questions(path: Path) -> list[OpenQuestion]:
     told = client.ask(path, AskQuestions())
     assert isinstance(told, Questions)
     return told.questions
+
+
+def test_an_anonymous_question_gets_its_ticket_and_is_then_asked(
+    config: Config, collector_server: "FakeCollector", pulse: OpenQuestion
+) -> None:
+    """Until the close nothing else of it leaves, whatever is answered."""
+    closes_at = int(time.time() * 1000) + 20_000
+    body = key_list(closes_at=closes_at)
+    counter = Counter(body)
+    collector_server.others = counter.at
+    asked = msgspec.structs.replace(pulse, anonymous=told(body, closes_at), expires_at=closes_at)
+    collector_server.config = DeviceConfig("v2", 60, [], [asked])
+    service = Service(config, inventory.device_facts())
+    service.start()
+    try:
+        path = socket_path(config.data_dir)
+        collector_server.wait_for(collector_server.samples)
+        (facts,) = {tuple(batch.agent.question_types) for batch in collector_server.batches.values()}
+        assert ANONYMOUS_TYPE in facts
+        assert eventually(lambda: _questions(path)) == [asked]
+        given = GiveAnswer("pulse", FacesAnswer(5), Sharing.ANONYMOUS, "in my own words")
+        assert client.ask(path, given) == Done()
+        assert _questions(path) == []
+        status = client.ask(path, AskStatus())
+        assert isinstance(status, Status)
+        assert (status.answers, status.differing_keys, counter.sent) == (0, [], [])
+    finally:
+        service.stop()
+    assert not collector_server.answers()

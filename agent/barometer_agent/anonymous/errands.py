@@ -49,15 +49,21 @@ class Errands:
         self._random = random
         self._changed: list[KeysDiffer] = []  # since their tickets were asked for
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="errands", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
+    def wake(self) -> None:
+        """There is somebody more."""
+        self._wake.set()
+
     def stop(self, timeout_seconds: float) -> None:
         """End after what is under way, or leave it after ``timeout_seconds``."""
         self._stopping.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout_seconds)
 
@@ -109,8 +115,7 @@ class Errands:
         return min(max(seconds, _SHORTEST_SECONDS), LOOK_SECONDS)
 
     def _run(self) -> None:
-        wait = 0.0
-        while not self._stopping.wait(wait):
+        while not self._stopping.is_set():
             try:
                 wait = self.turn()
             except SpoolClosedError:
@@ -120,3 +125,5 @@ class Errands:
             except Exception as error:  # noqa: BLE001 - the service outlives a bug
                 log.error("errand_failed kind=%s", type(error).__name__)  # noqa: TRY400 - may hold an answer
                 wait = LOOK_SECONDS
+            self._wake.wait(wait)
+            self._wake.clear()

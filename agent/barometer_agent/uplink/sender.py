@@ -90,6 +90,10 @@ class Sender:
         """The device's clock minus the collector's; None before the first contact."""
         return self._contact.skew_ms(now)
 
+    def compared(self, now: Moment) -> bool:
+        """Whether the clocks were compared in the boot of ``now``."""
+        return self._contact.compared(now)
+
     def doubted(self, now: Moment) -> Doubted | None:
         """By what the clocks were found apart, where nobody knows whether to believe it."""
         return self._contact.doubted(now)

@@ -93,3 +93,16 @@ class Counter:
         if self.away:
             raise UnreachableError("refused")
         return self.replies.pop(0) if self.replies else None
+
+    def at(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, str], bytes] | None:
+        """As a server that is asked at ``path``."""
+        match path.split("/")[-1]:
+            case "keys":
+                reply = self.keys("pulse")
+            case "tokens":
+                reply = self.token("pulse", body, "")
+            case "ballots":
+                reply = self.ballot("pulse", body)
+            case _:
+                return None
+        return reply.status, dict(reply.headers), reply.body

@@ -8,7 +8,7 @@ import pytest
 
 from barometer_agent.cli.main import main
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import AskSent, Done, Reply, Request, SentBatch
+from barometer_agent.link.messages import AskSent, Done, Reply, Request, SentBatch, SentMessage
 from barometer_agent.link.peers import Peer
 from barometer_agent.link.server import LinkServer
 from barometer_shared.samples import AgentFacts, Batch, Sample
@@ -33,6 +33,8 @@ def service(short_dir: Path) -> Iterator[Path]:
     def handle(request: Request, _peer: Peer) -> Iterable[Reply]:
         asked.append(request)
         body = msgspec.Raw(msgspec.json.encode(BATCH))
+        if request == AskSent(2):
+            return [SentMessage(AT, "round-3"), SentMessage(AT, "round-4", sent=False), Done()]
         return [SentBatch(AT, body), Done()] if request == AskSent(1) else [Done()]
 
     server = LinkServer(socket_path(short_dir), handle)
@@ -58,3 +60,14 @@ def test_nothing_sent_is_said_too(service: Path, capsys: pytest.CaptureFixture[s
     assert main(["--data", str(service), "sent", "--days", "3"]) == 0
     assert capsys.readouterr().out == "Nothing was sent in the last 3 × 24 hours.\n"
     assert asked[-1] == AskSent(3)
+
+
+def test_of_a_message_about_an_anonymous_question_only_that_it_left_is_said(
+    service: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(service), "sent", "--days", "2"]) == 0
+    told = capsys.readouterr().out
+    assert "A message about round-3, as for everybody. What you answered, and whether you did, is not kept." in told
+    assert "A message about round-4 could not be sent." in told
+    assert main(["--data", str(service), "sent", "--days", "2", "--json"]) == 0
+    assert capsys.readouterr().out == ""
