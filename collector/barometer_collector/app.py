@@ -61,7 +61,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(ingest.router)  # first: the one that is called most is found soonest
     app.include_router(health.router)
     app.include_router(devices.router)
-    app.include_router(delivery.router)
+    delivery.install(app)
     app.include_router(scoring.router)
     app.include_router(tokens.router)
     app.include_router(ballots.router)

@@ -25,6 +25,7 @@ from barometer_collector.settings import Settings, SettingsError, load_settings
 _ELSEWHERE = {
     "replay": ("barometer_collector.replay", "score history again under another model, and show the difference"),
     "simulate": ("barometer_collector.simulation.command", "drive a collector with simulated laptops"),
+    "news": ("barometer_collector.news", "tell people on their laptops what IT did"),
     "demo": ("barometer_collector.demo.command", "collector, agent and dashboard on this one machine"),
 }
 _USER_ERROR = 2

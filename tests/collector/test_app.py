@@ -18,6 +18,7 @@ MACHINES = {
     "POST /api/v1/enrolments": Right.PUBLIC,
     "POST /api/v1/batches": Right.DEVICE,
     "GET /api/v1/device/config": Right.DEVICE,
+    "GET /api/v1/device/report": Right.DEVICE,
     "GET /api/v1/fleet": Right.SEE_SCORES,
     "GET /api/v1/teams": Right.SEE_SCORES,
     "GET /api/v1/teams/{slug}": Right.SEE_SCORES,

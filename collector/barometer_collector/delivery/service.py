@@ -4,7 +4,7 @@ from datetime import datetime
 from threading import Lock
 
 from barometer_collector.database import Database
-from barometer_collector.delivery.rules import compose, targets_of
+from barometer_collector.delivery.rules.configuration import compose, targets_of
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
 from barometer_shared.protocol import DeviceConfig

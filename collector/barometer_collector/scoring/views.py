@@ -61,6 +61,15 @@ class DeviceScores:
 
 
 @dataclass(frozen=True)
+class LatestScores:
+    """A device's scores with the days that they are of (since 1970, both included; longer windows end there too)."""
+
+    scores: DeviceScores
+    first_day: int
+    last_day: int
+
+
+@dataclass(frozen=True)
 class Gap:
     metric: str
     kind: str  # "not_applicable" or "no_data"

@@ -33,6 +33,12 @@ def slug_of_team(session: Session, team_id: int) -> str:
     return team.slug
 
 
+def slug_of_device(session: Session, device_id: int) -> str:
+    """The slug of the team that the device belongs to now; "" for none."""
+    latest = store.latest_membership(session, device_id)
+    return "" if latest is None else slug_of_team(session, latest.team_id)
+
+
 def join(session: Session, device_id: int, team_id: int, today: int) -> None:
     """From ``today`` (days since 1970) on, the device belongs to this team.
 

@@ -63,3 +63,12 @@ def test_two_moves_on_one_day_leave_the_last(database: Database) -> None:
 def test_a_team_that_does_not_exist_has_no_slug(database: Database) -> None:
     with database.reading() as session, pytest.raises(LookupError):
         service.slug_of_team(session, 99)
+
+
+def test_the_team_of_a_device_is_the_latest_that_it_joined(database: Database) -> None:
+    with database.reading() as session:
+        assert service.slug_of_device(session, 1) == ""
+    for day, name in enumerate(("Finance", "Sales")):
+        _join(database, _team(database, name), day)
+    with database.reading() as session:
+        assert service.slug_of_device(session, 1) == "sales"

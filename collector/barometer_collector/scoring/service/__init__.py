@@ -1,7 +1,7 @@
 """Use cases of the scores: compute what changed, read what was computed, and try another model on the past."""
 
 from barometer_collector.scoring.service.compute import score_all, score_history, score_touched
-from barometer_collector.scoring.service.reading import device, devices, fleet, team
+from barometer_collector.scoring.service.reading import device, devices, fleet, latest, team
 from barometer_collector.scoring.service.replay import replay
 
-__all__ = ["device", "devices", "fleet", "replay", "score_all", "score_history", "score_touched", "team"]
+__all__ = ["device", "devices", "fleet", "latest", "replay", "score_all", "score_history", "score_touched", "team"]

@@ -30,6 +30,7 @@ from barometer_collector.scoring.views import (
     Fleet,
     Gap,
     Group,
+    LatestScores,
     Sentiment,
     TrendPoint,
 )
@@ -90,6 +91,14 @@ def device(database: Database, settings: Settings, now: datetime, device_id: str
         if row is None:
             raise _unknown("device", device_id, "the id of a device", "see GET /api/v1/devices")
         return _devices(session, load(settings.model_file), day, [row])[0]
+
+
+def latest(session: Session, settings: Settings, now: datetime, number: int) -> LatestScores:
+    """What was computed last of the device of that number, in the caller's transaction."""
+    model, today = load(settings.model_file), day_of(now).day
+    found = score_store.latest_document(session, today, number)
+    day, scores = (today, no_scores(model)) if found is None else (found[0], decoded(found[1]))
+    return LatestScores(scores, day - model.window_days + 1, day)
 
 
 def no_scores(model: Model) -> DeviceScores:

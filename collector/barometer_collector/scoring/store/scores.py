@@ -90,6 +90,14 @@ def latest_device_documents(session: Session, day: int, ids: Sequence[int]) -> d
     return found
 
 
+def latest_document(session: Session, day: int, device_id: int) -> tuple[int, str] | None:
+    """The device's latest document of ``day`` or before, with its day."""
+    table: Any = DeviceScore
+    query = select(table.day, table.document).where(table.device_id == device_id, table.day <= day)
+    row = session.connection().execute(query.order_by(table.day.desc()).limit(1)).first()
+    return None if row is None else (row[0], row[1])
+
+
 def group_documents(session: Session, day: int) -> dict[str, str]:
     """The documents of all groups of exactly this day."""
     table: Any = GroupScore

@@ -1,14 +1,16 @@
 """Pages read what is stored."""
 
+from datetime import timedelta
+
 import pytest
 
 from barometer_collector.database import Database
 from barometer_collector.errors import ProblemError
 from barometer_collector.scoring.model import load
-from barometer_collector.scoring.service import device, devices, fleet, score_all, team
+from barometer_collector.scoring.service import device, devices, fleet, latest, score_all, team
 from barometer_collector.scoring.service.reading import no_scores
 from barometer_collector.settings import Settings
-from tests.collector.scoring.records import NOW, Records
+from tests.collector.scoring.records import NOW, TODAY, Records
 
 
 def test_before_anything_was_scored_everything_is_there_without_data(
@@ -88,3 +90,15 @@ def test_counts_are_those_of_now_and_scores_those_of_the_last_time(
     found = team(database, settings, NOW, "finance")
     assert (found.devices, found.scored_devices) == (2, 1)
     assert [point.t for point in found.trend] == [found.t.value]
+
+
+def test_the_latest_scores_of_a_device_come_with_their_days(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    records.laptop(1)
+    score_all(database, settings, NOW)
+    with database.reading() as session:
+        found = latest(session, settings, NOW + timedelta(days=2), 1)
+        assert (found.first_day, found.last_day) == (TODAY - 6, TODAY)
+        assert found.scores == device(database, settings, NOW, f"{1:016x}").scores
+        assert latest(session, settings, NOW, 2).scores == no_scores(load())

@@ -29,6 +29,8 @@ def test_the_latest_document_is_that_of_the_day_or_before(database: Database) ->
             scores.put_devices(session, day, [_device(1, day, str(day))])
     with database.reading() as session:
         assert scores.latest_device_documents(session, 10, [1, 2]) == {1: "9"}
+        assert scores.latest_document(session, 10, 1) == (9, "9")
+        assert scores.latest_document(session, 7, 1) is None
 
 
 def test_the_trend_comes_by_day(database: Database) -> None:

@@ -1,6 +1,6 @@
 """What agents are told, and how they see that it changed."""
 
-from barometer_collector.delivery.rules import compose, targets_of
+from barometer_collector.delivery.rules.configuration import compose, targets_of
 from barometer_shared.protocol import Target
 from barometer_shared.questions import Faces, OpenQuestion
 
