@@ -19,12 +19,16 @@ def loaded() -> Any:
 
 
 def begun(kit: Any) -> Any:
-    """The application, with no icon in the Dock and no menu of its own. Raises NoDesktopError without a desktop."""
-    if kit.NSScreen.mainScreen() is None:
-        raise NoDesktopError("no screen")
+    """The application, with no icon in the Dock and no menu of its own."""
     app = kit.NSApplication.sharedApplication()
     app.setActivationPolicy_(kit.NSApplicationActivationPolicyAccessory)
     return app
+
+
+def need_screen(kit: Any) -> None:
+    """Raises NoDesktopError where nothing could be seen now. An icon waits for a screen; a question does not."""
+    if kit.NSScreen.mainScreen() is None:
+        raise NoDesktopError("no screen")
 
 
 def dies_at_once() -> None:

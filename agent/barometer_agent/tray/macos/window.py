@@ -27,6 +27,7 @@ def show(asked: OpenQuestion, say: Say, language: str, *, offered: bool = False)
 
 def ask(kit: Any, asked: OpenQuestion, say: Say, language: str, *, offered: bool) -> Given | Outcome:
     """The same with AppKit as ``kit``."""
+    application.need_screen(kit)
     application.begun(kit)
 
     def shown(card: Card) -> Closed:

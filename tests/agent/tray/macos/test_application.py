@@ -19,11 +19,13 @@ def test_it_has_no_place_in_the_dock() -> None:
     assert kit.app.activationPolicy() == Kit.NSApplicationActivationPolicyAccessory  # type: ignore[attr-defined]
 
 
-def test_without_a_screen_there_is_no_desktop() -> None:
+def test_without_a_screen_there_is_nothing_to_ask_on_and_the_icon_waits_for_one() -> None:
     kit = Kit()
+    application.need_screen(kit)
     kit.screen = None
     with pytest.raises(NoDesktopError, match="no screen"):
-        application.begun(kit)
+        application.need_screen(kit)
+    assert application.begun(kit) is kit.app
 
 
 def test_without_appkit_there_is_no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
