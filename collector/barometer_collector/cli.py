@@ -26,6 +26,7 @@ _ELSEWHERE = {
     "replay": ("barometer_collector.replay", "score history again under another model, and show the difference"),
     "simulate": ("barometer_collector.simulation.command", "drive a collector with simulated laptops"),
     "news": ("barometer_collector.news", "tell people on their laptops what IT did"),
+    "round": ("barometer_collector.rounds", "ask people anonymously"),
     "demo": ("barometer_collector.demo.command", "collector, agent and dashboard on this one machine"),
 }
 _USER_ERROR = 2

@@ -73,6 +73,26 @@ class AskedDevice(NamedTuple):
     occasion_at: int | None
 
 
+class SaidRow(NamedTuple):
+    """An answer with all that was said in it, and where."""
+
+    device_id: int
+    device: str
+    simulated: bool
+    answer_id: str
+    at: int
+    campaign: str
+    kind: str
+    type: str
+    value: int | None
+    text: str
+    comment: str
+    topic: str
+    contact: bool
+    mood: int | None
+    language: str
+
+
 class SharedRow(NamedTuple):
     device_id: int
     campaign: str
@@ -205,6 +225,26 @@ def pulse_answers(session: Session, kind: str, first_day: int, last_day: int) ->
         Cast(f"{device}.{id_}", respondent, at, day, team or "", value, sharing == "shared")
         for device, id_, respondent, at, day, team, value, sharing in session.connection().execute(wanted)
     ]
+
+
+def shared_words(session: Session, since: int, most: int) -> list[SaidRow]:
+    """Shared answers with words, or with the wish to be contacted, since that moment, the newest first."""
+    said = _said().where(HAS_WORDS, col(AnswerRow.sharing) == "shared", col(AnswerRow.at) >= since)
+    return [SaidRow(*row) for row in session.connection().execute(_newest(said, most))]
+
+
+def shared_of(session: Session, device_id: int, since: int, most: int) -> list[SaidRow]:
+    """All shared answers of a device since that moment, the newest first."""
+    one = col(AnswerRow.device_id) == device_id
+    said = _said().where(one, col(AnswerRow.sharing) == "shared", col(AnswerRow.at) >= since)
+    return [SaidRow(*row) for row in session.connection().execute(_newest(said, most))]
+
+
+def writers(session: Session, *, simulated: bool) -> list[tuple[int, str, int]]:
+    """On which day confidential words came, of whom, and from which device; each once."""
+    row: Any = AnswerRow
+    day = cast(row.received_at / _DAY_MS, Integer) if False else func.floor(row.received_at / _DAY_MS)
+    raise NotImplementedError(day, simulated)
 
 
 def publications(session: Session, since_ms: int) -> list[PublishedRow]:

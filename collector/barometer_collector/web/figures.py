@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from barometer_collector.ballots.views import RoundFigure
 from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import Device, DevicePage, Fleet, Group
@@ -28,3 +29,5 @@ class Figures(Protocol):
     def dropped(self, device_id: str) -> tuple[DroppedSamples, ...]: ...
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]: ...
+
+    def rounds(self) -> tuple[RoundFigure, ...]: ...

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from barometer_collector.ballots import service as ballots
+from barometer_collector.ballots.views import RoundFigure
 from barometer_collector.database import Database
 from barometer_collector.ingest import service as ingest
 from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
@@ -46,3 +48,6 @@ class ServiceFigures:
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return ingest.quarantined(self._database, int(device_id, 16), limit)
+
+    def rounds(self) -> tuple[RoundFigure, ...]:
+        return ballots.figures(self._database)

@@ -29,7 +29,7 @@ class Round:
         self.database, self.settings = database, settings
         ensure_campaigns(database, settings, NOON)
         self.laptops = office(database, settings, TEAMS)
-        self.slug = open_anonymous(database, settings, NOON, 7, comments=False).campaign
+        self.slug = open_anonymous(database, settings, NOON, CLOSES, comments=False).campaign
         self.people = {
             team: [self.token(laptop, f"{team}{number}") for number, laptop in enumerate(laptops)]
             for team, laptops in self.laptops.items()

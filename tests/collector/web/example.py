@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from barometer_collector.ballots.views import GroupFigure, RoundFigure
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
@@ -212,12 +213,35 @@ QUARANTINED = (
     ),
 )
 
+ROUNDS = (
+    RoundFigure(
+        "pulse-anonymous-2026-11-25",
+        {"en": "How was it?", "nl": "Hoe was het?"},
+        SEEN_AT + 5 * 86_400_000,
+        SEEN_AT + 8 * 86_400_000,
+        "b" * 64,
+        (GroupFigure({"en": HOSTILE, "nl": HOSTILE}, 8, None, None, None, None),),
+    ),
+    RoundFigure(
+        "pulse-anonymous-2026-10-25",
+        {"en": "How was it then?", "nl": "Hoe was het toen?"},
+        SEEN_AT - 26 * 86_400_000,
+        SEEN_AT - 23 * 86_400_000,
+        "a" * 64,
+        (
+            GroupFigure({"en": "Finance", "nl": "Finance"}, 24, 25, 23, 22, 17),
+            GroupFigure({"en": "other teams", "nl": "overige teams"}, 9, 9, 9, 9, 0),
+        ),
+    ),
+)
+
 
 @dataclass
 class ExampleFigures:
-    """Answers what the services would; ``told`` can be changed by a test."""
+    """Answers what the services would; ``told`` and ``told_rounds`` can be changed by a test."""
 
     told: Fleet = FLEET
+    told_rounds: tuple[RoundFigure, ...] = ROUNDS
 
     def fleet(self, now: datetime) -> Fleet:
         return self.told
@@ -257,3 +281,6 @@ class ExampleFigures:
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return QUARANTINED if device_id == DEVICE_ID else ()
+
+    def rounds(self) -> tuple[RoundFigure, ...]:
+        return self.told_rounds

@@ -12,6 +12,7 @@ def test_the_pages_and_their_rights_are_these(app: FastAPI) -> None:
     assert declared == {
         "GET /": [Right.SEE_SCORES],
         "GET /teams/{slug}": [Right.SEE_SCORES],
+        "GET /anonymous": [Right.SEE_SCORES],
         "GET /devices": [Right.SEE_DEVICES],
         "GET /devices/{device_id}": [Right.SEE_DEVICES],
         "GET /sign-in": [Right.PUBLIC],

@@ -1,9 +1,9 @@
 """Opens anonymous rounds of the pulse."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from barometer_collector.ballots.rules import DAY_MS, Terms
+from barometer_collector.ballots.rules import Terms
 from barometer_collector.ballots.service import People
 from barometer_collector.database import Database
 from barometer_collector.errors import ProblemError
@@ -14,8 +14,6 @@ from barometer_collector.sentiment.tables import Campaign
 from barometer_collector.settings import Settings
 from barometer_collector.tokens import service as tokens
 
-SHORTEST_DAYS, LONGEST_DAYS = 2, 28  # the first day is that of the tokens; a period holds one round
-_HOUR_MS = 3_600_000
 _SPREAD_SHARE = 2  # everybody's turn is in the first half of the days, the rest is for who was away then
 
 
@@ -28,15 +26,16 @@ class Opened(NamedTuple):
     left_out: int
 
 
-def open_anonymous(database: Database, settings: Settings, now: datetime, days: int, *, comments: bool) -> Opened:
-    """Ask everybody the question of the pulse, anonymously, for so many days (to the full hour).
+def open_anonymous(
+    database: Database, settings: Settings, now: datetime, closes_at: datetime, *, comments: bool
+) -> Opened:
+    """Ask everybody the question of the pulse, anonymously, until ``closes_at``.
 
     ProblemError 409 while another anonymous round is open, and where there are too few laptops for one group.
     """
-    now_ms = int(now.timestamp() * 1000)
-    closes_at = -(-(now_ms + days * DAY_MS) // _HOUR_MS) * _HOUR_MS
+    now_ms, closes_ms = (int(moment.timestamp() * 1000) for moment in (now, closes_at))
     definition = pulse.CAMPAIGN
-    slug = f"{pulse.KIND}-anonymous-{(now + timedelta(days=days)).date().isoformat()}"
+    slug = f"{pulse.KIND}-anonymous-{closes_at.date().isoformat()}"
     with database.writing() as session:
         running = [row.slug for row in store.running_campaigns(session, now_ms) if row.anonymous]
         if running:
@@ -47,7 +46,7 @@ def open_anonymous(database: Database, settings: Settings, now: datetime, days: 
                 detail=", ".join(running),
                 fix="wait until it is closed",
             )
-        terms = Terms(slug, definition.question, comments, closes_at)
+        terms = Terms(slug, definition.question, comments, closes_ms)
         opened = tokens.open_round(session, settings.secret, terms, now_ms, needed_respondents(settings))
         campaign = Campaign(
             slug=slug,
@@ -59,9 +58,9 @@ def open_anonymous(database: Database, settings: Settings, now: datetime, days: 
             comments=comments,
             contact=False,
             starts_at=now_ms,
-            ends_at=closes_at,
-            spread_days=days // _SPREAD_SHARE,
+            ends_at=closes_ms,
+            spread_days=(closes_at - now).days // _SPREAD_SHARE,
             anonymous=True,
         )
         store.add_campaign(session, campaign)
-    return Opened(slug, closes_at, opened.groups, opened.left_out)
+    return Opened(slug, closes_ms, opened.groups, opened.left_out)
