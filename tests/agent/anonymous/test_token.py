@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import barometer_agent
 from barometer_agent.anonymous import token
 from barometer_agent.anonymous.token import Asked
 from barometer_shared import tokens
@@ -76,3 +78,9 @@ def test_the_library_is_loaded_by_the_first_request_alone() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script, KEY.hex()], capture_output=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
+
+
+def test_nothing_else_in_the_agent_speaks_to_the_library() -> None:
+    root = Path(barometer_agent.__path__[0])
+    speakers = [path.relative_to(root).as_posix() for path in root.rglob("*.py") if "voprf" in path.read_text("utf-8")]
+    assert speakers == ["anonymous/token.py"]
