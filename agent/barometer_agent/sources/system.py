@@ -11,6 +11,8 @@ _SYSTEMS = {"linux": ("linux", "Linux"), "win32": ("windows", "Windows"), "darwi
 
 # What each question is about, as a noun
 _WORDS = {
+    "appearance": Reason("how programs should look", "hoe programma's eruit moeten zien"),
+    "arrival": Reason("since when an account is here", "sinds wanneer een account hier is"),
     "boots": Reason("boot time", "opstarttijd"),
     "connection": Reason("the kind of connection and the Wi-Fi signal", "het soort verbinding en het wifi-signaal"),
     "crashes": Reason("application crashes", "crashes van programma's"),
@@ -21,6 +23,7 @@ _WORDS = {
     "power": Reason("what the battery still holds", "wat de accu nog vasthoudt"),
     "pressure": Reason("waiting for processor, memory and disk", "wachten op processor, geheugen en schijf"),
     "restarts": Reason("crashes and restarts of the system", "vastlopers en herstarts van het systeem"),
+    "screen": Reason("the size of the screen", "de grootte van het scherm"),
     "sign_ins": Reason("sign-in time", "aanmeldtijd"),
     "usage": Reason("whether somebody is at work", "of er iemand aan het werk is"),
     "vpn_connects": Reason("how long a VPN takes to connect", "hoe lang een VPN over verbinden doet"),

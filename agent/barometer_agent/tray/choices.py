@@ -1,29 +1,41 @@
 """The part of the window that answers: one way per type of question."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from barometer_agent.language import Say
 from barometer_agent.scales import Scale, by_number, by_words, options, scale
-from barometer_agent.tray.drawing import Colour, face
+from barometer_agent.tray.course import MOST_WORDS
+from barometer_agent.tray.face_row import FaceRow
 from barometer_agent.tray.parts import Parts
+from barometer_agent.tray.writing import Writing
 from barometer_shared.questions import Calm, Choice, Effort, Faces, FreeText, Question, Recommend, Response
 
-_FACE_PIXELS = 52
+_MOST_DIGIT = 9
+_MOST_ROWS = 6
 
 
 class Choices:
-    """Shows the choices of a question in ``frame`` and calls ``answered`` with the first one made."""
+    """Shows the choices of a question in ``frame`` and calls ``answered`` with the first one made.
+
+    Where the answer is in words, it has ``most_words`` characters at most.
+    """
 
     def __init__(
-        self, parts: Parts, frame: tk.Frame, say: Say, language: str, answered: Callable[[Response], None]
+        self,
+        parts: Parts,
+        frame: tk.Frame,
+        say: Say,
+        language: str,
+        answered: Callable[[Response], None],
+        most_words: int = MOST_WORDS,
     ) -> None:
         self._parts = parts
         self._frame = frame
         self._say = say
         self._language = language
         self._answered = answered
-        self._drawn: dict[tuple[int, Colour], tk.PhotoImage] = {}
+        self._most_words = most_words
 
     def show(self, question: Question) -> None:
         """One picture, number, line or field per possible answer."""
@@ -38,33 +50,9 @@ class Choices:
                 self._words()
 
     def _faces(self, question: Faces) -> None:
-        row = self._parts.row(self._frame)
-        row.pack(fill="x")
-        look = self._parts.look
-        for score in range(1, 6):
-            label = self._say(f"scale.faces.{score}")
-            button = self._parts.choice(row, label, self._giving(question, score), self._face(score, look.ground))
-            button.grid(row=0, column=score - 1, sticky="new")
-            row.columnconfigure(score - 1, weight=1, uniform="faces")
+        row = FaceRow(self._parts, self._frame, self._say, lambda score: self._give(question, score))
+        for score, button in row.buttons.items():
             self._key(str(score), button)
-            for event, ground in (("<Enter>", look.hover), ("<Leave>", look.ground)):
-                button.bind(event, self._showing(button, score, ground))
-
-    def _showing(self, button: tk.Button, score: int, ground: Colour) -> Callable[["tk.Event[tk.Button]"], None]:
-        """The face on the ground that the button has now."""
-
-        def show(_event: "tk.Event[tk.Button]") -> None:
-            button.configure(image=self._face(score, ground))
-
-        return show
-
-    def _face(self, score: int, ground: Colour) -> tk.PhotoImage:
-        """Drawn once for each ground, the one under the mouse when it first comes there."""
-        if (score, ground) not in self._drawn:
-            look, size = self._parts.look, self._parts.px(_FACE_PIXELS)
-            picture = face(size, score, look.faces[score - 1], look.ink, ground)
-            self._drawn[score, ground] = self._parts.image(picture)
-        return self._drawn[score, ground]
 
     def _numbers(self, question: Question) -> None:
         numbers = scale(question)
@@ -87,34 +75,46 @@ class Choices:
         self._parts.label(row, high, "small").pack(side="right")
 
     def _options(self, question: Choice) -> None:
-        for number, text in enumerate(options(question, self._language), 1):
-            button = self._parts.choice(self._frame, text, self._giving(question, number))
-            button.configure(anchor="w")
-            button.pack(fill="x", pady=self._parts.px(2))
-            if number <= 9:
+        self.lines(
+            [(text, self._giving(question, number)) for number, text in enumerate(options(question, self._language), 1)]
+        )
+
+    def lines(self, given: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Options below each other, many in two columns, each with what it does; the first nine have a digit."""
+        rows = len(given) if len(given) <= _MOST_ROWS else (len(given) + 1) // 2
+        columns = 1 if rows == len(given) else 2
+        table = self._parts.row(self._frame)
+        table.pack(fill="x")
+        for number, (text, command) in enumerate(given, 1):
+            button = self._parts.choice(table, f"{number}   {text}" if number <= _MOST_DIGIT else text, command)
+            button.configure(anchor="w", justify="left", wraplength=self._parts.px(400 // columns - 30 * (columns - 1)))
+            row, column = (number - 1) % rows, (number - 1) // rows
+            space = self._parts.space(4 if column else 0, 0)
+            button.grid(row=row, column=column, sticky="nsew", padx=space, pady=self._parts.px(2))
+            table.columnconfigure(column, weight=1, uniform="options")
+            if number <= _MOST_DIGIT:
                 self._key(str(number), button)
 
     def _words(self) -> None:
-        field = self._parts.text(self._frame, lines=4)
-        field.pack(fill="x")
+        field = Writing(self._parts, self._frame, self._say, self._most_words)
 
         def send() -> None:
-            response = by_words(field.get("1.0", "end"))
+            response = by_words(field.words)
             if response is not None:
                 self._answered(response)
 
-        field.bind("<Control-Return>", lambda _event: send())
+        field.text.bind("<Control-Return>", lambda _event: send())
         button = self._parts.button(self._frame, self._say("prompt.send"), send, main=True)
         button.pack(anchor="e", pady=self._parts.space(8, 0))
-        field.focus_set()
+        field.text.focus_set()
 
     def _giving(self, question: Question, number: int) -> Callable[[], None]:
-        def give() -> None:
-            response = by_number(question, number)
-            if response is not None:
-                self._answered(response)
+        return lambda: self._give(question, number)
 
-        return give
+    def _give(self, question: Question, number: int) -> None:
+        response = by_number(question, number)
+        if response is not None:
+            self._answered(response)
 
     def _key(self, digits: str, button: tk.Button, *, at_once: bool = True) -> None:
         """A digit answers; on a scale up to 10 it only moves there and Return answers, as 1 may be meant as 10."""

@@ -12,6 +12,7 @@ Colour = tuple[int, int, int]
 Picture = list[list[Colour]]
 Inside = Callable[[float, float], float]
 
+_RIM = 0.045  # of the radius
 # How far the corners of the mouth are turned up, by score.
 _SMILES = {1: -0.22, 2: -0.11, 3: 0.0, 4: 0.13, 5: 0.26}
 
@@ -26,12 +27,14 @@ class Layer:
     bottom: float = 1.1
 
 
-def face(size: int, score: int, skin: Colour, ink: Colour, ground: Colour) -> Picture:
-    """A round face for ``score`` 1 (very bad) to 5 (very good)."""
+def face(size: int, score: int, skin: Colour, ink: Colour, ground: Colour, rim: Colour | None = None) -> Picture:
+    """A round face for ``score`` 1 (very bad) to 5 (very good), with a ``rim`` around it where there is one."""
     smile = _SMILES[score]
     scale = size / 2
+    around = () if rim is None else (Layer(_disc(0, 0, 0.97, scale), rim),)
     layers = (
-        Layer(_disc(0, 0, 0.97, scale), skin),
+        *around,
+        Layer(_disc(0, 0, 0.97 - (0 if rim is None else _RIM), scale), skin),
         Layer(_disc(-0.33, -0.22, 0.1, scale), ink, -0.4, 0.0),
         Layer(_mouth(smile, scale), ink, 0.0, 0.7),
     )

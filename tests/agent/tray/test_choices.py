@@ -7,7 +7,6 @@ import pytest
 
 from barometer_agent.language import speaker
 from barometer_agent.tray.choices import Choices
-from barometer_agent.tray.drawing import Colour
 from barometer_agent.tray.look import LIGHT
 from barometer_agent.tray.parts import Parts
 from barometer_shared.questions import (
@@ -112,17 +111,14 @@ def test_words_are_sent_and_nothing_is_not(root: tk.Tk) -> None:
     assert answers == [FreeTextAnswer("mail is slow")]
 
 
-def test_a_face_under_the_mouse_has_the_ground_of_its_button(root: tk.Tk) -> None:
-    frame, _ = shown(root, Faces({"en": "?"}))
-    button = buttons(frame)[0]
-    before = str(button["image"])
-
-    def corner() -> Colour:
-        red, green, blue = root.tk.call(str(button["image"]), "get", 0, 0)
-        return red, green, blue
-
-    assert corner() == LIGHT.ground
-    button.event_generate("<Enter>")
-    assert corner() == LIGHT.hover
-    button.event_generate("<Leave>")
-    assert str(button["image"]) == before
+def test_many_options_stand_in_two_columns_and_the_first_nine_have_a_digit(
+    root: tk.Tk, press: Callable[[str], None]
+) -> None:
+    many = Choice({"en": "Which?"}, [Option(str(each), {"en": f"Choice {each}"}) for each in range(12)])
+    frame, answers = shown(root, many)
+    assert {button.winfo_rootx() for button in buttons(frame)} == {
+        button.winfo_rootx() for button in buttons(frame)[5:7]
+    }
+    assert [str(button["text"])[:4] for button in buttons(frame)[8:10]] == ["9   ", "Choi"]
+    press("9")
+    assert answers == [ChoiceAnswer("8")]

@@ -22,6 +22,13 @@ def test_a_face_is_round_and_symmetric(score: int) -> None:
     assert all(row == row[::-1] for row in picture)
 
 
+def test_a_rim_lies_around_the_face_and_takes_none_of_its_size() -> None:
+    plain, rimmed = face(40, 4, SKIN, INK, GROUND), face(40, 4, SKIN, INK, GROUND, rim=(0, 0, 0))
+    assert sum(rimmed[20][1]) < 0.6 * sum(plain[20][1])
+    assert rimmed[20][20] == plain[20][20]
+    assert [pixel == GROUND for pixel in rimmed[2]] == [pixel == GROUND for pixel in plain[2]]
+
+
 def test_the_corners_of_the_mouth_rise_with_the_score() -> None:
     lifts = []
     for score in range(1, 6):

@@ -17,6 +17,30 @@ def test_measures_grow_with_the_screen(root: tk.Tk) -> None:
     assert usual == 10
     assert Parts(root, LIGHT).px(10) == 20
     assert Parts(root, LIGHT).space(5, 10) == (10, 20)
+    assert Parts(root, LIGHT, 1.5).px(10) == 15
+
+
+def test_letters_grow_with_everything_else(root: tk.Tk) -> None:
+    parts = Parts(root, LIGHT, 1.0)
+    label = parts.label(parts.fresh(), "Text", "plain")
+    label.pack()
+    usual = label.winfo_reqheight()
+    label = parts.label(parts.fresh(2.0), "Text", "plain")
+    assert label.winfo_reqheight() > 1.7 * usual
+    assert parts.scale == 2.0
+
+
+def test_a_tick_says_when_it_is_ticked(root: tk.Tk) -> None:
+    parts, heard = Parts(root, LIGHT), []
+    ticked = tk.BooleanVar(root, value=False)
+    tick = parts.tick(parts.fresh(), "Share", ticked, lambda: heard.append(ticked.get()))
+    tick.pack()
+    root.update()
+    tick.focus_force()
+    root.update()
+    tick.event_generate("<space>")
+    tick.event_generate("<Return>")
+    assert heard == [True, False]
 
 
 def test_a_fresh_frame_replaces_what_was_shown(root: tk.Tk) -> None:

@@ -34,13 +34,17 @@ class Property:
 
 @dataclass(frozen=True)
 class Method:
-    """The first value that a method without arguments gives; ``kind`` as with a property."""
+    """The first value that a method gives which is told these texts; ``kind`` as with a property.
+
+    A ``v`` before it stands for a variant that holds the value, each for one more around it.
+    """
 
     service: str
     path: str
     interface: str
     name: str
     kind: str
+    said: tuple[str, ...] = ()
 
 
 Asked = Property | Method
@@ -80,9 +84,11 @@ def _told(library: Any, bus: ctypes.c_void_p, asked: Asked) -> str | int | None:
         _ask(library, bus, asked, question)
         # 0: as long as the bus was told to wait
         call(library, "sd_bus_call", bus, question, ctypes.c_uint64(0), None, ctypes.byref(answer))
-        if isinstance(asked, Property):
-            call(library, "sd_bus_message_enter_container", answer, _VARIANT, asked.kind.encode())
-        return _value(library, answer, asked.kind)
+        kind = f"v{asked.kind}" if isinstance(asked, Property) else asked.kind
+        while kind.startswith("v"):
+            kind = kind[1:]
+            call(library, "sd_bus_message_enter_container", answer, _VARIANT, kind[:1].encode())
+        return _value(library, answer, kind)
     except UnansweredError:
         return None
     finally:
@@ -104,7 +110,7 @@ def _method(asked: Asked) -> tuple[str, str, tuple[str, ...]]:
     """Its interface, its name, and what is said to it."""
     if isinstance(asked, Property):
         return "org.freedesktop.DBus.Properties", "Get", (asked.interface, asked.name)
-    return asked.interface, asked.name, ()
+    return asked.interface, asked.name, asked.said
 
 
 def _value(library: Any, answer: ctypes.c_void_p, kind: str) -> str | int:

@@ -49,13 +49,7 @@ class Server:
 
     def ask(self, request: bytes) -> bytes | None:
         """The reply to ``request``, whose first byte is its opcode and whose length libxcb fills in; None: refused."""
-        body = ctypes.create_string_buffer(request, len(request))
-        parts = (_Part * 3)()  # the first two are libxcb's own
-        parts[2] = _Part(ctypes.addressof(body), len(request))
-        asked = _Request(1, None, request[0], 0)
-        number = self._library.xcb_send_request(
-            self._connection, _CHECKED, ctypes.byref(parts, 2 * ctypes.sizeof(_Part)), ctypes.byref(asked)
-        )
+        number = self._send(request, gives_nothing=False)
         refusal = ctypes.c_void_p()
         reply = ctypes.c_void_p(self._library.xcb_wait_for_reply(self._connection, number, ctypes.byref(refusal)))
         try:
@@ -63,6 +57,21 @@ class Server:
         finally:
             _free()(reply)
             _free()(refusal)
+
+    def tell(self, request: bytes) -> None:
+        """A request that has no reply; it has been carried out when this returns, or was refused."""
+        refusal = self._library.xcb_request_check(self._connection, self._send(request, gives_nothing=True))
+        _free()(ctypes.c_void_p(refusal))
+
+    def _send(self, request: bytes, *, gives_nothing: bool) -> int:
+        body = ctypes.create_string_buffer(request, len(request))
+        parts = (_Part * 3)()  # the first two are libxcb's own
+        parts[2] = _Part(ctypes.addressof(body), len(request))
+        asked = _Request(1, None, request[0], gives_nothing)
+        number: int = self._library.xcb_send_request(
+            self._connection, _CHECKED, ctypes.byref(parts, 2 * ctypes.sizeof(_Part)), ctypes.byref(asked)
+        )
+        return number
 
 
 @contextmanager
@@ -97,6 +106,7 @@ def _loaded() -> Any:
         ("xcb_disconnect", None, pointer),
         ("xcb_get_setup", pointer, pointer),
         ("xcb_send_request", number, pointer, ctypes.c_int, pointer, pointer),
+        ("xcb_request_check", pointer, pointer, number),
         ("xcb_wait_for_reply", pointer, pointer, number, pointer),
     ):
         function = getattr(library, name)

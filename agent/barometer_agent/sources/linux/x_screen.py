@@ -7,19 +7,13 @@ that extension. On Wayland an X server, if any, sees its own windows and the inp
 """
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from barometer_agent.sources.linux import x11
+from barometer_agent.sources.linux import x11, x_property
+from barometer_agent.sources.linux.x_property import Ask, padded
 
-Ask = Callable[[bytes], bytes | None]
-
-_INTERN_ATOM, _GET_PROPERTY, _QUERY_EXTENSION = 16, 20, 98
 _QUERY_INFO = 1  # of MIT-SCREEN-SAVER
-_ONLY_IF_EXISTS, _ANY_TYPE, _MOST_FOURS = 1, 0, 64
-_NUMBER = struct.Struct("=8xI")  # a reply whose first value is a number
-_EXTENSION = struct.Struct("=8xBB")  # whether it is there, its opcode
-_PROPERTY = struct.Struct("=x B 14x I 12x")  # the width of its values in bits, how many there are
 _INFO = struct.Struct("=16xI")  # milliseconds since the last input
 _SETUP = struct.Struct("=24x H 2x B B 10x")  # length of the vendor's name, number of roots, of formats
 
@@ -54,7 +48,7 @@ def root(setup: bytes) -> int | None:
     if len(setup) < _SETUP.size:
         return None
     vendor, roots, formats = _SETUP.unpack_from(setup)
-    at = _SETUP.size + _padded(vendor) + 8 * formats
+    at = _SETUP.size + padded(vendor) + 8 * formats
     if not roots or len(setup) < at + 4:
         return None
     return int(struct.unpack_from("=I", setup, at)[0])
@@ -62,43 +56,17 @@ def root(setup: bytes) -> int | None:
 
 def is_full(ask: Ask, window: int) -> bool | None:
     """Whether the window in front fills the screen; None where no window manager tells which is in front."""
-    active = _values(ask, window, "_NET_ACTIVE_WINDOW")
+    active = x_property.numbers(ask, window, "_NET_ACTIVE_WINDOW")
     if not active:
         return None
-    states = _values(ask, active[0], "_NET_WM_STATE") if active[0] else ()
-    return bool(states) and _atom(ask, "_NET_WM_STATE_FULLSCREEN") in states
+    states = x_property.numbers(ask, active[0], "_NET_WM_STATE") if active[0] else ()
+    return bool(states) and x_property.atom(ask, "_NET_WM_STATE_FULLSCREEN") in states
 
 
 def idle_ms(ask: Ask, window: int) -> int | None:
     """Milliseconds since the last input; None where the server does not keep it."""
-    reply = ask(struct.pack("=BxHHxx", _QUERY_EXTENSION, 0, 16) + b"MIT-SCREEN-SAVER")
-    is_there, opcode = _EXTENSION.unpack_from(reply) if reply else (0, 0)
-    if not is_there:
+    opcode = x_property.extension(ask, "MIT-SCREEN-SAVER")
+    if opcode is None:
         return None
     info = ask(struct.pack("=BBHI", opcode, _QUERY_INFO, 0, window))
     return int(_INFO.unpack_from(info)[0]) if info else None
-
-
-def _values(ask: Ask, window: int, name: str) -> tuple[int, ...]:
-    """The numbers in a property; none where it is not there, or the window is gone."""
-    atom = _atom(ask, name)
-    fields = (_GET_PROPERTY, 0, 0, window, atom, _ANY_TYPE, 0, _MOST_FOURS)
-    reply = ask(struct.pack("=BBHIIIII", *fields)) if atom else None
-    if reply is None:
-        return ()
-    width, count = _PROPERTY.unpack_from(reply)
-    is_whole = width == 32 and len(reply) >= _PROPERTY.size + 4 * count
-    return struct.unpack_from(f"={count}I", reply, _PROPERTY.size) if is_whole else ()
-
-
-def _atom(ask: Ask, name: str) -> int:
-    """The number of a name; 0 where nobody on this server uses it."""
-    text = name.encode()
-    reply = ask(
-        struct.pack("=BBHHxx", _INTERN_ATOM, _ONLY_IF_EXISTS, 0, len(text)) + text.ljust(_padded(len(text)), b"\0")
-    )
-    return int(_NUMBER.unpack_from(reply)[0]) if reply else 0
-
-
-def _padded(length: int) -> int:
-    return (length + 3) & ~3

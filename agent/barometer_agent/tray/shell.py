@@ -1,0 +1,105 @@
+"""The small window itself, whatever it shows: its place in the corner, its focus, and how long it stays untouched."""
+
+import sys
+import tkinter as tk
+from collections.abc import Callable
+
+from barometer_agent.sources.linux import x_focus
+from barometer_agent.sources.screen import Area
+from barometer_agent.tray.corner import geometry, room
+from barometer_agent.tray.drawing import hexadecimal
+from barometer_agent.tray.parts import Parts
+from barometer_agent.tray.surroundings import Surroundings
+
+# What is too large for the screen is shown this much smaller, as little as is needed.
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_TOUCHES = ("<Key>", "<ButtonPress>", "<Motion>")
+_UNDER_WINDOWS = 48  # where nobody tells what the panel covers
+
+
+class NoDisplayError(Exception):
+    """There is no desktop to show a window on."""
+
+
+def opened() -> tk.Tk:
+    """A window that is not shown yet. Raises NoDisplayError."""
+    try:
+        root = tk.Tk(className="Barometer")
+    except tk.TclError as error:
+        raise NoDisplayError(str(error)) from error
+    root.withdraw()
+    return root
+
+
+class Shell:
+    """``root`` in these surroundings; ``closed`` is called when somebody closes it, or the session ends."""
+
+    def __init__(self, root: tk.Tk, around: Surroundings, title: str, closed: Callable[[], None]) -> None:
+        self.root = root
+        self.side = around.side
+        self.parts = Parts(root, around.look, around.scale)
+        self._free = around.free or _whole(root, self.parts)
+        self._timer = ""
+        self._patience: tuple[float, Callable[[], None]] | None = None
+        root.title(title)
+        root.configure(background=hexadecimal(around.look.ground))
+        root.resizable(width=False, height=False)
+        root.attributes("-topmost", True)
+        root.protocol("WM_DELETE_WINDOW", closed)
+        root.protocol("WM_SAVE_YOURSELF", closed)
+        root.bind("<Escape>", lambda _event: closed())
+        for event in _TOUCHES:
+            root.bind_all(event, lambda _event: self._start_waiting(), add="+")
+
+    def draw(self, build: Callable[[tk.Frame], None]) -> None:
+        """Show what ``build`` puts into an empty frame, in place of what was shown."""
+        for share in _SHARES:
+            build(self.parts.fresh(share))
+            self.root.update_idletasks()
+            width, height = room(self._free, self.parts.scale)
+            if self.root.winfo_reqwidth() <= width and self.root.winfo_reqheight() <= height:
+                break
+        self.place()
+
+    def place(self) -> None:
+        """In its corner, as large as what is in it."""
+        self.root.update_idletasks()
+        size = self.root.winfo_reqwidth(), self.root.winfo_reqheight()
+        whole = self.root.winfo_screenwidth(), self.root.winfo_screenheight()
+        self.root.geometry(geometry(self._free, whole, size, self.side, self.parts.scale))
+
+    def show(self, *, offered: bool) -> None:
+        """On the screen; ``offered``: it came by itself, so it leaves the focus where it is."""
+        if not offered:
+            self.root.deiconify()
+            self.root.after(50, self.root.focus_force)
+            return
+        if sys.platform == "linux":
+            x_focus.leave_alone(int(self.root.frame(), 16))
+        self.root.state("normal")  # deiconify would take the focus on Windows
+
+    def wait(self, seconds: float, then: Callable[[], None]) -> None:
+        """Call ``then`` when nobody touched the window for so long; in place of what it waited for before."""
+        self._patience = seconds, then
+        self._start_waiting()
+
+    def close(self) -> None:
+        """The end of it."""
+        self._patience = None
+        self._stop_waiting()
+        self.root.destroy()
+
+    def _start_waiting(self) -> None:
+        self._stop_waiting()
+        if self._patience is not None:
+            seconds, then = self._patience
+            self._timer = self.root.after(round(seconds * 1000), then)
+
+    def _stop_waiting(self) -> None:
+        if self._timer:
+            self.root.after_cancel(self._timer)
+            self._timer = ""
+
+
+def _whole(root: tk.Tk, parts: Parts) -> Area:
+    return Area(0, 0, root.winfo_screenwidth(), root.winfo_screenheight() - parts.px(_UNDER_WINDOWS))
