@@ -310,6 +310,7 @@ TEXTS = {
     "tray.not_running": "Barometer is not running on this laptop just now, so nothing can be asked or answered.",
     "tray.off": "Barometer is not running just now",
     "tray.policy": "IT has switched questions off here",
+    "tray.sent": "What Barometer sent",
     "tray.less": "Ask me less",
     "tray.less_now": "Ask me less (now at most once in {days} days)",
     "tray.usual": "As often as usual (at most once in {days} days)",
@@ -490,6 +491,9 @@ TEXTS = {
     "page.also.clock": "When it was made, the time zone, and how far the clock of this laptop was off.",
     "page.also.start": "A number that is the same until the laptop starts again.",
     "page.also.versions": "Which kinds of questions can be shown here, and the versions: {systems}.",
+    "page.also.hours": "Hours in use leave this laptop as one sum a day. But every measurement carries its time, and"
+    " most"
+    " are taken while you work: whoever in IT may open your laptop's page can tell when it was used.",
     "page.system": "Barometer {version} on {os}",
     "page.besides": "Besides these messages:",
     "page.besides.enrolment": "When this laptop was made known to the collector, its name, its system and a number that"
@@ -506,8 +510,6 @@ TEXTS = {
     "page.never.typed": "What you type, or say.",
     "page.never.names": "Names of Wi-Fi networks and VPNs, and where you are.",
     "page.never.commands": "Memory of programs that crashed, the folders they were in, and how they were started.",
-    "page.never.hours": "When you were at work: hours in use leave this laptop as one sum of the day. Only when the"
-    " laptop was on can be seen from the times of its messages.",
     "page.kept": "Where it is kept",
     "page.kept.laptop": "On this laptop, in {data_folder}: for 30 days, and only the service and administrators can"
     " read"
@@ -523,6 +525,36 @@ TEXTS = {
     "page.less.pause": "“{choice}”: until tomorrow.",
     "page.less.never": "“{choice}”: none any more, until you choose otherwise.",
     "page.less.free": "Answering is free. Nobody is told who does not answer.",
+    # The report of this laptop
+    "help.score": "the score of this laptop, what costs points, and what helps",
+    "help.news": "what IT did with what people told",
+    "page.score.title": "The score of this laptop",
+    "page.news.title": "What IT did with your answers",
+    "band.good": "good",
+    "band.average": "average",
+    "band.poor": "poor",
+    "score.of_laptop": "Score of this laptop",
+    "score.none": "no data",
+    "score.line": "The score of this laptop is {score} of 100: {band}.",
+    "score.line.none": "This laptop has no score yet.",
+    "score.days": "From {first} to {last}. Of what counts, {percent} % could be measured.",
+    "score.points": "costs {points} points",
+    "score.part": "{part}: {score} of 100, {band}",
+    "score.tip": "What you can do: {tip}",
+    "score.costly": "What costs points, the costliest first",
+    "score.costless": "What costs nothing",
+    "score.empty": "No data, so this does not count",
+    "score.do": "What you can do yourself",
+    "score.nothing_to_do": "Nothing that you need to do",
+    "score.of_100": " of 100",
+    "score.about": "About this score",
+    "score.about.bands": "100 is as good as it gets. From 75 on is good, below 45 is poor.",
+    "score.about.points": "The score, and the points that each part costs, make 100 together.",
+    "score.about.who": "It is about this laptop, and not about you: nothing that anybody answered is in it. IT sees it"
+    " too.",
+    "news.none": "IT has not written anything yet.",
+    "news.when": "When IT does something with what people told, it stands here.",
+    "news.about": "What people said: {about}",
     "number.decimal": ".",
     "date.format": "%d/%m/%Y %H:%M",
     "date.day": "{day} {month}",

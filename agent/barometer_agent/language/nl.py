@@ -314,6 +314,7 @@ TEXTS = {
     "tray.not_running": "Barometer draait nu niet op deze laptop. Er valt dus even niets te vragen of te beantwoorden.",
     "tray.off": "Barometer draait nu even niet",
     "tray.policy": "IT heeft vragen hier uitgezet",
+    "tray.sent": "Wat Barometer verstuurde",
     "tray.less": "Vraag me minder",
     "tray.less_now": "Vraag me minder (nu hooguit eens in {days} dagen)",
     "tray.usual": "Zo vaak als normaal (hooguit eens in {days} dagen)",
@@ -493,6 +494,10 @@ TEXTS = {
     "page.also.clock": "Wanneer het gemaakt is, de tijdzone, en hoeveel de klok van deze laptop voor- of achterliep.",
     "page.also.start": "Een nummer dat hetzelfde blijft tot de laptop opnieuw start.",
     "page.also.versions": "Welke soorten vragen hier getoond kunnen worden, en de versies: {systems}.",
+    "page.also.hours": "Het aantal uren in gebruik gaat als één som per dag van de laptop. Maar bij elke meting staat"
+    " een"
+    " tijdstip, en er wordt vooral gemeten terwijl je werkt: wie bij IT de pagina van jouw laptop mag openen, kan zien"
+    " wanneer die gebruikt is.",
     "page.system": "Barometer {version} op {os}",
     "page.besides": "Naast deze berichten:",
     "page.besides.enrolment": "Toen deze laptop bij de collector werd aangemeld, zijn eenmalig de naam, het systeem"
@@ -509,8 +514,6 @@ TEXTS = {
     "page.never.typed": "Wat je typt of zegt.",
     "page.never.names": "Namen van wifinetwerken en VPN's, en waar je bent.",
     "page.never.commands": "Het geheugen van gecrashte programma's, de map waar ze in staan en hoe ze zijn gestart.",
-    "page.never.hours": "Wanneer je aan het werk was: uren gebruik gaan als één som per dag van deze laptop. Alleen"
-    " wanneer de laptop aanstond, is te zien aan de tijden van de berichten.",
     "page.kept": "Waar het bewaard wordt",
     "page.kept.laptop": "Op deze laptop, in {data_folder}: 30 dagen lang, en alleen de service en beheerders kunnen"
     " erbij."
@@ -526,6 +529,37 @@ TEXTS = {
     "page.less.pause": "‘{choice}’: tot morgen.",
     "page.less.never": "‘{choice}’: geen enkele meer, tot je iets anders kiest.",
     "page.less.free": "Antwoorden is vrijwillig. Niemand krijgt te horen wie niet antwoordt.",
+    # Het rapport van deze laptop
+    "help.score": "de score van deze laptop, wat punten kost en wat helpt",
+    "help.news": "wat IT deed met wat mensen vertelden",
+    "page.score.title": "De score van deze laptop",
+    "page.news.title": "Wat IT deed met jullie antwoorden",
+    "band.good": "goed",
+    "band.average": "matig",
+    "band.poor": "slecht",
+    "score.of_laptop": "Score van deze laptop",
+    "score.none": "geen gegevens",
+    "score.line": "De score van deze laptop is {score} van de 100: {band}.",
+    "score.line.none": "Deze laptop heeft nog geen score.",
+    "score.days": "Van {first} tot en met {last}. Van wat meetelt kon {percent} % gemeten worden.",
+    "score.points": "kost {points} punten",
+    "score.part": "{part}: {score} van de 100, {band}",
+    "score.tip": "Wat je kunt doen: {tip}",
+    "score.costly": "Wat punten kost, het duurste eerst",
+    "score.costless": "Wat niets kost",
+    "score.empty": "Geen gegevens, dus dit telt niet mee",
+    "score.do": "Wat je zelf kunt doen",
+    "score.nothing_to_do": "Je hoeft niets te doen",
+    "score.of_100": " van de 100",
+    "score.about": "Over deze score",
+    "score.about.bands": "100 is zo goed als het kan. Vanaf 75 is goed, onder 45 is slecht.",
+    "score.about.points": "De score en de punten die elk onderdeel kost, zijn samen 100.",
+    "score.about.who": "Hij gaat over deze laptop, en niet over jou: niets van wat iemand antwoordde zit erin. IT"
+    " ziet hem"
+    " ook.",
+    "news.none": "IT heeft nog niets geschreven.",
+    "news.when": "Als IT iets doet met wat mensen vertelden, staat het hier.",
+    "news.about": "Wat mensen zeiden: {about}",
     "number.decimal": ",",
     "date.format": "%d-%m-%Y %H:%M",
     "date.day": "{day} {month}",

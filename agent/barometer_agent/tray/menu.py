@@ -15,11 +15,15 @@ from barometer_agent.prompting.facts import MOST_ASK_LESS
 
 ANSWER = 1
 OFF = 2  # why most lines cannot be chosen
+SENT = 4
 LESS = 10
 PAUSE = 11
 NEVER = 12
 LANGUAGE = 13
 ABOUT = 20
+# What starts a command of the agent, which shows a page of its own.
+STARTS: Mapping[int, Sequence[str]] = {SENT: ("sent", "--page")}
+_TEXTS = {SENT: "tray.sent"}
 _LINES = (30, 31)
 _LESS_FROM = 100  # and so many times less
 _LANGUAGE_FROM = 200  # that of the session, and then each that there is
@@ -58,19 +62,14 @@ def every(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def entries(say: Say, told: Questions | None, now: datetime, spoken: Spoken) -> tuple[Entry, ...]:
     """The menu at ``now`` (aware) of somebody of whom the service ``told`` this; None where no service answers."""
-    first, second, *_ = _LINES
+    first, second = _LINES
+    pages = (Entry(one, say(text), enabled=told is not None) for one, text in _TEXTS.items())
     about = Entry(ABOUT, say("tray.about", version=__version__))
     if told is None:
         off = Entry(OFF, say("tray.off"), enabled=False)
-        return off, Entry(first), *_closed(say), Entry(second), about
-    return (
-        _answer(say, told),
-        Entry(first),
-        *_chosen(say, told, now),
-        _language(say, told, spoken),
-        Entry(second),
-        about,
-    )
+        return off, *pages, Entry(first), *_closed(say), Entry(second), about
+    chosen = (*_chosen(say, told, now), _language(say, told, spoken))
+    return _answer(say, told), *pages, Entry(first), *chosen, Entry(second), about
 
 
 def wish(chosen: int, told: Questions, now: datetime, spoken: Spoken) -> Prefer | None:

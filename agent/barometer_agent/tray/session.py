@@ -46,6 +46,7 @@ class Session:
         self._spoken = Spoken(language.names(), own)
         self._told: Questions | None = None
         window = Child(command, self._look)
+        self._pages = {entry: Child(command) for entry in menu.STARTS}
         self._attendant = Attendant(service, host, window, self._tongue, self._heard)
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -88,6 +89,8 @@ class Session:
             self._answer()
         elif entry == menu.ABOUT:
             self._soon(self._attendant.about())
+        elif entry in menu.STARTS:
+            self._pages[entry].open(*menu.STARTS[entry], "--language", self._tongue.code)
         elif self._told is not None and (wanted := menu.wish(entry, self._told, _now(), self._spoken)) is not None:
             self._soon(self._attendant.prefer(wanted, self._told))
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer_agent import __version__
+from barometer_agent.cli.main import COMMANDS
 from barometer_agent.language import names, speaker
 from barometer_agent.link.messages import Prefer, Questions
 from barometer_agent.prompting import Rules
@@ -20,6 +21,7 @@ from barometer_agent.tray.menu import (
     NEVER,
     OFF,
     PAUSE,
+    STARTS,
     Entry,
     Spoken,
     entries,
@@ -53,9 +55,10 @@ def chosen(of: Questions, label: str) -> Prefer | None:
 @pytest.mark.parametrize(
     ("code", "labels"),
     [
-        ("en", ["Answer the question", "", "Ask me less", "Pause questions today", "Never ask me", "Language", ""]),
-        ("nl", ["Beantwoord de vraag", "", "Vraag me minder", "Vandaag geen vragen", "Vraag me nooit iets",
-                "Taal (language)", ""]),
+        ("en", ["Answer the question", "What Barometer sent", "",
+                "Ask me less", "Pause questions today", "Never ask me", "Language", ""]),
+        ("nl", ["Beantwoord de vraag", "Wat Barometer verstuurde", "",
+                "Vraag me minder", "Vandaag geen vragen", "Vraag me nooit iets", "Taal (language)", ""]),
     ],
 )  # fmt: skip
 def test_it_stands_in_the_persons_language(code: str, labels: list[str], pulse: OpenQuestion) -> None:
@@ -63,6 +66,11 @@ def test_it_stands_in_the_persons_language(code: str, labels: list[str], pulse: 
     assert [entry.label for entry in shown] == labels
     assert all(entry.enabled for entry in shown)
     assert about.label.endswith(f" Barometer {__version__}")
+
+
+def test_what_a_line_starts_is_a_command() -> None:
+    assert {words[0] for words in STARTS.values()} <= set(COMMANDS)
+    assert set(STARTS) <= set(lines(told()))
 
 
 def test_without_a_question_the_first_line_says_so_and_does_nothing() -> None:

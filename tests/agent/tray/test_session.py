@@ -147,6 +147,19 @@ def test_a_language_that_is_chosen_holds_at_once(bus_address: str, pulse: OpenQu
     assert "--language nl" in said.read_text()
 
 
+def test_what_was_sent_is_shown_in_the_language_of_the_menu(bus_address: str, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+
+    async def run() -> None:
+        async with on_desk(bus_address, Asked(), said) as (bus, item, _shower):
+            await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+            await choose(bus, item, menu.SENT)
+            await until(lambda: said.exists() and said.read_text())
+
+    asyncio.run(run())
+    assert said.read_text() == "sent --page --language en;"
+
+
 def test_what_barometer_is_stands_in_the_menu(bus_address: str, tmp_path: Path) -> None:
     async def run() -> str:
         async with on_desk(bus_address, Asked(), tmp_path / "said") as (bus, item, shower):
