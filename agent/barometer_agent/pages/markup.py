@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-_VOID = frozenset({"meta", "link", "input", "br", "path", "circle", "rect"})
+_VOID = frozenset({"meta", "input"})
 _KEPT = "\n\u00a0"  # a fixed space, at which no line ends
 
 

@@ -14,9 +14,9 @@ from barometer_agent.sent import Words, is_countless
 from barometer_shared.metrics import METRICS
 from barometer_shared.questions import TELL_IT, Answer
 
-_ALSO = ("number", "clock", "start", "versions")
+_ALSO = ("number", "clock", "start", "versions", "hours")
 _BESIDES = ("enrolment", "asks", "targets", "anonymous")
-_NEVER = ("screen", "content", "typed", "names", "commands", "hours")
+_NEVER = ("screen", "content", "typed", "names", "commands")
 _LESS = ("less", "pause", "never")
 _ALWAYS = ("also", "never", "kept", "less")
 
