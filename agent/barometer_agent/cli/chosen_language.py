@@ -1,9 +1,15 @@
-"""The language that a person chose for all that Barometer says to them; the service keeps it."""
+"""The language of all that Barometer says to a person: what they chose, which the service keeps, or their session's."""
 
 from barometer_agent import language
 from barometer_agent.config import Config
+from barometer_agent.sources import own_languages
 
 _PATIENCE_SECONDS = 2.0
+
+
+def of_session() -> str:
+    """The code of that of the locale, or else of the system as this person set it; English where neither is known."""
+    return language.of_user(told=own_languages.read)
 
 
 def ask(config: Config) -> str:

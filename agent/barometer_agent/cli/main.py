@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows a question mark instead of failing
-    say = language.speaker(_language_wanted(given) or language.of_user())
+    say = language.speaker(_language_wanted(given) or chosen_language.of_session())
     with wording.spoken(say):
         options = build_parser(say, next((one for one in given if one in COMMANDS), None)).parse_args(given)
 
@@ -47,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = read()
     except SettingError as error:
         return _fail(say("error", text=error.told(say)), 2)
-    code = _language_wanted(given) or _chosen(options.command, config) or config.language or language.of_user()
+    code = (
+        _language_wanted(given) or _chosen(options.command, config) or config.language or chosen_language.of_session()
+    )
     say = language.speaker(code)
     journal.begin(config.log_level, journal.to_terminal(sys.stderr))
     return _call(options, Call(options, config, code, say, read))

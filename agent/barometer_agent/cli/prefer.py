@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from barometer_agent import language
-from barometer_agent.cli import open_questions
+from barometer_agent.cli import chosen_language, open_questions
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import Say
 from barometer_agent.link import client
@@ -74,7 +74,7 @@ def _in_language(call: Call, chosen: str | None) -> Call:
     """What was just chosen holds for the answer too."""
     if chosen is None:
         return call
-    code = chosen or language.of_user()
+    code = chosen or chosen_language.of_session()
     return Call(call.options, call.config, code, language.speaker(code), call.load)
 
 

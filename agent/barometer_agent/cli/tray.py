@@ -10,8 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from barometer_agent import language
-from barometer_agent.cli import open_questions
+from barometer_agent.cli import chosen_language, open_questions
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
@@ -50,7 +49,7 @@ def _run(call: Call) -> int:
 
     async def attend(host: Host) -> None:
         async with _told_of_input(link):
-            await serve(host, service, starts(call), call.config.language or language.of_user())
+            await serve(host, service, starts(call), call.config.language or chosen_language.of_session())
 
     try:
         own.run(attend)

@@ -2,7 +2,7 @@
 
 import os
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -40,14 +40,21 @@ def speaker(code: str) -> Say:
     return say
 
 
-def of_user(environment: Mapping[str, str] = os.environ) -> str:
-    """The language of the person at the keyboard, by the locale; English where that is not known."""
+def of_user(environment: Mapping[str, str] = os.environ, told: Callable[[], Iterable[str]] = tuple) -> str:
+    """The language of the person at the keyboard, by the locale; English where that is not known.
+
+    Where the environment holds no locale that is known here, it is the first of the system's own that ``told`` gives.
+    """
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for wanted in environment.get(variable, "").split(":"):
-            code = wanted.replace("-", "_").split("_")[0].split(".")[0].lower()
-            if known(code):
+            if known(code := _code(wanted)):
                 return code
-    return DEFAULT
+    return next((code for code in map(_code, told()) if known(code)), DEFAULT)
+
+
+def _code(tag: str) -> str:
+    """``nl`` of ``nl_NL.UTF-8`` and of ``nl-BE``."""
+    return tag.replace("-", "_").split("_")[0].split(".")[0].lower()
 
 
 def choose(localised: Mapping[str, str], code: str) -> str:

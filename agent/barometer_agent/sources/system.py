@@ -20,6 +20,7 @@ _WORDS = {
     "drives": Reason("the health of the drives", "de conditie van de schijven"),
     "limits": Reason("battery saver and metered connections", "energiebesparing en verbindingen met datalimiet"),
     "load": Reason("how busy processor, memory and disk are", "hoe druk processor, geheugen en schijf het hebben"),
+    "own_languages": Reason("the languages of a person", "de talen van een gebruiker"),
     "power": Reason("what the battery still holds", "wat de accu nog vasthoudt"),
     "pressure": Reason("waiting for processor, memory and disk", "wachten op processor, geheugen en schijf"),
     "restarts": Reason("crashes and restarts of the system", "vastlopers en herstarts van het systeem"),

@@ -44,6 +44,12 @@ def test_the_language_is_the_users() -> None:
     assert language.of_user({}) == "en"
 
 
+def test_without_a_locale_it_is_the_systems_and_the_dearest_that_is_spoken_here() -> None:
+    assert language.of_user({}, lambda: ("fy-NL", "nl-BE", "en-GB")) == "nl"
+    assert language.of_user({"LANG": "en_GB.UTF-8"}, lambda: ("nl-NL",)) == "en"
+    assert language.of_user({}, lambda: ("", "xx")) == "en"
+
+
 def test_a_text_of_the_collector_falls_back_to_english_and_then_to_anything() -> None:
     assert language.choose({"en": "one", "nl": "een"}, "nl") == "een"
     assert language.choose({"en": "one"}, "nl") == "one"
