@@ -1,6 +1,7 @@
 """``ask``: the open question, in a small window."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from barometer_agent.link.messages import Questions
 from barometer_agent.prompting import Decision, Desktop
 from barometer_agent.sources import desktop
 from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray.answering import Given
 from barometer_shared.questions import OpenQuestion
 
 WAIT_SECONDS = 20.0  # whoever starts service and window together need not know which is ready first
@@ -34,19 +36,42 @@ def _run(call: Call) -> int:
         if not decision.allowed:
             call.write(call.say(f"reason.{decision.reason}"))
             return 0
-    try:
-        from barometer_agent.tray.window import NoDisplayError, show
-    except ImportError as error:
-        raise Problem(call.say("prompt.no_window", reason=error)) from error
-    try:
-        ended = show(question, call.say, call.language, offered=call.options.offer)
-    except NoDisplayError as error:
-        raise Problem(call.say("prompt.no_window", reason=error)) from error
-    if isinstance(ended, Outcome):
-        open_questions.put_off(call, question, ended)
-    else:
-        open_questions.send(call, question, ended)
+    keep(call, question)
     return 0
+
+
+def keep(call: Call, question: OpenQuestion) -> None:
+    """Ask it in a window, and hand in what that comes to."""
+    from barometer_agent.tray import keeper
+    from barometer_agent.tray.host import NoDesktopError
+
+    try:
+        keeper.keep(lambda told: _show(call, question, told), lambda end: hand_in(call, question, end))
+    except NoDesktopError as error:
+        raise Problem(call.say("prompt.no_window", reason=error)) from error
+
+
+def _show(call: Call, question: OpenQuestion, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
+    from barometer_agent.tray.host import NoDesktopError
+
+    offered: bool = call.options.offer
+    if sys.platform == "darwin":
+        from barometer_agent.tray.macos import window as alerts
+
+        return alerts.show(question, call.say, call.language, offered=offered)
+    try:
+        from barometer_agent.tray import window
+    except ImportError as error:
+        raise NoDesktopError(str(error)) from error
+    return window.show(question, call.say, call.language, offered=offered, told=told)
+
+
+def hand_in(call: Call, question: OpenQuestion, end: Given | Outcome) -> None:
+    """Tell the service how it ended."""
+    if isinstance(end, Outcome):
+        open_questions.put_off(call, question, end)
+    else:
+        open_questions.send(call, question, end)
 
 
 def decide(

@@ -8,6 +8,7 @@ from barometer_agent.sources.linux import x_focus
 from barometer_agent.sources.screen import Area
 from barometer_agent.tray.corner import geometry, room
 from barometer_agent.tray.drawing import hexadecimal
+from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.parts import Parts
 from barometer_agent.tray.surroundings import Surroundings
 
@@ -17,16 +18,12 @@ _TOUCHES = ("<Key>", "<ButtonPress>", "<Motion>")
 _UNDER_WINDOWS = 48  # where nobody tells what the panel covers
 
 
-class NoDisplayError(Exception):
-    """There is no desktop to show a window on."""
-
-
 def opened() -> tk.Tk:
-    """A window that is not shown yet. Raises NoDisplayError."""
+    """A window that is not shown yet. Raises NoWindowError."""
     try:
         root = tk.Tk(className="Barometer")
     except tk.TclError as error:
-        raise NoDisplayError(str(error)) from error
+        raise NoWindowError(str(error)) from error
     root.withdraw()
     return root
 

@@ -29,7 +29,7 @@ def show(
     around: Surroundings | None = None,
     told: Told = lambda _end: None,
 ) -> Given | Outcome:
-    """Ask, and wait for the end: an answer, or how it ended without one. Raises NoDisplayError.
+    """Ask, and wait for the end: an answer, or how it ended without one. Raises NoWindowError.
 
     ``offered``: it came by itself, so it takes no focus. ``told`` hears at every step what it would come to.
     """

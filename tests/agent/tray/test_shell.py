@@ -10,8 +10,9 @@ import pytest
 
 from barometer_agent.sources.screen import Area
 from barometer_agent.tray.drawing import hexadecimal
+from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.look import DARK
-from barometer_agent.tray.shell import NoDisplayError, Shell, opened
+from barometer_agent.tray.shell import Shell, opened
 from barometer_agent.tray.surroundings import Surroundings
 from tests.agent.sources.linux import real_screen
 from tests.eventually import eventually
@@ -65,7 +66,7 @@ def test_escape_and_the_end_of_the_session_close_it(root: tk.Tk) -> None:
 
 def test_without_a_display_there_is_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4094")
-    with pytest.raises(NoDisplayError, match="display"):
+    with pytest.raises(NoWindowError, match="display"):
         opened()
 
 

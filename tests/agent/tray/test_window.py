@@ -18,7 +18,7 @@ from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_agent.tray.corner import Side
 from barometer_agent.tray.course import Course, Stage
-from barometer_agent.tray.shell import NoDisplayError
+from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.surroundings import Surroundings
 from barometer_agent.tray.window import Window, show
 from barometer_shared.questions import (
@@ -340,7 +340,7 @@ def test_tab_goes_through_the_answers_the_tick_and_the_ways_out_as_they_are_read
 
 def test_without_a_display_it_says_so(pulse: OpenQuestion, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4094")
-    with pytest.raises(NoDisplayError, match="display"):
+    with pytest.raises(NoWindowError, match="display"):
         show(pulse, speaker("en"), "en")
 
 
