@@ -25,6 +25,7 @@ from barometer_collector.ingest.service import take_in
 from barometer_collector.migrations import schema
 from barometer_collector.people import access
 from barometer_collector.scoring import routes as scoring
+from barometer_collector.sentiment import routes as answers
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
 from barometer_collector.tokens import routes as tokens
@@ -63,6 +64,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(devices.router)
     delivery.install(app)
     app.include_router(scoring.router)
+    app.include_router(answers.router)
     app.include_router(tokens.router)
     app.include_router(ballots.router)
     site.install(app, ServiceFigures(database, settings))

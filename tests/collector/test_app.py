@@ -19,6 +19,7 @@ MACHINES = {
     "POST /api/v1/batches": Right.DEVICE,
     "GET /api/v1/device/config": Right.DEVICE,
     "GET /api/v1/device/report": Right.DEVICE,
+    "GET /api/v1/told": Right.SEE_DEVICES,
     "POST /api/v1/anonymous/{campaign}/tokens": Right.DEVICE,
     "GET /api/v1/anonymous/{campaign}/keys": Right.PUBLIC,
     "POST /api/v1/anonymous/{campaign}/ballots": Right.PUBLIC,

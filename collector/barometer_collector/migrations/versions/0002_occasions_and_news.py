@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("mood", sa.SmallInteger()),
     ):
         op.add_column("answer", column)
+    says = sa.text("text <> '' OR comment <> '' OR contact")
+    op.create_index("ix_answer_said", "answer", ["received_at"], sqlite_where=says, postgresql_where=says)
     op.create_table(
         "occasion",
         sa.Column("device_id", INT64, autoincrement=False, nullable=False),
