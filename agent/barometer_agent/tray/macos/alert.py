@@ -4,7 +4,7 @@ from typing import Any
 
 from barometer_agent.tray.macos import application
 from barometer_agent.tray.macos.card import Card, Closed, Press
-from barometer_agent.tray.macos.target import target
+from barometer_agent.tray.macos.target import Hears, target
 from barometer_agent.tray.macos.views import Views, face
 
 _TAG = 2000  # of the first button; the system's own answers lie from -1001 to 1002
@@ -21,7 +21,7 @@ def show(kit: Any, card: Card, *, left: bool = False) -> Closed:
     return Alert(kit, card, left=left).run()
 
 
-class Alert:
+class Alert(Hears):
     """One alert: also what its controls and timers tell."""
 
     def __init__(self, kit: Any, card: Card, *, left: bool) -> None:
@@ -63,9 +63,6 @@ class Alert:
             self._place()
         else:
             self._app.abortModal()
-
-    def opening(self) -> None:
-        """It has no menu."""
 
     def _made(self) -> Any:
         kit, card = self._kit, self._card

@@ -52,6 +52,12 @@ def timer(kit: Any, target: Any, name: str, seconds: float) -> Any:
     return made
 
 
+def at_the_end(kit: Any, target: Any) -> None:
+    """Have ``target`` told when macOS ends the program, as it does when somebody signs out."""
+    center, end = kit.NSNotificationCenter.defaultCenter(), kit.NSApplicationWillTerminateNotification
+    center.addObserver_selector_name_object_(target, "ending:", end, None)
+
+
 def stop(kit: Any) -> None:
     """Let ``run`` of the application return. From the first thread.
 

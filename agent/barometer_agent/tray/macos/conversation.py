@@ -1,6 +1,6 @@
 """One question from its first card to its end: each stage of its course is a card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 from barometer_agent.language import Say
@@ -13,15 +13,19 @@ from barometer_agent.tray.macos.thanking import COMMENT, CONTACT, UNDO, about_ca
 from barometer_shared.questions import OpenQuestion, Option
 
 Show = Callable[[Card], Closed]
+End = Given | Outcome
 
 
-def hold(asked: OpenQuestion, show: Show, say: Say, language: str, chance: Random, *, offered: bool) -> Given | Outcome:
-    """Show the cards of ``asked`` until it has ended; ``offered``: it came by itself."""
+def hold(asked: OpenQuestion, show: Show, say: Say, language: str, chance: Random, *, offered: bool) -> Iterator[End]:
+    """Show the cards of ``asked`` until it has ended; gives what it has come to after each, the last of which holds.
+
+    ``offered``: it came by itself.
+    """
     course = Course(asked)
     while course.stage is not Stage.ENDED:
         course = after(course, show(card_of(course, say, language, offered=offered)), chance)
+        yield course.end
         offered = False  # somebody is there
-    return course.end
 
 
 def card_of(course: Course, say: Say, language: str, *, offered: bool) -> Card:

@@ -13,7 +13,7 @@ from barometer_agent.tray.macos import application, only_one
 from barometer_agent.tray.macos.alert import show
 from barometer_agent.tray.macos.card import Card
 from barometer_agent.tray.macos.menu_bar import MenuBar
-from barometer_agent.tray.macos.target import target
+from barometer_agent.tray.macos.target import Hears, target
 from barometer_agent.tray.menu import Entry
 
 _TOLD_SECONDS = 30.0
@@ -70,7 +70,7 @@ class Item:
         application.on_main(self._kit, lambda: self.bar.draw(entries))
 
 
-class Alerts:
+class Alerts(Hears):
     """Words, in an alert that goes by itself; there is no place for words with buttons that is quieter than the alert.
 
     Notifications are for programs in a bundle of their own that somebody signed.
@@ -95,7 +95,7 @@ class Alerts:
         """Raises NotShownError, always."""
         raise NotShownError("an alert is no quieter than the question")
 
-    def elapsed(self, _name: str) -> None:
+    def elapsed(self, name: str) -> None:  # noqa: ARG002 - it has one timer
         """Show what is to be told, until nothing is; what is shown already makes room for it."""
         if self._is_open:
             self._kit.NSApplication.sharedApplication().abortModal()
@@ -106,15 +106,6 @@ class Alerts:
                 show(self._kit, card)
             finally:
                 self._is_open = False
-
-    def pressed(self, tag: int) -> None:
-        """The alert hears its own buttons."""
-
-    def touched(self) -> None:
-        """There is nothing to touch."""
-
-    def opening(self) -> None:
-        """There is no menu."""
 
     def _put(self, card: Card) -> None:
         self._next = card

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from barometer_agent.tray.macos.pictures import template
-from barometer_agent.tray.macos.target import target
+from barometer_agent.tray.macos.target import Hears, target
 from barometer_agent.tray.macos.views import image
 from barometer_agent.tray.menu import Entry
 
@@ -14,7 +14,7 @@ _PIXELS_PER_POINT = 2
 Fresh = Callable[[], Sequence[Entry]]
 
 
-class MenuBar:
+class MenuBar(Hears):
     """An icon called ``title``, whose menu opens at a click, as all do there.
 
     ``fresh`` gives the entries whenever the menu opens; ``chosen`` hears the id of the one that was clicked.
@@ -60,12 +60,6 @@ class MenuBar:
     def opening(self) -> None:
         """It opens with what holds now."""
         self.draw(self._fresh())
-
-    def touched(self) -> None:
-        """It has nothing to tick or to write in."""
-
-    def elapsed(self, name: str) -> None:
-        """It has no timers."""
 
     def _empty(self) -> Any:
         """Which entries can be chosen is said by each, and not found out by the menu."""

@@ -1,11 +1,11 @@
 """What AppKit calls: an object of Objective-C that hands everything on to one of Python."""
 
 import functools
-from typing import Any, Protocol
+from typing import Any
 
 
-class Hears(Protocol):
-    """Whom a target tells."""
+class Hears:
+    """Whom a target tells; what somebody does not care for is heard and forgotten."""
 
     def pressed(self, tag: int) -> None:
         """A button or an entry with this tag."""
@@ -19,9 +19,12 @@ class Hears(Protocol):
     def opening(self) -> None:
         """A menu is about to open."""
 
+    def ending(self) -> None:
+        """The session ends, and this program with it."""
+
 
 def target(kit: Any, hears: Hears) -> Any:
-    """An object for ``pressed:``, ``touched:`` and ``elapsed:``, which is the delegate of fields and menus too.
+    """An object for ``pressed:``, ``touched:``, ``elapsed:`` and ``ending:``, the delegate of fields and menus too.
 
     AppKit keeps none of its targets and delegates: whoever asks for one holds it for as long as it is called.
     """
@@ -49,5 +52,8 @@ def _kind(ns_object: Any) -> Any:
 
         def menuNeedsUpdate_(self, _menu: Any) -> None:  # noqa: N802 - NSMenuDelegate
             self.hears.opening()
+
+        def ending_(self, _notification: Any) -> None:
+            self.hears.ending()
 
     return BarometerTarget

@@ -145,6 +145,7 @@ class Kit:
     NSSquareStatusItemLength = -2.0
     NSEventTypeApplicationDefined = 15
     NSRunLoopCommonModes = "kCFRunLoopCommonModes"
+    NSApplicationWillTerminateNotification = "NSApplicationWillTerminateNotification"
 
     def __init__(self, *steps: Step) -> None:
         self.steps = list(steps)
@@ -157,7 +158,8 @@ class Kit:
         self.app = NSApplication(self)
         self.NSAlert = type("NSAlert", (NSAlert,), {"kit": self})
         self.NSApplication = self.NSScreen = self.NSStatusBar = self.NSRunLoop = self.NSTimer = self
-        self.NSOperationQueue = self.NSEvent = self
+        self.NSOperationQueue = self.NSEvent = self.NSNotificationCenter = self
+        self.observers: list[tuple[Any, str]] = []
 
     def sharedApplication(self) -> NSApplication:
         return self.app
@@ -181,6 +183,19 @@ class Kit:
 
     def addOperationWithBlock_(self, block: Callable[[], None]) -> None:
         self.blocks.put(block)
+
+    def defaultCenter(self) -> "Kit":
+        return self
+
+    def addObserver_selector_name_object_(self, observer: Any, selector: str, name: str, of: None) -> None:
+        assert name == self.NSApplicationWillTerminateNotification
+        self.observers.append((observer, selector))
+
+    def terminate(self) -> None:
+        """As when somebody signs out: who observes is told, and the program does not go on."""
+        for observer, selector in self.observers:
+            send(observer, selector, None)
+        raise SystemExit
 
     def currentRunLoop(self) -> "Kit":
         return self

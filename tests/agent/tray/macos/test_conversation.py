@@ -30,7 +30,7 @@ class Shown:
 
 
 def held(asked: OpenQuestion, say: Say, shown: Shown, *, offered: bool = False) -> Given | Outcome:
-    ended = hold(asked, shown, say, "en", Random(7), offered=offered)
+    *_before, ended = hold(asked, shown, say, "en", Random(7), offered=offered)
     assert shown.ways == []
     return ended
 
@@ -79,6 +79,13 @@ def test_only_the_first_card_comes_by_itself(asked: OpenQuestion, say: Say) -> N
     shown = Shown(Closed(FacesAnswer(4)), Closed(UNDO), Closed(NOT_NOW))
     held(asked, say, shown, offered=True)
     assert [card.takes_focus for card in shown.cards] == [False, True, True]
+
+
+def test_what_it_has_come_to_is_known_after_each_card(asked: OpenQuestion, say: Say) -> None:
+    ways = Closed(FacesAnswer(1)), Closed(UNDO), Closed(FacesAnswer(2)), Closed(LAPTOP), Closed(DONE)
+    steps = list(hold(asked, Shown(*ways), say, "en", Random(7), offered=False))
+    given = Given(FacesAnswer(2), topic="laptop")
+    assert steps == [Given(FacesAnswer(1)), Outcome.NOT_NOW, Given(FacesAnswer(2)), given, given]
 
 
 def test_taking_the_first_tick_back_at_the_end_takes_back_that_it_is_seen(course: Course) -> None:

@@ -2,11 +2,11 @@
 
 from types import SimpleNamespace
 
-from barometer_agent.tray.macos.target import target
+from barometer_agent.tray.macos.target import Hears, target
 from tests.agent.tray.macos.appkit import Kit
 
 
-class Ears:
+class Ears(Hears):
     """Remembers what it was told."""
 
     def __init__(self) -> None:
@@ -24,6 +24,9 @@ class Ears:
     def opening(self) -> None:
         self.heard.append("opening")
 
+    def ending(self) -> None:
+        self.heard.append("ending")
+
 
 def test_every_selector_is_handed_on() -> None:
     ears = Ears()
@@ -33,7 +36,14 @@ def test_every_selector_is_handed_on() -> None:
     made.controlTextDidChange_(None)
     made.elapsed_(SimpleNamespace(userInfo=lambda: "close"))
     made.menuNeedsUpdate_(None)
-    assert ears.heard == [2003, "touched", "touched", "close", "opening"]
+    made.ending_(None)
+    assert ears.heard == [2003, "touched", "touched", "close", "opening", "ending"]
+
+
+def test_what_nobody_cares_for_is_forgotten() -> None:
+    made = target(Kit(), Hears())
+    made.touched_(None)
+    made.ending_(None)
 
 
 def test_two_targets_are_of_one_class_as_objective_c_knows_each_name_once() -> None:

@@ -12,7 +12,7 @@ from tests.agent.tray.macos.appkit import Kit, Step
 
 
 def asked_in_dutch(asked: OpenQuestion, *steps: Step, offered: bool = False) -> Given | Outcome:
-    return ask(Kit(*steps), asked, speaker("nl"), "nl", offered=offered)
+    return ask(Kit(*steps), asked, speaker("nl"), "nl", offered=offered, leave=pytest.fail)
 
 
 def test_two_clicks_and_a_word_are_an_answer(asked: OpenQuestion) -> None:
@@ -50,4 +50,15 @@ def test_without_a_desktop_it_says_so(asked: OpenQuestion) -> None:
     kit = Kit()
     kit.screen = None
     with pytest.raises(NoDesktopError):
-        ask(kit, asked, speaker("en"), "en", offered=False)
+        ask(kit, asked, speaker("en"), "en", offered=False, leave=pytest.fail)
+
+
+@pytest.mark.parametrize(("answer", "left"), [(True, Given(FacesAnswer(4))), (False, Outcome.UNANSWERED)])
+def test_whoever_signs_out_in_the_middle_leaves_the_answer_they_gave(
+    asked: OpenQuestion, answer: bool, left: Given | Outcome
+) -> None:
+    heard: list[Given | Outcome] = []
+    kit = Kit(*([lambda person: person.key("4")] if answer else []), lambda _person: kit.terminate())
+    with pytest.raises(SystemExit):
+        ask(kit, asked, speaker("en"), "en", offered=True, leave=heard.append)
+    assert heard == [left]
