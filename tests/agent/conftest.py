@@ -1,6 +1,7 @@
 """Fakes that the tests of the agent share: a clock that stands still, a spool, and a collector on loopback."""
 
 import gzip
+import subprocess
 import tempfile
 import threading
 import time
@@ -213,6 +214,22 @@ def pulse() -> OpenQuestion:
         {"en": "We fix first what hurts most.", "nl": "We pakken eerst aan wat het meest knelt."},
         FAR,
     )
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a key and a certificate for loopback and intranet.example.org, signed by nobody but itself."""
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:intranet.example.org"),
+            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder
 
 
 @pytest.fixture
