@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from barometer_agent import asking, prompting
 from barometer_agent.cli import answer, open_questions
@@ -58,12 +59,14 @@ def _show(call: Call, question: OpenQuestion, told: Callable[[Given | Outcome], 
     if sys.platform == "darwin":
         from barometer_agent.tray.macos import window as alerts
 
-        return alerts.show(question, call.say, call.language, offered=offered)
-    try:
-        from barometer_agent.tray import window
-    except ImportError as error:
-        raise NoDesktopError(str(error)) from error
-    return window.show(question, call.say, call.language, offered=offered, told=told)
+        leave = partial(hand_in, call, question)
+        return alerts.show(question, call.say, call.language, offered=offered, leave=leave)
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        try:
+            from barometer_agent.tray import window
+        except ImportError as error:
+            raise NoDesktopError(str(error)) from error
+        return window.show(question, call.say, call.language, offered=offered, told=told)
 
 
 def hand_in(call: Call, question: OpenQuestion, end: Given | Outcome) -> None:

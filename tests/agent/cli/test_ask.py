@@ -1,21 +1,27 @@
 """``ask``: the open question, in a small window."""
 
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from barometer_agent.cli import ask
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.main import main
 from barometer_agent.link.messages import PastPrompt, Questions
 from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
+from barometer_agent.tray import keeper
 from barometer_shared.questions import OpenQuestion
 from tests.agent.sources.linux import real_bus
+from tests.agent.tray.macos.appkit import Kit
 
 MONDAY = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
 
@@ -77,6 +83,44 @@ def test_without_a_desktop_the_terminal_is_named(
     service: Service, short_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
+    assert main(["--data", str(short_dir), "ask"]) == 1
+    assert "In the terminal: barometer-agent answer" in capsys.readouterr().err
+
+
+@pytest.fixture
+def macos(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """What ``ask`` and the keeper of its window do on macOS."""
+    for module in (ask, keeper):
+        monkeypatch.setattr(module, "sys", SimpleNamespace(platform="darwin"))
+    before = signal.getsignal(signal.SIGINT)
+    yield monkeypatch
+    signal.signal(signal.SIGINT, before)
+
+
+def test_on_macos_an_answer_in_an_alert_reaches_the_service(
+    service: Service, short_dir: Path, macos: pytest.MonkeyPatch
+) -> None:
+    kit = Kit(lambda person: person.key("4"))
+    macos.setitem(sys.modules, "AppKit", kit)
+    assert main(["--data", str(short_dir), "ask"]) == 0
+    assert len(kit.alerts) == 2
+    assert service._spool.health().answers == 1
+
+
+def test_on_macos_whoever_signs_out_leaves_the_answer_they_gave(
+    service: Service, short_dir: Path, macos: pytest.MonkeyPatch
+) -> None:
+    kit = Kit(lambda person: person.key("4"), lambda _person: kit.terminate())
+    macos.setitem(sys.modules, "AppKit", kit)
+    with pytest.raises(SystemExit):
+        main(["--data", str(short_dir), "ask"])
+    assert service._spool.health().answers == 1
+
+
+def test_on_macos_without_appkit_the_terminal_is_named(
+    service: Service, short_dir: Path, macos: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    macos.setitem(sys.modules, "AppKit", None)
     assert main(["--data", str(short_dir), "ask"]) == 1
     assert "In the terminal: barometer-agent answer" in capsys.readouterr().err
 
