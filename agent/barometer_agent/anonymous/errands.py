@@ -77,12 +77,11 @@ class Errands:
         if now_ms is None:
             return LOOK_SECONDS
         self._box.close(now_ms)
+        self._sender.turn(now_ms)
         self._want(now_ms)
         for ticket in self._box.tickets():
             if ticket.state is State.WANTED and ticket.due_ms <= now_ms and not self._stopping.is_set():
                 self._keeper.ask(ticket, now_ms)
-        if not self._stopping.is_set():
-            self._sender.turn(now_ms)
         return self._next_seconds(now_ms)
 
     def _want(self, now_ms: int) -> None:

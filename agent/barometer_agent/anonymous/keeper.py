@@ -91,11 +91,11 @@ class Keeper:
 
 
 def _asked(ticket: Ticket) -> token.Asked | None:
-    """None where the key that was told is none."""
+    """None where the key that was told is none, or the library has gone."""
     try:
         key = tokens.from_text(ticket.anonymous.key)
         return token.Asked(ticket.campaign, key, secrets.token_bytes(tokens.NONCE_BYTES))
-    except ValueError:
+    except (ValueError, ImportError):
         return None
 
 

@@ -309,6 +309,7 @@ TEXTS = {
     "tray.open": "A question is open for you.",
     "tray.not_running": "Barometer is not running on this laptop just now, so nothing can be asked or answered.",
     "tray.off": "Barometer is not running just now",
+    "tray.choice_lost": "What you chose was lost: please choose again",
     "tray.policy": "IT has switched questions off here",
     "tray.sent": "What Barometer sent",
     "tray.less": "Ask me less",
@@ -564,7 +565,6 @@ TEXTS = {
     " name, the laptop or the time, and counts for {group} ({laptops} laptops). It stays here until {closes}; in the"
     " days after that a message leaves for everybody, answered or not. IT sees results of {needed} people or more."
     " Whoever runs the collector and also watches the network could still find out.",
-    "seen.choice_lost": "What you chose about questions was lost, so no question comes by itself until you choose.",
     "seen.comment": "What you write, and how, can give you away.",
     "seen.keys": "Your colleagues should see the same number here: {hash}",
 }

@@ -313,6 +313,7 @@ TEXTS = {
     "tray.open": "Er staat een vraag voor je open.",
     "tray.not_running": "Barometer draait nu niet op deze laptop. Er valt dus even niets te vragen of te beantwoorden.",
     "tray.off": "Barometer draait nu even niet",
+    "tray.choice_lost": "Wat je koos is kwijt: kies opnieuw",
     "tray.policy": "IT heeft vragen hier uitgezet",
     "tray.sent": "Wat Barometer verstuurde",
     "tray.less": "Vraag me minder",
@@ -569,7 +570,6 @@ TEXTS = {
     " je naam, de laptop of het tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier tot {closes};"
     " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
     " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
-    "seen.choice_lost": "Wat je over vragen koos, is kwijt: er komt vanzelf geen vraag tot je opnieuw kiest.",
     "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",
 }

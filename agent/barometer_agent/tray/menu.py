@@ -105,6 +105,8 @@ def _chosen(say: Say, told: Questions, now: datetime) -> Iterator[Entry]:
     is_asked = not (by_policy or kept.never)
     if by_policy:
         yield Entry(OFF, say("tray.policy"), enabled=False)
+    elif kept.unreadable:
+        yield Entry(OFF, say("tray.choice_lost"), enabled=False)
     yield _less(say, told, is_asked)
     yield Entry(PAUSE, say("tray.pause"), is_asked, checked=_is_paused(told, now))
     yield Entry(NEVER, say("tray.never"), not by_policy, checked=kept.never)

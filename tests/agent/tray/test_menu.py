@@ -153,3 +153,15 @@ def test_each_line_has_a_number_of_its_own_and_what_has_no_choice_means_none(
     meaning = wish(number, of, NOW, SPOKEN)
     offered = {entry.id for entry in every(entries(speaker("nl"), told(), NOW, SPOKEN)) if entry.checked is not None}
     assert (meaning is not None) == (number in offered)
+
+
+def test_whose_choice_was_lost_is_asked_to_choose_again_and_unticking_never_is_that() -> None:
+    lost = told(never=True, unreadable=True)
+    assert lines(lost)[OFF] == Entry(OFF, "What you chose was lost: please choose again", enabled=False)
+    assert lines(lost)[NEVER].checked
+    assert chosen(lost, "Never ask me") == Prefer(never=False)
+    assert OFF not in lines(told(never=True))
+    assert lines(told(RULES_NEVER, unreadable=True))[OFF].label == speaker("en")("tray.policy")
+
+
+RULES_NEVER = Rules(never=True)
