@@ -30,7 +30,7 @@ def test_no_text_is_ever_taken_for_html(text: str, value: str) -> None:
     seen = Seen(element("p", text, title=value))
     assert seen.tags == ["p"]
     assert [name for name, _ in seen.attributes] == ["title"]
-    assert seen.text == "".join(one if one.isprintable() or one == "\n" else " " * one.isspace() for one in text)
+    assert seen.text == "".join(one if one.isprintable() or one in "\n\xa0" else " " * one.isspace() for one in text)
 
 
 def test_what_is_html_already_stays_so() -> None:

@@ -1,0 +1,91 @@
+"""Every single value, by day."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometer_agent.language import speaker
+from barometer_agent.pages.days import Days
+from barometer_agent.pages.month import Day, Message, Values
+from barometer_agent.pages.wording import Wording
+from barometer_agent.sent import Words
+from tests.agent.pages.reading import Element, read
+
+
+def days(*told: Day, code: str = "en") -> Element:
+    say = speaker(code)
+    return read(Days(Words(say, code), Wording(say)).section(told))
+
+
+def day(*values: Values, messages: list[Message] | None = None, number: int = 21) -> Day:
+    made = Day(date(2026, 9, number), messages or [])
+    made.values = {(one.metric, one.about): one for one in values}
+    return made
+
+
+def row(run: list[tuple[str, str]], **parts: int) -> Values:
+    told = {"count": len(run), "lowest": 1, "highest": 2, "latest": 2, **parts}
+    return Values("dns_us", "Name look-up", "intranet", runs={"over Wi-Fi": run}, **told)
+
+
+def test_a_row_says_how_often_from_what_to_what_and_the_last() -> None:
+    values = Values("dns_us", "Name look-up", "intranet", 12_345, 2, 1000, 34_000, 2500, 5, {"": [("14:05", "2.5 ms")]})
+    (shown,) = days(day(values)).all("details", class_="one")
+    assert [one.text for one in shown.all("summary")[0].children if isinstance(one, Element)] == [
+        "Name look-up intranet",
+        "12,345",
+        "1.0\xa0ms to 34.0\xa0ms",
+        "last 2.5\xa0ms",
+    ]
+
+
+def test_every_value_stands_in_its_row_with_its_time_and_what_stood_beside_it() -> None:
+    (shown,) = days(day(row([("14:05", "1.0 ms"), ("14:10", "2.0 ms")]))).all("div", class_="all")
+    assert shown.text == "over Wi-Fi: 14:05\xa01.0\xa0ms\t14:10\xa02.0\xa0ms"
+
+
+def test_many_of_the_same_value_are_told_in_one() -> None:
+    run = [(f"14:0{minute}", "5") for minute in range(6)] + [("14:06", "7")]
+    (shown,) = days(day(row(run))).all("div", class_="all")
+    assert shown.text.endswith("14:00–14:05\xa05\xa0(6×)\t14:06\xa07")
+
+
+@given(st.lists(st.sampled_from(["1 ms", "2 ms"]), min_size=1, max_size=40))
+def test_no_value_is_left_out(amounts: list[str]) -> None:
+    run = [(f"{number:02}:00", amount) for number, amount in enumerate(amounts)]
+    (shown,) = days(day(row(run))).all("div", class_="all")
+    pieces = shown.text.removeprefix("over Wi-Fi: ").split("\t")
+    counted = [int(piece.rpartition("(")[2].rstrip("×)")) if "×" in piece else 1 for piece in pieces]
+    assert sum(counted) == len(amounts)
+
+
+def test_what_never_answered_has_no_bounds_and_what_only_happens_has_no_value() -> None:
+    silent = Values("dns_us", "Name look-up", "", 3, 3, runs={"": [("1", "x")]})
+    crash = Values("app_crash", "Application crash", "mail", 1, 0, 1, 1, 1, 1, {"version 3": [("14:05", "1")]})
+    first, second = (one.all("span", class_="n") for one in days(day(silent, crash)).all("details", class_="one"))
+    assert [one.text for one in first] == ["1", "", ""]
+    assert [one.text for one in second] == ["3", "tried, no answer", ""]
+
+
+def test_the_newest_day_is_open_and_each_says_what_left() -> None:
+    message = Message("14:13", "acknowledged", 1, 0, ["x"], [])
+    root = days(day(messages=[message]), day(messages=[message, message], number=20), code="nl")
+    first, second = root.all("details", class_="day")
+    assert ("open" in first.attributes, "open" in second.attributes) == (True, False)
+    assert [one.all("summary")[0].text for one in (first, second)] == [
+        "maandag 21 september1 bericht, 1 meting",
+        "zondag 20 september2 berichten, 2 metingen",
+    ]
+
+
+def test_every_message_is_told_the_newest_first_and_what_became_of_it() -> None:
+    messages = [
+        Message("14:08", "refused", 2, 1, ["Boot time: 1.0 s"], ["Not measured: <b>"]),
+        Message("14:13", "acknowledged", 1, 0, ["Boot time: 2.0 s"], []),
+    ]
+    lines = days(day(messages=messages)).all("li")
+    assert [one.text for one in lines] == [
+        "14:13 1 measurementBoot time: 2.0 s",
+        "14:08 2 measurements, 1 answer refused by the collectorBoot time: 1.0 sNot measured: <b>",
+    ]
