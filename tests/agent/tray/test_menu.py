@@ -161,7 +161,4 @@ def test_whose_choice_was_lost_is_asked_to_choose_again_and_unticking_never_is_t
     assert lines(lost)[NEVER].checked
     assert chosen(lost, "Never ask me") == Prefer(never=False)
     assert OFF not in lines(told(never=True))
-    assert lines(told(RULES_NEVER, unreadable=True))[OFF].label == speaker("en")("tray.policy")
-
-
-RULES_NEVER = Rules(never=True)
+    assert lines(told(Rules(never=True), unreadable=True))[OFF].label == speaker("en")("tray.policy")
