@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.endtoend.asking import Asking, asking
+from tests.endtoend.desktop import Desktop
+from tests.endtoend.desktop import switched_on as desktop_on
 from tests.endtoend.laptop import Laptop, switched_on
 from tests.endtoend.serving import free_port
 from tests.eventually import eventually
@@ -134,4 +138,25 @@ def _start_demo(folder: Path, *options: str) -> Demo:
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     """A laptop that is switched on."""
     with switched_on(tmp_path_factory.mktemp("laptop")) as made:
+        yield made
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """One in which the paths of sockets are short enough."""
+    with tempfile.TemporaryDirectory(prefix="barodesk", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def desktop(short_folder: Path) -> Iterator[Desktop]:
+    """A desktop without a panel."""
+    with desktop_on(short_folder) as made:
+        yield made
+
+
+@pytest.fixture
+def service(short_folder: Path) -> Iterator[Asking]:
+    """A service that asks whoever runs the tests."""
+    with asking(short_folder / "agent") as made:
         yield made

@@ -1,9 +1,7 @@
 """A question that comes by itself on a real desktop, and everything that keeps it away."""
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,8 @@ from barometer_agent.link.messages import PutOff
 from barometer_agent.spool.prompts import Outcome
 from tests.agent.sources.linux import real_screen
 from tests.agent.tray.desk import FakeNotifications, connected, until
-from tests.endtoend.asking import TUESDAY, Asking, asking, icon, question, tray
-from tests.endtoend.desktop import Desktop, switched_on
+from tests.endtoend.asking import TUESDAY, Asking, icon, question, tray
+from tests.endtoend.desktop import Desktop
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(240)]
 TITLE = "Barometer"
@@ -23,27 +21,6 @@ TITLE = "Barometer"
 GNOME_SHELL = ("actions", "body", "body-markup", "icon-static", "persistence", "sound")
 NOTIFIER = Path("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd")
 Wait = Callable[..., Any]
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="barodesk"))  # sockets need short paths
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-@pytest.fixture
-def desktop(folder: Path) -> Iterator[Desktop]:
-    with switched_on(folder) as made:
-        yield made
-
-
-@pytest.fixture
-def service(folder: Path) -> Iterator[Asking]:
-    with asking(folder / "agent") as made:
-        yield made
 
 
 def stays_away(desktop: Desktop, service: Asking, wait: Wait) -> None:

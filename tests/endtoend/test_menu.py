@@ -1,8 +1,6 @@
 """The menu of the icon in a real panel: what a person chooses there is kept, and seen when it opens again."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,34 +11,18 @@ from barometer_agent import language
 from barometer_agent.link.messages import Prefer, Questions
 from barometer_agent.tray import menu
 from barometer_agent.tray.icon import SKIN
-from tests.endtoend.asking import Asking, asking, icon
-from tests.endtoend.desktop import Desktop, Point, switched_on
+from tests.endtoend.asking import Asking, icon
+from tests.endtoend.desktop import Desktop, Point
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(240)]
 Wait = Callable[..., Any]
 SPOKEN = menu.Spoken(language.names(), "en")
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="barodesk"))  # sockets need short paths
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-@pytest.fixture
-def desktop(folder: Path) -> Iterator[Desktop]:
-    with switched_on(folder) as made:
-        yield made
-
-
-@pytest.fixture
-def service(folder: Path) -> Iterator[Asking]:
-    with asking(folder / "agent") as made:
-        made.questions = []  # nothing comes by itself while a menu is open
-        yield made
+@pytest.fixture(autouse=True)
+def nothing_is_open(service: Asking) -> None:
+    """Nothing comes by itself while a menu is open."""
+    service.questions = []
 
 
 def downs(one: int) -> list[str]:

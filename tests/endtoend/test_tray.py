@@ -1,11 +1,10 @@
 """The tray on a real desktop: its icon in the panel, a click, and an answer that arrives."""
 
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +12,15 @@ import psutil
 import pytest
 
 from barometer_agent.tray.icon import SKIN
-from tests.endtoend.desktop import AGENT, Desktop, Point, seconds_until, switched_on
+from tests.endtoend.asking import TUESDAY, Asking, icon
+from tests.endtoend.asking import tray as program
+from tests.endtoend.desktop import AGENT, Desktop, Point, seconds_until
 from tests.eventually import eventually
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(240)]
 TITLE = "Barometer"
 MOST_SECONDS = 0.5
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    folder = Path(tempfile.mkdtemp(prefix="barodesk"))  # sockets need short paths
-    try:
-        with switched_on(folder) as made:
-            yield made
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+AT_NIGHT = TUESDAY + timedelta(hours=12)  # nothing comes by itself then
 
 
 def command(demo: Any, *more: str) -> list[str]:
@@ -86,26 +78,31 @@ def test_a_click_opens_the_question_at_once_and_a_key_answers_it(
 
 
 def test_the_menu_opens_the_question_too(
-    desktop: Desktop, asked: Any, wait: Callable[..., Any], tmp_path: Path
+    desktop: Desktop, service: Asking, wait: Callable[..., Any], tmp_path: Path
 ) -> None:
-    with desktop.panel(), tray(desktop, asked) as shown:
+    with icon(desktop, service, AT_NIGHT):
+        where = desktop.place_of(SKIN)
+        assert where
         before = len(desktop.everything())
-        desktop.click(shown.icon, button=3)
+        desktop.click(where, button=3)
         wait(lambda: len(desktop.everything()) > before, 10)
         desktop.picture(tmp_path / "menu.png")
         desktop.press("Down", "Return")
         wait(lambda: desktop.windows(TITLE), 10)
 
 
-def test_a_panel_that_starts_again_has_the_icon_again(desktop: Desktop, demo: Any, wait: Callable[..., Any]) -> None:
-    with desktop.program(*command(demo)):
+def test_a_panel_that_starts_again_has_the_icon_again(
+    desktop: Desktop, service: Asking, wait: Callable[..., Any]
+) -> None:
+    with program(desktop, service, AT_NIGHT):
         for _ in range(2):
             with desktop.panel():
                 assert wait(lambda: desktop.place_of(SKIN), 30)
             wait(lambda: desktop.place_of(SKIN) is None, 30)
 
 
-def test_a_second_one_ends_quietly(desktop: Desktop, demo: Any) -> None:
-    with desktop.panel(), tray(desktop, demo):
-        done = subprocess.run(command(demo), env=desktop.environment, capture_output=True, timeout=60, check=False)
+def test_a_second_one_ends_quietly(desktop: Desktop, service: Asking) -> None:
+    command = (str(AGENT), "--data", str(service.folder), "--language", "en", "tray")
+    with icon(desktop, service, AT_NIGHT):
+        done = subprocess.run(command, env=desktop.environment, capture_output=True, timeout=60, check=False)
         assert (done.returncode, done.stdout) == (0, b"")
