@@ -14,7 +14,9 @@ import pytest
 from barometer_agent.cli import ask
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.main import main
-from barometer_agent.link.messages import PastPrompt, Questions
+from barometer_agent.link import client
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import AskQuestions, PastPrompt, Questions
 from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
@@ -87,6 +89,13 @@ def test_without_a_desktop_the_terminal_is_named(
     assert "In the terminal: barometer-agent answer" in capsys.readouterr().err
 
 
+def outcomes(folder: Path) -> list[Outcome]:
+    """What the service keeps of the questions that were shown."""
+    told = client.ask(socket_path(folder), AskQuestions())
+    assert isinstance(told, Questions)
+    return [one.outcome for one in told.history]
+
+
 @pytest.fixture
 def macos(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """What ``ask`` and the keeper of its window do on macOS."""
@@ -104,7 +113,7 @@ def test_on_macos_an_answer_in_an_alert_reaches_the_service(
     macos.setitem(sys.modules, "AppKit", kit)
     assert main(["--data", str(short_dir), "ask"]) == 0
     assert len(kit.alerts) == 2
-    assert service._spool.health().answers == 1
+    assert outcomes(short_dir) == [Outcome.ANSWERED]
 
 
 def test_on_macos_whoever_signs_out_leaves_the_answer_they_gave(
@@ -114,7 +123,7 @@ def test_on_macos_whoever_signs_out_leaves_the_answer_they_gave(
     macos.setitem(sys.modules, "AppKit", kit)
     with pytest.raises(SystemExit):
         main(["--data", str(short_dir), "ask"])
-    assert service._spool.health().answers == 1
+    assert outcomes(short_dir) == [Outcome.ANSWERED]
 
 
 def test_on_macos_without_appkit_the_terminal_is_named(
