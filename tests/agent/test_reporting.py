@@ -1,5 +1,7 @@
 """The report of this laptop, asked of a real server."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -171,3 +173,16 @@ def test_where_no_thread_can_be_made_the_next_one_who_asks_may(
         patched.setattr(threading.Thread, "start", none_left)
         assert refused(reports) == NoReport.SLOW
     assert reports.told() == REPORT
+
+
+def test_the_service_loads_nothing_that_makes_pages() -> None:
+    modules = ("service", "running", "collector", "desk", "reporting", "uplink.loop", "cli.run")
+    program = (
+        "import sys, importlib\n"
+        f"for name in {modules!r}: importlib.import_module(f'barometer_agent.{{name}}')\n"
+        "loaded = set(sys.modules)\n"
+        "print(sorted(name for name in loaded if name.split('.')[0] in ('html', 'webbrowser', 'string.templatelib')"
+        " or name.startswith('barometer_agent.pages') or name == 'barometer_agent.reported'))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -5,6 +5,7 @@ import gc
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +16,9 @@ from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
 from barometer_agent.link.messages import AskSent, SentBatch, SentMessage
 from barometer_shared.samples import Batch
+
+if TYPE_CHECKING:  # the terminal needs no pages
+    from barometer_agent.pages.month import Month
 
 PAGE_DAYS = 30
 
@@ -35,11 +39,20 @@ def _run(call: Call) -> int:
 
 
 def _page(call: Call, folder: Path, now: datetime) -> str:
-    from barometer_agent.pages.gathering import Gatherer
     from barometer_agent.pages.sent_page import Asked, sent_page
 
-    gc.disable()  # a quarter of a million texts and none in a ring: looking for rings takes a third of the time
     days = call.options.days or PAGE_DAYS
+    asked = Asked(days, str(call.config.data_dir), str(folder))
+    gc.disable()  # a quarter of a million texts and none in a ring: looking for rings takes a third of the time
+    try:
+        return sent_page(_month(call, days), asked, call.say, call.language, now)
+    finally:
+        gc.enable()
+
+
+def _month(call: Call, days: int) -> "Month":
+    from barometer_agent.pages.gathering import Gatherer
+
     gatherer = Gatherer(call.say, call.language)
     decoder = msgspec.json.Decoder(Batch)
     for reply in _replies(call, days):
@@ -47,8 +60,7 @@ def _page(call: Call, folder: Path, now: datetime) -> str:
             gatherer.tell(reply)
         else:
             gatherer.take(decoder.decode(reply.batch), reply.settled_ms, reply.outcome)
-    asked = Asked(days, str(call.config.data_dir), str(folder))
-    return sent_page(gatherer.month(), asked, call.say, call.language, now)
+    return gatherer.month()
 
 
 def _told(call: Call, days: int) -> int:
