@@ -312,6 +312,8 @@ TEXTS = {
     "tray.choice_lost": "What you chose was lost: please choose again",
     "tray.policy": "IT has switched questions off here",
     "tray.sent": "What Barometer sent",
+    "tray.score": "My laptop's score",
+    "tray.news": "What IT did with your answers",
     "tray.less": "Ask me less",
     "tray.less_now": "Ask me less (now at most once in {days} days)",
     "tray.usual": "As often as usual (at most once in {days} days)",

@@ -316,6 +316,8 @@ TEXTS = {
     "tray.choice_lost": "Wat je koos is kwijt: kies opnieuw",
     "tray.policy": "IT heeft vragen hier uitgezet",
     "tray.sent": "Wat Barometer verstuurde",
+    "tray.score": "De score van mijn laptop",
+    "tray.news": "Wat IT met je antwoorden deed",
     "tray.less": "Vraag me minder",
     "tray.less_now": "Vraag me minder (nu hooguit eens in {days} dagen)",
     "tray.usual": "Zo vaak als normaal (hooguit eens in {days} dagen)",
