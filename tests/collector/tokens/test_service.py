@@ -28,6 +28,7 @@ from tests.collector.voters import (
     office,
     open_round,
     rows,
+    vote,
     voter,
     with_token,
 )
@@ -173,6 +174,24 @@ def test_a_note_knows_neither_the_token_nor_a_time_nor_a_name(
         assert tokens.to_text(secret).lower() not in seen
         assert secret.hex() not in seen
     assert "jan" not in str(row["respondent"])
+
+
+def values(database: Database, *tables: str) -> set[str]:
+    return {str(value) for table in tables for row in rows(database, table) for value in row.values()}
+
+
+def test_who_has_a_token_and_what_was_answered_have_nothing_in_common_but_round_and_group(
+    database: Database, settings: Settings, team: list[Laptop]
+) -> None:
+    people = [with_token(database, settings, laptop, f"person{number}") for number, laptop in enumerate(team)]
+    for number, who in enumerate(people):
+        vote(database, settings, who, 1 + number)
+    issued = values(database, "token_issue", "token_seat", "device", "membership", "batch", "answer", "occasion")
+    answered = values(database, "ballot", "ballot_spent")
+    (group,) = {row["group_id"] for row in rows(database, "ballot_group")}
+    assert {each for each in issued & answered if len(each) > 1} == {CAMPAIGN, group}
+    requested = "".join(issued)
+    assert not [number for number in answered - issued if len(number) >= 32 and number in requested]
 
 
 def test_a_person_who_asks_from_two_laptops_at_once_gets_one_token(
