@@ -21,7 +21,7 @@ from barometer_agent.settings import LOG_LEVELS, SettingError
 from barometer_agent.told import ToldError
 
 COMMANDS = (
-    "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "sent", "score", "news", "prefer", "tray",
+    "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "tell", "sent", "score", "news", "prefer", "tray",
     *(["service"] if sys.platform == "win32" else []),
 )  # fmt: skip
 # What needs every setting; to the others the service's settings may be closed.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from barometer_agent.language import Say, choose
-from barometer_agent.seeing import comment_warning, seen_by
+from barometer_agent.seeing import comment_warning, keys_told, seen_by
 from barometer_agent.tray.choices import Choices
 from barometer_agent.tray.corner import Side
 from barometer_agent.tray.course import MOST_WORDS, Course, most_words
@@ -50,6 +50,8 @@ class Pages:
         ticks.who().pack(anchor="w", pady=parts.space(0 if course.may_share else 14, 0))
         why = say("prompt.why", why=choose(asked.why, self._language))
         parts.label(frame, why, "small").pack(anchor="w", pady=parts.space(2, 0))
+        if told := keys_told(asked, say):
+            parts.label(frame, told, "small").pack(anchor="w", pady=parts.space(2, 0))
         self._exits(
             frame,
             Way(say("prompt.no_opinion"), lambda: self._go(self._steps.course().answered(NoOpinion(), self._chance))),

@@ -1,0 +1,105 @@
+"""``tell``: tell IT something now, in a small window, by a flag or in the terminal."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from barometer_agent.cli.command import Call, Command
+from barometer_agent.cli.typed import Read, Typed, from_terminal
+from barometer_agent.language import Say
+from barometer_agent.link import client
+from barometer_agent.link.address import LinkError, socket_path
+from barometer_agent.link.client import NotRunningError, RefusedError
+from barometer_agent.link.messages import TellIt
+from barometer_agent.tray.course import MOST_WORDS
+
+
+def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("--text", help=say("help.text"))
+    parser.add_argument("--mood", type=int, choices=range(1, 6), help=say("help.mood"))
+    parser.add_argument("--share", action="store_true", help=say("help.share"))
+    parser.add_argument("--contact", action="store_true", help=say("help.contact"))
+
+
+def _run(call: Call) -> int:
+    if call.options.text is not None:
+        return _hand_in(call, given(call))
+    if in_window(call):
+        return 0
+    told = Dialogue(call.say, call.language, from_terminal, call.write).ask()
+    if told is None:
+        call.write(call.say("tell.nothing"))
+        return 0
+    return _hand_in(call, told)
+
+
+def given(call: Call) -> TellIt | None:
+    """What the flags say; None for no words. To be contacted it is shared."""
+    words = call.options.text.strip()[:MOST_WORDS]
+    share = call.options.share or call.options.contact
+    return TellIt(words, call.options.mood, share, call.options.contact, call.language) if words else None
+
+
+def in_window(call: Call) -> bool:
+    """Whether there was a window for it."""
+    if sys.platform == "darwin":
+        return False
+    try:
+        from barometer_agent.tray.host import NoDesktopError
+        from barometer_agent.tray.telling import show
+    except ImportError:
+        return False
+    try:
+        show(call.say, call.language, lambda told: reason(call, told))
+    except NoDesktopError:
+        return False
+    return True
+
+
+def reason(call: Call, told: TellIt) -> str:
+    """Send it; why that was not possible, in words, and nothing when it was."""
+    try:
+        send(call, told)
+    except RefusedError as error:
+        return str(call.say(f"link.{error.problem}"))
+    except NotRunningError:
+        return str(call.say("tray.not_running"))
+    except LinkError as error:
+        return str(error.told(call.say))
+    return ""
+
+
+def send(call: Call, told: TellIt) -> None:
+    """Hand it to the service, which keeps it until it has arrived. Raises LinkError."""
+    client.ask(socket_path(call.config.socket_dir), told, call.config.data_dir)
+
+
+def _hand_in(call: Call, told: TellIt | None) -> int:
+    if told is not None:
+        send(call, told)
+    call.write(call.say("tell.nothing" if told is None else "tell.thanks"))
+    return 0
+
+
+class Dialogue:
+    """Asks for it with typed input; who will see it stands before the words."""
+
+    def __init__(self, say: Say, language: str, read: Read, write: Callable[[str], None]) -> None:
+        self._say = say
+        self._language = language
+        self._typed = Typed(say, read)
+        self._write = write
+
+    def ask(self) -> TellIt | None:
+        """What was told; None for nothing. Where the input ends, nothing is shared."""
+        self._write(self._say("tell.who"))
+        words = self._typed.line("tell.text_question")[:MOST_WORDS]
+        if not words:
+            return None
+        mood = self._typed.line("tell.mood_question")
+        share = self._typed.is_yes("prompt.share_question")
+        contact = self._typed.is_yes("prompt.contact_question")
+        return TellIt(words, int(mood) if mood in set("12345") else None, share or contact, contact, self._language)
+
+
+COMMAND = Command(_run, _flags)
