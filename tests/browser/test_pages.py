@@ -16,6 +16,7 @@ PAGES = (
     "/teams/support",
     "/teams/new",
     "/devices",
+    "/told",
     "/devices/00000000000000a1",
     "/devices/00000000000000a2",
 )

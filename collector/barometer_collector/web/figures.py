@@ -7,6 +7,7 @@ from barometer_collector.ballots.views import RoundFigure
 from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring.views import Device, DevicePage, Fleet, Group
+from barometer_collector.sentiment.views import SharedAnswer, Told
 
 
 class Figures(Protocol):
@@ -29,5 +30,9 @@ class Figures(Protocol):
     def dropped(self, device_id: str) -> tuple[DroppedSamples, ...]: ...
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]: ...
+
+    def words(self, now: datetime) -> Told: ...
+
+    def shared(self, now: datetime, device_id: str) -> tuple[SharedAnswer, ...]: ...
 
     def rounds(self) -> tuple[RoundFigure, ...]: ...

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from barometer_collector import __version__
 from barometer_collector.people.access import CSRF_FIELD, Caller, caller_of
-from barometer_collector.web import words
+from barometer_collector.web import answers, words
 from barometer_collector.web.assets import static_url
 from barometer_collector.web.formats import Formats
 from barometer_collector.web.forms import form_token, keep_form_cookie
@@ -116,6 +116,9 @@ def _environment(language: Language) -> Environment:
     made.filters["labels"] = lambda told: words.labels(language, told)
     made.filters["verdict"] = lambda value, metric: words.verdict(language, metric, value)
     made.filters["readable"] = lambda texts: words.readable(language, texts)
+    made.filters["answer_kind"] = lambda name: answers.kind(language, name)
+    made.filters["answer_score"] = lambda each: answers.score(language, each.type, each.value)
+    made.filters["mood"] = lambda value: answers.mood(language, value)
     made.filters["band"] = lambda band: words.band(language, band)
     return made
 

@@ -11,6 +11,8 @@ from barometer_collector.rollup import service as rollup
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_collector.scoring import service as scoring
 from barometer_collector.scoring.views import Device, DevicePage, Fleet, Group
+from barometer_collector.sentiment import listening
+from barometer_collector.sentiment.views import SharedAnswer, Told
 from barometer_collector.settings import Settings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +50,12 @@ class ServiceFigures:
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return ingest.quarantined(self._database, int(device_id, 16), limit)
+
+    def words(self, now: datetime) -> Told:
+        return listening.told(self._database, self._settings, now)
+
+    def shared(self, now: datetime, device_id: str) -> tuple[SharedAnswer, ...]:
+        return listening.shared_by(self._database, int(device_id, 16), now)
 
     def rounds(self) -> tuple[RoundFigure, ...]:
         return ballots.figures(self._database)

@@ -22,6 +22,7 @@ from barometer_collector.scoring.views import (
     Sentiment,
     TrendPoint,
 )
+from barometer_collector.sentiment.views import Bundle, ConfidentialWords, SharedAnswer, Told
 
 HOSTILE = "<script>alert(1)</script>\"'>{{7*7}}"
 SEEN_AT = 1_795_163_400_000  # 2026-11-20 09:10 in Amsterdam
@@ -235,13 +236,38 @@ ROUNDS = (
     ),
 )
 
+SHARED = (
+    SharedAnswer(
+        DEVICE_ID, HOSTILE, False, SEEN_AT, "told", "text", None, f"The dock fails {HOSTILE}", {}, True, 2, "en"
+    ),
+    SharedAnswer(
+        DEVICE_ID, "LT-0042", True, SEEN_AT - 1, "pulse", "faces", 4, "", {"en": "Network", "nl": "Netwerk"}, False,
+        None, "nl",
+    ),
+)  # fmt: skip
+TOLD = Told(
+    SHARED,
+    (
+        Bundle(
+            "2026-10-26",
+            "2026-11-22",
+            6,
+            True,
+            (ConfidentialWords("De wifi valt weg", {"en": "Network", "nl": "Netwerk"}, 1, "nl"),),
+        ),
+    ),
+    5,
+    "2026-11-23",
+)
+
 
 @dataclass
 class ExampleFigures:
-    """Answers what the services would; ``told`` and ``told_rounds`` can be changed by a test."""
+    """Answers what the services would; what was ``told`` can be changed by a test."""
 
     told: Fleet = FLEET
     told_rounds: tuple[RoundFigure, ...] = ROUNDS
+    told_words: Told = TOLD
 
     def fleet(self, now: datetime) -> Fleet:
         return self.told
@@ -281,6 +307,12 @@ class ExampleFigures:
 
     def quarantined(self, device_id: str, limit: int) -> tuple[QuarantinedItem, ...]:
         return QUARANTINED if device_id == DEVICE_ID else ()
+
+    def words(self, now: datetime) -> Told:
+        return self.told_words
+
+    def shared(self, now: datetime, device_id: str) -> tuple[SharedAnswer, ...]:
+        return SHARED if device_id == DEVICE_ID else ()
 
     def rounds(self) -> tuple[RoundFigure, ...]:
         return self.told_rounds

@@ -47,6 +47,8 @@ def test_a_laptop_that_just_enrolled_is_there_without_figures(
     assert figures.latest_samples(found.id, 10) == ()
     assert figures.quarantined(found.id, 10) == ()
     assert figures.dropped(found.id) == ()
+    assert figures.shared(NOW, found.id) == ()
+    assert (figures.words(NOW).shared, figures.words(NOW).confidential) == ((), ())
 
 
 def test_a_list_of_laptops_costs_as_many_questions_for_ten_as_for_two(

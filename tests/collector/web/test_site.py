@@ -13,6 +13,7 @@ def test_the_pages_and_their_rights_are_these(app: FastAPI) -> None:
         "GET /": [Right.SEE_SCORES],
         "GET /teams/{slug}": [Right.SEE_SCORES],
         "GET /anonymous": [Right.SEE_SCORES],
+        "GET /told": [Right.SEE_DEVICES],
         "GET /devices": [Right.SEE_DEVICES],
         "GET /devices/{device_id}": [Right.SEE_DEVICES],
         "GET /sign-in": [Right.PUBLIC],

@@ -39,6 +39,7 @@ def device(request: Request, device_id: str) -> Response:
         history=history_of(language, history),
         happenings=happenings[:_HAPPENINGS],
         is_cut=len(happenings) > _HAPPENINGS,
+        shared=figures.shared(now, found.id),
         samples=figures.latest_samples(found.id, _SAMPLES),
         dropped=figures.dropped(found.id),
         quarantined=figures.quarantined(found.id, _QUARANTINED),

@@ -85,3 +85,15 @@ def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
     assert "On the laptop, barometer-agent doctor says why" in html
     assert "nothing was measured in this time" in html
     assert 'class="plot"' not in html
+
+
+def test_what_its_people_shared_stands_on_its_page(html: str) -> None:
+    said = html[html.index('id="said"') :].partition("</section>")[0]
+    assert "Told unasked <strong>face 2 of 5</strong>" in " ".join(said.split())
+    assert "Pulse <strong>4 of 5</strong>" in " ".join(said.split())
+    assert "The dock fails &lt;script&gt;" in said
+
+
+def test_where_nobody_shared_anything_the_page_says_so(signed_in: SignIn) -> None:
+    other = signed_in(Role.OPERATIONS).get("/devices/00000000000000a2").text
+    assert "Answers that nobody shared are shown in groups alone" in other
