@@ -65,20 +65,22 @@ class Tick:
 
 @dataclass(frozen=True)
 class Pick:
-    """A menu of which one thing is chosen; its first one stands there at first."""
+    """A menu of which one thing is chosen: at first the one of this ``value``, else the first."""
 
     id: str
     name: str
     options: tuple[tuple[str, str], ...]  # value, label
+    value: str = ""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A place for words, of so many ``lines``."""
+    """A place for words, of so many ``lines``, with these ``words`` in it at first."""
 
     id: str
     name: str
     lines: int = 1
+    words: str = ""
 
 
 View = Line | Presses | Tick | Pick | Field

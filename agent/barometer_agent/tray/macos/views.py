@@ -131,6 +131,8 @@ class Views:
         menu = self._kit.NSPopUpButton.alloc().initWithFrame_pullsDown_(((0.0, 0.0), (WIDTH, _LINE)), False)
         for _value, label in pick.options:
             menu.menu().addItemWithTitle_action_keyEquivalent_(label, None, "")
+        values = [value for value, _label in pick.options]
+        menu.selectItemAtIndex_(values.index(pick.value) if pick.value in values else 0)
         menu.setTarget_(self._target)
         menu.setAction_("touched:")
         menu.setAccessibilityLabel_(pick.name)
@@ -139,6 +141,7 @@ class Views:
 
     def _field(self, field: Field) -> Any:
         made = self._kit.NSTextField.alloc().initWithFrame_(((0.0, 0.0), (WIDTH, _LINE * field.lines)))
+        made.setStringValue_(field.words)
         made.setDelegate_(self._target)
         made.setAccessibilityLabel_(field.name)
         if field.lines == 1:

@@ -143,6 +143,10 @@ class NSPopUpButton(NSControl):
         lines: NSMenu = self.lines
         return lines
 
+    def selectItemAtIndex_(self, index: int) -> None:
+        assert 0 <= index < len(self.lines.items)
+        self.chosen = index
+
     def indexOfSelectedItem(self) -> int:
         return self.chosen
 
