@@ -74,7 +74,7 @@ def put_off(call: Call, question: OpenQuestion, outcome: Outcome) -> None:
 
 @cache
 def _since() -> datetime | None:
-    return arrival.read()
+    return arrival.of_this_account()
 
 
 def _fetch_now(call: Call, way: Way | None) -> Questions:

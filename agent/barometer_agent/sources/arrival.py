@@ -12,13 +12,18 @@ from barometer_agent.sampler import NoData
 from barometer_agent.sources import system
 
 
-def read(home: Path | None = None, platform: str = sys.platform) -> datetime | None:
-    """The moment (aware), as the file system kept it, however odd; None where it keeps none.
-
-    ``home`` is that of this account, unless given.
-    """
+def read(home: Path, platform: str = sys.platform) -> datetime | None:
+    """The moment (aware), as the file system kept it, however odd; None where it keeps none."""
     try:
-        found: datetime | None = system.reader("arrival", platform).read(Path.home() if home is None else home)
-    except (NoData, OSError, OverflowError, RuntimeError, ValueError):
+        found: datetime | None = system.reader("arrival", platform).read(home)
+    except (NoData, OSError, OverflowError, ValueError):
         return None
     return found
+
+
+def of_this_account() -> datetime | None:
+    """The same of the account that asks; None where it has no home."""
+    try:
+        return read(Path.home())
+    except RuntimeError:
+        return None

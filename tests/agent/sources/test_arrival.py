@@ -34,5 +34,13 @@ def test_a_home_that_is_not_there_is_not_known(tmp_path: Path) -> None:
 
 
 def test_a_home_was_made_before_now() -> None:
-    found = arrival.read()
+    found = arrival.of_this_account()
     assert found is None or found <= datetime.now(UTC)
+
+
+def test_an_account_without_a_home_came_at_no_known_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr(Path, "home", gone)
+    assert arrival.of_this_account() is None
