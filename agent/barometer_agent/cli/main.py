@@ -22,6 +22,7 @@ from barometer_agent.told import ToldError
 
 COMMANDS = (
     "enrol", "run", "once", "samplers", "doctor", "answer", "ask", "tell", "sent", "score", "news", "prefer", "tray",
+    "about",
     *(["service"] if sys.platform == "win32" else []),
 )  # fmt: skip
 # What needs every setting; to the others the service's settings may be closed.

@@ -12,6 +12,7 @@ TEXTS = {
     "help.answer": "answer the open questions in this terminal",
     "help.ask": "answer the open question in a small window",
     "help.tray": "the icon in the panel, from which an open question is answered",
+    "help.about": "what Barometer is, measures, asks and never does on this laptop",
     "help.prefer": "how often to be asked, never, not today, and in which language; without flags: what holds now",
     "help.ask_less": "double the days between two questions so many times, 0 to 4; 0 is as often as usual",
     "help.never": "on: no question comes by itself any more; off: ask again",
@@ -324,8 +325,6 @@ TEXTS = {
     "tray.of_session": "That of this session ({language})",
     "tray.not_kept": "That could not be kept just now. Please try again later.",
     "tray.about": "About Barometer {version}",
-    "tray.about_text": "Barometer measures what working with this laptop is like, and now and then asks you one"
-    " question. What it has sent, in words: type barometer-agent sent in a terminal.",
     "tray.cannot": "No icon can be shown here ({reason}). In the terminal: barometer-agent answer",
     "scale.faces.1": "Very bad",
     "scale.faces.2": "Bad",
@@ -401,6 +400,34 @@ TEXTS = {
     "rule.not_now": 'After "not now" or no answer it stays away for {hours} hours; the last was: {at}.',
     "rule.too_soon": "Questions come at least {days} days apart; the last one was: {at}.",
     "rule.too_many": "At most {most} questions in {days} days; others in that time: {count}.",
+    # about
+    "about.what": "What it is",
+    "about.is": "Barometer measures what working with this laptop is like, and now and then asks you one question. It"
+    " shows IT where things go wrong, also when nobody calls.",
+    "about.version": "This is version {version}.",
+    "about.never": "What it never does",
+    "about.never_text": "Screenshots, titles of windows, what you type or say, your documents and mail, which web"
+    " sites you visit, where you are, the name of your Wi-Fi or VPN, or what was in an application that crashed.",
+    "about.working_hours": "Your working hours",
+    "about.hours": "Your hours in use leave the laptop as one sum a day. But every measurement carries its time, and"
+    " most are taken while you work: whoever in IT may open your laptop's page can tell when it was used.",
+    "about.asks": "When a question comes by itself",
+    "about.asks_unknown": "Not while Barometer is not running, as now.",
+    "about.off": "Not at all: IT has switched questions off on this laptop.",
+    "about.often": "At most {most} questions in {window} days, at least {apart} days apart. You can make it less.",
+    "about.when": "{weekdays}, between {begins} and {ends}.",
+    "about.not_first": "Not in your first {days} days on this laptop (except what newcomers are asked), and not in"
+    " the first {minutes} minutes after you sign in.",
+    "about.not_while": "Not while the screen is locked, do not disturb is on, something fills the screen, you present"
+    " or are in a call, or the battery has less than {percent} %, as far as this system tells.",
+    "about.not_now": "After “not now”, or no answer, it stays away for {hours} hours, and comes back at most {most}"
+    " times.",
+    "about.yourself": "At the wheel yourself",
+    "about.menu": "In the menu of the icon; and in a terminal:",
+    "about.measures": "What is measured on this laptop",
+    "about.lies": "Where it lies",
+    "about.lies_text": "For 30 days in {folder} on this laptop. Only the service and administrators get at it.",
+    "page.about.title": "About Barometer",
     # prefer
     "prefer.often": "Questions come by themselves at most once in {days} days (ask less: {times}).",
     "prefer.never": "No question comes by itself: you chose never to be asked.",
@@ -452,7 +479,7 @@ TEXTS = {
     "page.answered": "answers of yours",
     "page.search": "Search in everything",
     "page.search.example": "Wi-Fi, thunderbird, 21 September, 14:05 …",
-    "page.found": "Found in {places} places, on {days} days.",
+    "page.found": "Places found: {places}, days: {days}",
     "page.found.hits": "found: {count}",
     "page.found.none": "Nothing of that was sent.",
     "page.answers": "Your answers",

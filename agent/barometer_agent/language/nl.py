@@ -11,6 +11,7 @@ TEXTS = {
     "help.answer": "beantwoord de openstaande vragen in deze terminal",
     "help.ask": "beantwoord de openstaande vraag in een klein venster",
     "help.tray": "het pictogram in het paneel, van waaruit je een openstaande vraag beantwoordt",
+    "help.about": "wat Barometer is, meet, vraagt en op deze laptop nooit doet",
     "help.prefer": "hoe vaak je een vraag krijgt, nooit, vandaag niet, en in welke taal; zonder opties: wat nu geldt",
     "help.ask_less": "verdubbel zo vaak het aantal dagen tussen twee vragen, 0 tot en met 4; 0 is zo vaak als normaal",
     "help.never": "on: er komt geen vraag meer vanzelf; off: wel weer vragen",
@@ -328,8 +329,6 @@ TEXTS = {
     "tray.of_session": "Die van deze sessie ({language})",
     "tray.not_kept": "Dat kon nu niet bewaard worden. Probeer het later nog eens.",
     "tray.about": "Over Barometer {version}",
-    "tray.about_text": "Barometer meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag."
-    " Wat er verstuurd is, in gewone taal: typ barometer-agent sent in een terminal.",
     "tray.cannot": "Hier kan geen pictogram getoond worden ({reason}). In de terminal: barometer-agent answer",
     "scale.faces.1": "Heel slecht",
     "scale.faces.2": "Slecht",
@@ -404,6 +403,36 @@ TEXTS = {
     "rule.not_now": 'Na "nu niet" of geen antwoord blijft hij {hours} uur weg; de laatste keer was: {at}.',
     "rule.too_soon": "Tussen twee vragen zitten minstens {days} dagen; de vorige was: {at}.",
     "rule.too_many": "Hooguit {most} vragen in {days} dagen; andere in die tijd: {count}.",
+    # about
+    "about.what": "Wat het is",
+    "about.is": "Barometer meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag. IT ziet"
+    " daaraan waar het hapert, ook als niemand belt.",
+    "about.version": "Dit is versie {version}.",
+    "about.never": "Wat het nooit doet",
+    "about.never_text": "Schermafdrukken, titels van vensters, wat je typt of zegt, je documenten en mails, welke"
+    " websites je bezoekt, waar je bent, de naam van je wifi of VPN, of wat er in een gecrasht programma stond.",
+    "about.working_hours": "Je werktijd",
+    "about.hours": "Het aantal uren in gebruik gaat als één som per dag van de laptop. Maar bij elke meting staat een"
+    " tijdstip, en er wordt vooral gemeten terwijl je werkt: wie bij IT de pagina van jouw laptop mag openen, kan"
+    " zien wanneer die gebruikt is.",
+    "about.asks": "Wanneer er vanzelf een vraag komt",
+    "about.asks_unknown": "Niet zolang Barometer niet draait, zoals nu.",
+    "about.off": "Helemaal niet: IT heeft vragen op deze laptop uitgezet.",
+    "about.often": "Hooguit {most} vragen in {window} dagen, met minstens {apart} dagen ertussen. Minder kan ook.",
+    "about.when": "Op {weekdays}, tussen {begins} en {ends}.",
+    "about.not_first": "Niet in je eerste {days} dagen op deze laptop (behalve vragen voor wie nieuw is), en niet in"
+    " de eerste {minutes} minuten na het aanmelden.",
+    "about.not_while": "Niet als je scherm vergrendeld is, niet storen aanstaat, iets het hele scherm vult, je"
+    " presenteert of een gesprek voert, of er minder dan {percent} % in de accu zit, voor zover dit systeem dat laat"
+    " zien.",
+    "about.not_now": "Na “nu niet”, of zonder antwoord, blijft een vraag {hours} uur weg, en hij komt hooguit {most}"
+    " keer terug.",
+    "about.yourself": "Zelf aan het stuur",
+    "about.menu": "In het menu van het pictogram; en in een terminal:",
+    "about.measures": "Wat er op deze laptop gemeten wordt",
+    "about.lies": "Waar het ligt",
+    "about.lies_text": "30 dagen lang in {folder} op deze laptop. Alleen de service en beheerders kunnen erbij.",
+    "page.about.title": "Over Barometer",
     # prefer
     "prefer.often": "Er komt hooguit eens in {days} dagen vanzelf een vraag (minder vragen: {times}).",
     "prefer.never": "Er komt geen vraag vanzelf: je koos ervoor nooit iets gevraagd te worden.",
@@ -455,7 +484,7 @@ TEXTS = {
     "page.answered": "antwoorden van jou",
     "page.search": "Zoek in alles",
     "page.search.example": "wifi, thunderbird, 21 september, 14:05 …",
-    "page.found": "Gevonden op {places} plekken, op {days} dagen.",
+    "page.found": "Gevonden plekken: {places}, dagen: {days}",
     "page.found.hits": "gevonden: {count}",
     "page.found.none": "Daarvan is niets verstuurd.",
     "page.answers": "Jouw antwoorden",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from barometer_agent import __version__
 from barometer_agent.language import choose
 from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
@@ -83,10 +82,6 @@ class Attendant:
             await self._tell(self._say("prompt.title"), self._say("tray.not_kept"))
         else:
             self._hear(msgspec.structs.replace(told, preferences=kept))
-
-    async def about(self) -> None:
-        """Which version this is, and where to read what it does."""
-        await self._tell(self._say("tray.about", version=__version__), self._say("tray.about_text"))
 
     async def offer(self) -> None:
         """Show the question that is due, if there is one: in the window, or without a panel as a notification."""

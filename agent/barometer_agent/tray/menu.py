@@ -28,6 +28,7 @@ STARTS: Mapping[int, Sequence[str]] = {
     SENT: ("sent", "--page"),
     SCORE: ("score", "--page"),
     NEWS: ("news", "--page"),
+    ABOUT: ("about", "--page"),
 }
 _TEXTS = {SENT: "tray.sent", SCORE: "tray.score", NEWS: "tray.news"}
 _LINES = (30, 31)

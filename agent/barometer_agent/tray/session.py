@@ -87,8 +87,6 @@ class Session:
     def _chosen(self, entry: int) -> None:
         if entry == menu.ANSWER:
             self._answer()
-        elif entry == menu.ABOUT:
-            self._soon(self._attendant.about())
         elif entry in menu.STARTS:
             self._pages[entry].open(*menu.STARTS[entry], "--language", self._tongue.code)
         elif self._told is not None and (wanted := menu.wish(entry, self._told, _now(), self._spoken)) is not None:

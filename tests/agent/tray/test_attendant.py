@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from barometer_agent import __version__
 from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
@@ -150,17 +149,6 @@ def test_a_click_with_nothing_open_gets_a_calm_word(
     at_desk(Made(questions, language=language), what)
 
 
-def test_what_it_is_and_where_to_read_is_told(at_desk: Run) -> None:
-    async def what(desk: Desk) -> None:
-        await desk.attendant.about()
-        ((title, text, buttons),) = desk.shower.shown
-        assert title == f"About Barometer {__version__}"
-        assert "barometer-agent sent" in text
-        assert buttons == []
-
-    at_desk(Made(), what)
-
-
 def test_what_is_chosen_is_kept_and_seen_at_once(at_desk: Run, one: Questions) -> None:
     chosen = Preferences(ask_less=1, language="nl")
 
@@ -168,10 +156,11 @@ def test_what_is_chosen_is_kept_and_seen_at_once(at_desk: Run, one: Questions) -
         await desk.attendant.prefer(Prefer(ask_less=1), one)
         assert desk.heard == [Questions(one.questions, [], preferences=chosen)]
         assert desk.shower.shown == []
-        await desk.attendant.about()
-        assert desk.shower.shown[0][0].startswith("Over Barometer")
+        await desk.attendant.answer()
+        await desk.window.closed()
+        assert desk.opened() == ASKED.replace("en;", "nl;")
 
-    made = Made(one, kept=chosen)
+    made = Made(Questions(one.questions, [], preferences=chosen), kept=chosen)
     at_desk(made, what)
     assert made.wanted == [Prefer(ask_less=1)]
 
