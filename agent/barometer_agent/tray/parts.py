@@ -138,6 +138,7 @@ class Parts:
         """Some lines to write on; Tab goes on to the next thing, as everywhere in the window."""
         made = tk.Text(parent, font=self._font("plain"), height=lines, width=1, wrap="word")
         made.configure(self._written())
+        made.configure(padx=self.px(5), pady=self.px(4))
         made.bind("<Tab>", _go_on)
         return made
 

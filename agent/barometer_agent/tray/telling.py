@@ -94,6 +94,7 @@ class Telling:
         self._share.set(share)
         self._contact.set(contact)
         self._who.configure(text=self._seen_by())
+        self._shell.place()
 
     def _seen_by(self) -> str:
         if self._told.contact:

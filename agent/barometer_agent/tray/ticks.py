@@ -51,16 +51,15 @@ class Ticks:
 
     def who(self) -> tk.Label:
         """Who will see the answer as it is ticked now."""
-        self._who = self._parts.label(self._frame, self._seen_by(), "small")
+        self._who = self._parts.label(self._frame, self._seen_by(self._course()), "small")
         return self._who
 
     def _ticked(self, course: Course) -> None:
-        self._keep(course)
         self._share.set(course.share)
         self._contact.set(course.contact)
         if self._who is not None:
-            self._who.configure(text=self._seen_by())
+            self._who.configure(text=self._seen_by(course))
+        self._keep(course)
 
-    def _seen_by(self) -> str:
-        course = self._course()
+    def _seen_by(self, course: Course) -> str:
         return seen_by(course.asked, course.share, self._say, self._language)

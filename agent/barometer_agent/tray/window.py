@@ -91,6 +91,7 @@ class Window:
     def _keep(self, course: Course) -> None:
         """The same page, on which somebody ticked or wrote something."""
         self._hold(course)
+        self._shell.place()
         self._shell.wait(course.patience_seconds, self._wait_no_longer)
 
     def _hold(self, course: Course) -> None:

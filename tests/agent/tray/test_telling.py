@@ -87,6 +87,8 @@ def test_who_will_see_it_follows_the_ticks(room: Room) -> None:
     room.write(DOCK)
     room.click("IT may contact me about this")
     assert "with your laptop, and may contact you about it" in room.texts()
+    room.root.update()
+    assert room.root.winfo_height() == room.root.winfo_reqheight()  # two lines, where it was one
     room.click("Send")
     assert room.sent == [TellIt(DOCK, share=True, contact=True, language="en")]
 

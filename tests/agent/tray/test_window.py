@@ -116,6 +116,8 @@ def test_ticking_says_that_it_will_see_it(root: tk.Tk, pulse: OpenQuestion) -> N
     window = opened(root, pulse)
     click(root, "IT may see this with my laptop")
     assert "Who sees this? IT, with your laptop" in texts(root)
+    root.update()
+    assert root.winfo_height() == root.winfo_reqheight()
     click(root, "Very good")
     click(root, "Done")
     assert window.ended == Given(FacesAnswer(5), share=True)
