@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.cli.typed import Read, Typed, from_terminal
@@ -42,15 +43,15 @@ def given(call: Call) -> TellIt | None:
 
 def in_window(call: Call) -> bool:
     """Whether there was a window for it."""
-    if sys.platform == "darwin":
-        return False
+    from barometer_agent.tray.host import NoDesktopError
+
+    name = "macos.telling" if sys.platform == "darwin" else "telling"
     try:
-        from barometer_agent.tray.host import NoDesktopError
-        from barometer_agent.tray.telling import show
+        window = import_module(f"barometer_agent.tray.{name}")
     except ImportError:
         return False
     try:
-        show(call.say, call.language, lambda told: reason(call, told))
+        window.show(call.say, call.language, lambda told: reason(call, told))
     except NoDesktopError:
         return False
     return True

@@ -2,13 +2,16 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from barometer_agent.cli import tell
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
 from barometer_agent.cli.tell import Dialogue, reason
@@ -18,6 +21,7 @@ from barometer_agent.link.messages import Done, Refusal, Reply, Request, TellIt
 from barometer_agent.link.peers import Peer
 from barometer_agent.link.server import LinkServer
 from tests.agent.sources.linux import real_screen
+from tests.agent.tray.macos.appkit import Kit
 
 DOCK = "The dock fails every morning."
 
@@ -136,3 +140,15 @@ def test_on_a_real_screen_it_is_a_window(heard: Service, short_dir: Path) -> Non
             xdotool("key", "--delay", "300", "Escape")
             assert child.wait(30) == 0
     assert heard.told == [TellIt("dock 5", language="en")]
+
+
+def test_on_macos_it_is_told_in_an_alert(heard: Service, short_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kit = Kit(lambda person: person.write(DOCK), lambda person: person.key("\r"))
+    monkeypatch.setitem(sys.modules, "AppKit", kit)
+    monkeypatch.setattr(tell, "sys", SimpleNamespace(platform="darwin"))
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        assert main(["--data", str(short_dir), "tell"]) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard.told == [TellIt(DOCK)]
