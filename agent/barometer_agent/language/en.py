@@ -405,7 +405,7 @@ TEXTS = {
     "about.is": "Barometer measures what working with this laptop is like, and now and then asks you one question. It"
     " shows IT where things go wrong, also when nobody calls.",
     "about.version": "This is version {version}.",
-    "about.never": "What it never does",
+    "about.never": "What it never measures or sends",
     "about.never_text": "Screenshots, titles of windows, what you type or say, your documents and mail, which web"
     " sites you visit, where you are, the name of your Wi-Fi or VPN, or what was in an application that crashed.",
     "about.working_hours": "Your working hours",

@@ -408,7 +408,7 @@ TEXTS = {
     "about.is": "Barometer meet hoe het is om met deze laptop te werken, en stelt je af en toe één vraag. IT ziet"
     " daaraan waar het hapert, ook als niemand belt.",
     "about.version": "Dit is versie {version}.",
-    "about.never": "Wat het nooit doet",
+    "about.never": "Wat het nooit meet of verstuurt",
     "about.never_text": "Schermafdrukken, titels van vensters, wat je typt of zegt, je documenten en mails, welke"
     " websites je bezoekt, waar je bent, de naam van je wifi of VPN, of wat er in een gecrasht programma stond.",
     "about.working_hours": "Je werktijd",
