@@ -6,6 +6,7 @@ from typing import Any
 
 from barometer_agent.tray.icon import pixels
 from barometer_agent.tray.look import LIGHT
+from barometer_agent.tray.macos import buttons
 from barometer_agent.tray.macos.card import Card, Field, Line, Pick, Press, Presses, Tick
 from barometer_agent.tray.macos.pictures import png
 
@@ -102,7 +103,7 @@ class Views:
 
     def _press(self, press: Press) -> Any:
         kit = self._kit
-        button = kit.NSButton.buttonWithTitle_target_action_(press.label, self._target, "pressed:")
+        button = buttons.kind(kit).buttonWithTitle_target_action_(press.label, self._target, "pressed:")
         button.setTag_(self._tag_of(press))
         button.setAccessibilityLabel_(press.spoken)
         button.setKeyEquivalent_(press.key)
@@ -121,7 +122,7 @@ class Views:
 
     def _tick(self, tick: Tick) -> Any:
         kit = self._kit
-        box = kit.NSButton.checkboxWithTitle_target_action_(tick.label, self._target, "touched:")
+        box = buttons.kind(kit).checkboxWithTitle_target_action_(tick.label, self._target, "touched:")
         box.setState_(kit.NSControlStateValueOn if tick.on else kit.NSControlStateValueOff)
         box.setAccessibilityLabel_(tick.label)
         self._ticks[tick.id] = box

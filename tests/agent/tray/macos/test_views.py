@@ -32,7 +32,7 @@ def test_everything_stands_from_top_to_bottom_with_a_name_for_screen_readers() -
         Field("words", "Words"),
     )
     assert [type(view).__name__ for view in views.stack.below] == [
-        "NSTextField", "NSStackView", "NSButton", "NSPopUpButton", "NSTextField",
+        "NSTextField", "NSStackView", "BarometerButton", "NSPopUpButton", "NSTextField",
     ]  # fmt: skip
     named = [view for view in all_below(views.stack) if isinstance(view, NSButton | NSPopUpButton)]
     assert [view.accessibilityLabel() for view in named] == [*(face.label for face in FACES), "Share", "Mood"]
@@ -42,6 +42,7 @@ def test_everything_stands_from_top_to_bottom_with_a_name_for_screen_readers() -
 def test_a_face_has_its_picture_its_words_below_and_its_key() -> None:
     buttons = controls(made(Presses(FACES)), NSButton)
     assert [button.tag() for button in buttons] == [2000, 2001, 2002, 2003, 2004]
+    assert all(button.acceptsFirstMouse_(None) for button in buttons)
     assert [button.keyEquivalent() for button in buttons] == list("12345")
     assert len({button.image().data for button in buttons}) == 5
     assert {button.imagePosition() for button in buttons} == {Kit.NSImageAbove}
