@@ -24,14 +24,19 @@ _LOCK = (
 )
 
 
-def page(title: str, content: Markup, say: Say, language: str, made: str, *, searched: bool = False) -> str:
-    """The whole document. ``made`` says when; ``searched`` adds the script that finds what is in it."""
+def page(
+    title: str, content: Markup, say: Say, language: str, made: str, *, searched: bool = False, sends_to: str = ""
+) -> str:
+    """The whole document. ``made`` says when; ``searched`` adds the script that finds what is in it.
+
+    ``sends_to`` is the one address that its forms may send to.
+    """
     style = _text("style.css")
     script = _text("search.js") if searched else ""
     head = joined(
         (
             element("meta", charset="utf-8"),
-            element("meta", http_equiv="Content-Security-Policy", content=policy(style, script)),
+            element("meta", http_equiv="Content-Security-Policy", content=policy(style, script, sends_to)),
             element("meta", name="referrer", content="no-referrer"),
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="color-scheme", content="light dark"),
@@ -51,10 +56,14 @@ def page(title: str, content: Markup, say: Say, language: str, made: str, *, sea
     return f"<!doctype html>\n{element('html', element('head', head), element('body', body), lang=language)}\n"
 
 
-def policy(style: str, script: str) -> str:
-    """What a page may do: look as its own style says and run its own script, of these very bytes, and nothing else."""
+def policy(style: str, script: str, sends_to: str = "") -> str:
+    """What a page may do: look as its own style says and run its own script, of these very bytes, and send its forms to
+    one address where there is one; nothing else.
+    """
     allowed = f"script-src {_hash(script)}" if script else "script-src 'none'"
-    return f"default-src 'none'; style-src {_hash(style)}; {allowed}; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; {allowed}; base-uri 'none'; form-action {sends_to or "'none'"}"
+    )
 
 
 def _header(say: Say) -> Markup:

@@ -58,7 +58,7 @@ class Telling:
         parts.label(frame, say("tell.what"), "question").pack(anchor="w", pady=parts.space(0, 10))
         self._field = Writing(parts, frame, say, MOST_WORDS, lines=_LINES)
         self._field.text.insert("1.0", self._told.text)
-        self._field.text.bind("<Control-Return>", self._sending)
+        self._field.text.bind("<Control-Return>", self._sent_by_key)
         parts.label(frame, say("tell.mood"), "quiet").pack(anchor="w", pady=parts.space(12, 6))
         self._faces = FaceRow(parts, frame, say, self._felt)
         parts.tick(frame, say("prompt.share"), self._share, self._shared).pack(anchor="w", pady=parts.space(10, 0))
@@ -101,7 +101,11 @@ class Telling:
             return self._say("tell.who_contact")
         return self._say("tell.who_shared" if self._told.share else "tell.who")
 
-    def _sending(self, _event: object = None) -> str:
+    def _sent_by_key(self, _event: object) -> str:
+        self._sending()
+        return "break"  # no line of its own
+
+    def _sending(self) -> None:
         words = self._field.words.strip()
         if words:
             self._told = msgspec.structs.replace(self._told, text=words)
@@ -116,7 +120,6 @@ class Telling:
                 self._shell.wait(UNDO_SECONDS, self._close)
         else:
             self._field.text.focus_set()
-        return "break"  # no line of its own
 
     def _forgotten(self) -> None:
         if not self._field.words.strip():
