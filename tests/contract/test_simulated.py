@@ -17,7 +17,7 @@ RARE = {"agent_restart", "records_lost_seconds"}  # nothing that a demo should s
 def told(system: str) -> set[str]:
     days = range(MONDAY, MONDAY + 56)
     laptops = [laptop for laptop in make_fleet(140, 1) if laptop.agent.platform == system][:25]
-    return {sample.metric for laptop in laptops for day in days for sample in simulate(laptop, day, 1, "pulse").samples}
+    return {sample.metric for laptop in laptops for day in days for sample in simulate(laptop, day, 1, None).samples}
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

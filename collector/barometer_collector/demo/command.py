@@ -20,6 +20,7 @@ from barometer_collector.demo import agent
 from barometer_collector.demo.fleet import ensure_fleet
 from barometer_collector.demo.lifeline import lifeline
 from barometer_collector.demo.memory import Memory, load, save
+from barometer_collector.demo.news import ensure_news
 from barometer_collector.demo.people import ensure_people
 from barometer_collector.demo.processes import Child, DemoError, check, program, start, stop
 from barometer_collector.devices import service as devices
@@ -85,6 +86,7 @@ def _prepare(folder: Path, server: str, fleet: int) -> Memory:
     database = Database(settings.database_url)
     try:
         ensure_people(database, now, memory)
+        ensure_news(database, now)
         save(folder, memory)
         token = devices.create_token(database, settings, now, _TEAM, expires_days=1, uses=1)
         agent.enrol(folder / "agent", server, token)

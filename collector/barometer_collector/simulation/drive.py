@@ -14,13 +14,16 @@ from barometer_collector.simulation.fleet import Laptop
 from barometer_collector.simulation.workday import DAY_MS, Workday, simulate
 from barometer_shared.protocol import (
     BATCHES_PATH,
+    DEVICE_CONFIG_PATH,
     ENROLMENTS_PATH,
     SENT_AT_HEADER,
     BatchReceipt,
+    DeviceConfig,
     EnrolmentRequest,
     EnrolmentResponse,
     bearer,
 )
+from barometer_shared.questions import Faces, OpenQuestion
 from barometer_shared.samples import Batch
 
 _ATTEMPTS = 20
@@ -51,7 +54,6 @@ class Plan:
     seed: int
     first_day: int
     last_day: int
-    campaign: str = "pulse"
 
 
 def drive(
@@ -81,9 +83,10 @@ def drive(
 def _one_laptop(client: httpx.Client, laptop: Laptop, token: str, plan: Plan, now_ms: int) -> Outcome:
     outcome = Outcome(devices=1)
     identity = _enrol(client, laptop, token, plan.seed)
+    asked = _pulse(client, identity)
     first = True
     for day in range(plan.first_day, plan.last_day + 1):
-        workday = simulate(laptop, day, plan.seed, plan.campaign)
+        workday = simulate(laptop, day, plan.seed, asked)
         batch = _batch(laptop, day, plan.seed, workday, with_gaps=first)
         if batch is None:
             continue
@@ -111,6 +114,17 @@ def _enrol(client: httpx.Client, laptop: Laptop, token: str, seed: int) -> Enrol
     if response.status_code != httpx.codes.CREATED:
         raise DriveError(f"enrolment of {laptop.name}: {response.status_code} {response.text}")
     return msgspec.json.decode(response.content, type=EnrolmentResponse)
+
+
+def _pulse(client: httpx.Client, identity: EnrolmentResponse) -> OpenQuestion | None:
+    """The pulse that this laptop is asked now, as any agent learns of it; None when it is not in the sample."""
+    headers = {"Authorization": bearer(identity.device_id, identity.secret)}
+    response = client.get(DEVICE_CONFIG_PATH, headers=headers)
+    if response.status_code != httpx.codes.OK:
+        raise DriveError(f"configuration of {identity.device_id}: {response.status_code} {response.text}")
+    questions = msgspec.json.decode(response.content, type=DeviceConfig).questions
+    usual = (each for each in questions if not (each.occasion or each.onboarding or each.anonymous))
+    return next((each for each in usual if isinstance(each.question, Faces)), None)
 
 
 def _batch(laptop: Laptop, day: int, seed: int, workday: Workday, *, with_gaps: bool) -> Batch | None:

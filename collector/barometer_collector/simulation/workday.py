@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from random import Random
 
 from barometer_collector.simulation import hardware, network, starts
+from barometer_collector.simulation.answers import answers_of
 from barometer_collector.simulation.fleet import Laptop
 from barometer_collector.simulation.gaps import tells
-from barometer_shared.questions import Answer, FacesAnswer, Sharing
+from barometer_shared.questions import Answer, OpenQuestion
 from barometer_shared.samples import Sample
 
 DAY_MS = 86_400_000
@@ -31,8 +32,11 @@ class Workday:
     answers: list[Answer]
 
 
-def simulate(laptop: Laptop, day: int, seed: int, campaign: str) -> Workday:
-    """The day ``day`` (days since 1970, local) of ``laptop``. The same for the same seed, whenever it is asked."""
+def simulate(laptop: Laptop, day: int, seed: int, asked: OpenQuestion | None) -> Workday:
+    """The day ``day`` (days since 1970, local) of ``laptop``, whose user is ``asked`` the pulse, or (None) is not.
+
+    The same for the same seed, whenever it is asked.
+    """
     rng = Random(f"{seed}/day/{laptop.number}/{day}")  # noqa: S311 - a play, no secret
     more = Random(f"{seed}/more/{laptop.number}/{day}")  # noqa: S311 - so that what was there before stays as it was
     if (day + _FIRST_WEEKDAY) % 7 in _WEEKEND or rng.random() < 0.08:
@@ -52,7 +56,7 @@ def simulate(laptop: Laptop, day: int, seed: int, campaign: str) -> Workday:
     samples += hardware.agent(more, start + 2 * _ROUND_MS)
     samples.append(Sample("use_seconds", seconds_in_use, midnight + DAY_MS - 1000, "input"))
     samples.sort(key=lambda sample: sample.at)
-    return Workday(samples, list(_answers(laptop, rng, start, trouble, campaign)))
+    return Workday(samples, list(answers_of(laptop, rng, more, start, asked, trouble=trouble)))
 
 
 def _boot(laptop: Laptop, rng: Random, more: Random, at: int, day: int) -> Iterator[Sample]:
@@ -118,25 +122,3 @@ def _pressure(laptop: Laptop, rng: Random, at: int) -> Iterator[Sample]:
     yield Sample("pressure_permille", max(permille.values()), at, labels=basis)
     for name, value in permille.items():
         yield Sample("resource_pressure_permille", value, at, name, basis)
-
-
-def _answers(laptop: Laptop, rng: Random, start: int, trouble: bool, campaign: str) -> Iterator[Answer]:
-    if rng.random() > 0.09:  # about once in two working weeks
-        return
-    pain = (
-        0.9 * (laptop.boot_seconds > 60)
-        + 0.9 * (laptop.round_trip_ms > 40)
-        + 0.3 * min(4.0, laptop.crashes_per_week)
-        + 1.0 * trouble
-    )
-    face = max(1, min(5, round(rng.gauss(4.5 - pain + laptop.team.mood, 0.7))))
-    shared = rng.random() < 0.3
-    yield Answer(
-        id=f"{rng.getrandbits(128):032x}",
-        campaign=campaign,
-        response=FacesAnswer(face),
-        at=start + 2 * 3_600_000,
-        account=f"sim{laptop.number:05d}",
-        sharing=Sharing.SHARED if shared else Sharing.CONFIDENTIAL,
-        language="nl",
-    )

@@ -9,10 +9,23 @@ import pytest
 
 from barometer_collector.simulation.drive import DriveError, Outcome, Plan, drive
 from barometer_collector.simulation.fleet import make_fleet
-from barometer_shared.protocol import BATCHES_PATH, ENROLMENTS_PATH, BatchReceipt, EnrolmentRequest, EnrolmentResponse
+from barometer_shared.protocol import (
+    BATCHES_PATH,
+    DEVICE_CONFIG_PATH,
+    ENROLMENTS_PATH,
+    BatchReceipt,
+    DeviceConfig,
+    EnrolmentRequest,
+    EnrolmentResponse,
+)
+from barometer_shared.questions import TELL_IT, Faces, FollowUp, OpenQuestion, Option
 from barometer_shared.samples import Batch
 
 _MONDAY = 20_416
+ABOUT = [Option(name, {"en": name}) for name in ("network", "laptop", "application", "help")]
+FOLLOW_UP = FollowUp({"en": "?"}, ABOUT, lowest=1, highest=5)
+PULSE = OpenQuestion("pulse-1", Faces({"en": "?"}), {}, {}, 1, follow_ups=[FOLLOW_UP])
+CRASH = OpenQuestion("crash-1", Faces({"en": "?"}), {}, {}, 1, occasion="crash")
 _NOW = (_MONDAY + 30) * 86_400_000
 
 
@@ -23,6 +36,7 @@ class Collector:
         self.batches: dict[str, Batch] = {}
         self.tokens: set[str] = set()
         self.busy = busy
+        self.questions = [CRASH, PULSE]
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == ENROLMENTS_PATH:
@@ -30,6 +44,8 @@ class Collector:
             self.tokens.add(asked.token)
             identity = EnrolmentResponse(asked.hardware_id[:16], "secret", "team")
             return httpx.Response(201, content=msgspec.json.encode(identity))
+        if request.url.path == DEVICE_CONFIG_PATH:
+            return httpx.Response(200, content=msgspec.json.encode(DeviceConfig("v1", 300, [], self.questions)))
         assert request.url.path == BATCHES_PATH
         if self.busy:
             self.busy -= 1
@@ -90,3 +106,30 @@ def test_a_refusal_stops_with_what_the_collector_said() -> None:
 
     with pytest.raises(DriveError, match="403 this token has expired"):
         _drive(refuse)
+
+
+def test_the_pulse_that_is_open_is_answered_with_a_topic_that_it_offers() -> None:
+    collector = Collector()
+    _drive(collector, devices=30, days=20)
+    answers = [answer for batch in collector.batches.values() for answer in batch.answers]
+    pulse = [answer for answer in answers if answer.campaign == "pulse-1"]
+    assert {answer.campaign for answer in answers} == {"pulse-1", TELL_IT}
+    assert {answer.topic for answer in pulse} <= {"", "network", "laptop", "application", "help"}
+    assert sum(bool(answer.topic) for answer in pulse) > len(pulse) / 2
+
+
+def test_a_laptop_that_is_not_asked_answers_nothing() -> None:
+    collector = Collector()
+    collector.questions = [CRASH]
+    _drive(collector, devices=10, days=10)
+    assert {answer.campaign for batch in collector.batches.values() for answer in batch.answers} <= {TELL_IT}
+
+
+def test_a_configuration_that_cannot_be_had_stops_with_what_the_collector_said() -> None:
+    collector = Collector()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503, text="busy") if request.url.path == DEVICE_CONFIG_PATH else collector(request)
+
+    with pytest.raises(DriveError, match="503 busy"):
+        _drive(answer)
