@@ -51,7 +51,7 @@ def pages(database: Database) -> list[list[str]]:
     """The ids as they lie in each page of the database's storage, whatever the columns say."""
     if database.file is None:
         with database.reading() as session:
-            found = session.connection().execute(text("SELECT ctid::text, id FROM ballot ORDER BY ctid"))
+            found = session.connection().execute(text("SELECT b.ctid::text, b.id FROM ballot AS b ORDER BY b.ctid"))
             by_page = groupby(found, lambda row: row[0].partition(",")[0])
             return [[id_ for _, id_ in rows_] for _, rows_ in by_page]
     with database.engine.connect() as connection:
