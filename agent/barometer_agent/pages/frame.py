@@ -61,9 +61,8 @@ def policy(style: str, script: str, sends_to: str = "") -> str:
     one address where there is one; nothing else.
     """
     allowed = f"script-src {_hash(script)}" if script else "script-src 'none'"
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; {allowed}; base-uri 'none'; form-action {sends_to or "'none'"}"
-    )
+    forms = sends_to or "'none'"
+    return f"default-src 'none'; style-src {_hash(style)}; {allowed}; base-uri 'none'; form-action {forms}"
 
 
 def _header(say: Say) -> Markup:
