@@ -50,8 +50,7 @@ class Answers:
         """What ``account`` may answer now."""
         answered = self._spool.answered(account)
         current = [question for question in self._current() if question.campaign not in answered]
-        held = self._spool.ballots.held(account) if any(one.anonymous for one in current) else {}
-        return offered(current, held, self._only_anonymous)
+        return offered(current, self._spool.ballots.of(account), self._only_anonymous)
 
     def take(self, given: GiveAnswer, account: str) -> Reply:
         """Keep an answer to an open question, once."""
@@ -116,8 +115,8 @@ class Answers:
     def _why_closed(self, campaign: str, account: str) -> str:
         """Somebody who never had a ticket may have one on another laptop."""
         anonymous = any(one.anonymous and one.campaign == campaign for one in self._current())
-        had = (account, campaign) in {ticket[:2] for ticket in self._spool.ballots.tickets() if ticket.was_held}
-        return "no_ticket" if anonymous and not had else "not_open"
+        ticket = self._spool.ballots.of(account).get(campaign)
+        return "not_open" if not anonymous or (ticket and ticket.was_held) else "no_ticket"
 
     def _keep_apart(self, asked: OpenQuestion, given: GiveAnswer, account: str) -> Reply:
         """Whatever was ticked; and the uplink is not woken, as what it sends now would say when somebody answered."""

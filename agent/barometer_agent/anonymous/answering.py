@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from barometer_agent.link.messages import GiveAnswer
-from barometer_agent.spool.tickets import Ticket
+from barometer_agent.spool.tickets import State, Ticket
 from barometer_shared.anonymous import MAX_OWN_WORDS, own_words
 from barometer_shared.questions import FreeTextAnswer, OpenQuestion, Response
 
@@ -19,20 +19,18 @@ class Words(NamedTuple):
     comment: str
 
 
-def offered(questions: Iterable[OpenQuestion], held: Mapping[str, Ticket], only: bool) -> Iterator[OpenQuestion]:
-    """Of ``questions`` those that an account may answer with the tickets it holds, by campaign.
+def offered(questions: Iterable[OpenQuestion], tickets: Mapping[str, Ticket], only: bool) -> Iterator[OpenQuestion]:
+    """Of ``questions`` those that an account may answer with the ``tickets`` it has, by campaign.
 
-    An anonymous one is told as it was when its ticket was asked for; under other keys it is not asked. ``only``: by the
-    policy of this laptop no other questions are.
+    An anonymous one is told as it was when its ticket was asked for; under other keys it is not asked, nor is one that
+    was anonymous and is so no longer. ``only``: by the policy of this laptop no other questions are.
     """
     for question in questions:
-        told = question.anonymous
+        told, ticket = question.anonymous, tickets.get(question.campaign)
         if told is None:
-            if not only:
+            if ticket is None and not only:
                 yield question
-            continue
-        ticket = held.get(question.campaign)
-        if ticket is not None and ticket.anonymous.keys == told.keys:
+        elif ticket is not None and ticket.state is State.HELD and ticket.anonymous.keys == told.keys:
             yield msgspec.structs.replace(question, anonymous=ticket.anonymous, contact=False)
 
 

@@ -39,10 +39,13 @@ class BallotBox:
         """Those of campaigns that have not closed yet."""
         return self._read(tickets.tickets)
 
+    def of(self, account: str) -> dict[str, Ticket]:
+        """Those of ``account`` by campaign, whatever became of them."""
+        return {ticket.campaign: ticket for ticket in self.tickets() if ticket.account == account}
+
     def held(self, account: str) -> dict[str, Ticket]:
         """With which ``account`` may answer, by campaign."""
-        mine = (ticket for ticket in self.tickets() if ticket.account == account)
-        return {ticket.campaign: ticket for ticket in mine if ticket.state is State.HELD}
+        return {campaign: ticket for campaign, ticket in self.of(account).items() if ticket.state is State.HELD}
 
     def keep(self, ticket: Ticket) -> None:
         """In the place of what was known of it."""

@@ -5,6 +5,7 @@ import pytest
 
 from barometer_agent.anonymous.answering import Words, offered, words
 from barometer_agent.link.messages import GiveAnswer
+from barometer_agent.spool.tickets import State
 from barometer_shared.anonymous import MAX_OWN_WORDS, Ballot, own_words, seal
 from barometer_shared.questions import FacesAnswer, FreeTextAnswer, NoOpinion, OpenQuestion, Sharing
 from tests.agent.voting import anonymous, held
@@ -34,6 +35,17 @@ def test_it_is_told_as_when_its_ticket_was_asked_for_and_wants_no_contact(asked:
 def test_under_other_keys_than_those_of_its_ticket_it_is_not_asked(asked: OpenQuestion) -> None:
     other = msgspec.structs.replace(asked, anonymous=anonymous(keys="cd" * 32))
     assert list(offered([other], {"pulse": held()}, only=False)) == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_a_ticket_that_is_held_lets_somebody_answer(asked: OpenQuestion, state: State) -> None:
+    tickets = {"pulse": held()._replace(state=state)}
+    assert [each.campaign for each in offered([asked], tickets, only=False)] == ["pulse"] * (state is State.HELD)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_question_that_was_anonymous_is_never_asked_in_another_way(pulse: OpenQuestion, state: State) -> None:
+    assert list(offered([pulse], {"pulse": held()._replace(state=state)}, only=False)) == []
 
 
 def test_a_policy_can_leave_anonymous_questions_alone(pulse: OpenQuestion, asked: OpenQuestion) -> None:

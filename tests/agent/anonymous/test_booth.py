@@ -73,6 +73,7 @@ def test_with_one_a_ticket_is_asked_for_over_connections_of_their_own(
     collector_server.config = DeviceConfig("v2", 60, [], [asked])
     collector_server.others = counter.at
     collector.exchange()
+    sent_bytes = collector.sent_bytes
     booth.look()
     booth.meet("anna")
     eventually(lambda: [each for each in spool.ballots.tickets() if each.state is State.HELD])
@@ -81,6 +82,7 @@ def test_with_one_a_ticket_is_asked_for_over_connections_of_their_own(
     assert "authorization" not in requests[keys_path("pulse")]
     assert requests[tokens_path("pulse")]["authorization"] == "Bearer 00000000000000ab.secret"
     assert counter.issued.keys() == {"anna"}
+    assert collector.sent_bytes == sent_bytes  # what is measured of the agent says nothing of it
 
 
 def test_what_is_left_from_before_is_gone_on_with(booth: Booth, spool: Spool, collector: Collector) -> None:
