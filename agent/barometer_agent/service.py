@@ -173,7 +173,8 @@ class Service:
             self._uplink.wake,
             self._config.prompt,
             reports.told,
-            met=booth.meet,
+            self._in_use.touched,
+            booth.meet,
         )
         self._uplink.start()
         self._door.attend(self._path, desk.handle)

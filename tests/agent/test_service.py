@@ -20,10 +20,20 @@ from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import RefusedError
 from barometer_agent.link.door import Door
-from barometer_agent.link.messages import AskQuestions, AskReport, AskStatus, Done, GiveAnswer, Questions, Status
+from barometer_agent.link.messages import (
+    AskQuestions,
+    AskReport,
+    AskStatus,
+    Done,
+    GiveAnswer,
+    Questions,
+    Status,
+    TellInput,
+)
 from barometer_agent.pacing import METERED
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
+from barometer_agent.sources.usage import Use
 from barometer_agent.spool import SpoolBusyError
 from barometer_agent.uplink.reports import NoReport
 from barometer_agent.watch import Watch
@@ -71,6 +81,17 @@ def test_what_is_measured_and_answered_arrives(
         assert isinstance(client.ask(path, AskStatus()), Status)
     finally:
         service.stop()
+
+
+def test_input_that_a_tray_tells_decides_what_counts_as_use(
+    config: Config, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service._in_use, "_read", lambda: Use(True, "session"))  # as Windows tells
+    monkeypatch.setattr(service._in_use, "_told", None)
+    assert client.ask(socket_path(config.socket_dir), TellInput(3600)) == Done()
+    assert service._in_use.read() == Use(False, "input")
+    assert client.ask(socket_path(config.socket_dir), TellInput(0)) == Done()
+    assert service._in_use.read() == Use(True, "input")
 
 
 def test_the_report_is_asked_of_the_collector(config: Config, collector_server: "FakeCollector") -> None:

@@ -33,6 +33,7 @@ class Wine:
 
     prefix: Path
     user: str = ""  # whoever is signed in; empty: the user of this Linux
+    display: str = ""  # the X screen that its windows are on; empty: nowhere
 
     def run(
         self, program: Path | str, *arguments: str, seconds: float = 300, environment: dict[str, str] | None = None
@@ -62,7 +63,7 @@ class Wine:
     def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:
         """The environment of a Windows program: nothing of this one but what finding programs needs."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-        own = {"WINEPREFIX": str(self.prefix), **QUIET}
+        own = {"WINEPREFIX": str(self.prefix), **QUIET, **({"DISPLAY": self.display} if self.display else {})}
         return {**kept, **own, **(more or {})}
 
     def make(self) -> None:
@@ -154,10 +155,10 @@ def sources(made: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def temporary(user: str = "") -> Iterator[Wine]:
+def temporary(user: str = "", display: str = "") -> Iterator[Wine]:
     """A prefix that is gone afterwards."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        wine = Wine(Path(folder) / "prefix", user)
+        wine = Wine(Path(folder) / "prefix", user, display)
         try:
             wine.make()
             with wine.signed_in():
