@@ -45,7 +45,8 @@ class Days:
         values = sorted(day.values.values(), key=lambda one: (one.title.casefold(), one.about))
         rows = map(self._row, values)
         inside = element("div", self._columns, *rows, self._log(day.messages), class_="inside")
-        return element("details", summary, inside, class_="day", open=is_open, data_words=f"{name} {day.date}")
+        words = {"data_words": f"{name} {day.date}", "data_day": self._wording.day(day.date).lower()}
+        return element("details", summary, inside, class_="day", open=is_open, **words)
 
     def _header(self) -> Markup:
         names = ("", *(self._say(f"page.column.{name}") for name in ("what", "times", "range", "latest")))

@@ -26,11 +26,18 @@
     }
   }
 
-  function shown(words) {
+  // A day that is named is looked in alone: its number would be found in a thousand values.
+  function asked(query) {
+    const named = days.filter((day) => ` ${query} `.includes(` ${day.dataset.day} `));
+    const rest = named.reduce((left, day) => left.replace(` ${day.dataset.day} `, " "), ` ${query} `);
+    return { words: rest.split(/\s+/).filter(Boolean), named: new Set(named) };
+  }
+
+  function shown(words, named) {
     const found = new Map();
     let count = 0;
     for (const { node, day, text } of places) {
-      const fits = words.every((word) => text.includes(word));
+      const fits = (named.size === 0 || named.has(day)) && words.every((word) => text.includes(word));
       if (node.hidden === fits) node.hidden = !fits;
       if (!fits) continue;
       count += 1;
@@ -76,22 +83,24 @@
   }
 
   function search() {
-    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const query = box.value.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+    const { words, named } = asked(query);
+    const searching = query !== "";
     places = places || read();
     for (const each of opened) each.open = false;
     opened.clear();
-    const { count, found } = shown(words);
-    for (const day of days) day.hidden = words.length > 0 && !found.has(day);
+    const { count, found } = shown(words, named);
+    for (const day of days) day.hidden = searching && !found.has(day);
     for (const log of document.querySelectorAll(".log")) {
-      const hits = words.length > 0 ? log.querySelectorAll(".u:not([hidden])").length : 0;
-      log.hidden = words.length > 0 && hits === 0;
+      const hits = searching ? log.querySelectorAll(".u:not([hidden])").length : 0;
+      log.hidden = searching && hits === 0;
       log.querySelector(".hits").textContent = hits > 0 ? told.dataset.hits.replace("{count}", hits) : "";
     }
-    for (const each of sections) each.hidden = words.length > 0 && !each.querySelector(".u:not([hidden])");
-    if (words.length > 0) unfold(found);
+    for (const each of sections) each.hidden = searching && !each.querySelector(".u:not([hidden])");
+    if (searching) unfold(found);
     mark(words);
     const text = count === 0 ? told.dataset.none : told.dataset.some.replace("{places}", count).replace("{days}", found.size);
-    told.textContent = words.length > 0 ? text : "";
+    told.textContent = searching ? text : "";
   }
 
   box.addEventListener("input", () => {
