@@ -9,7 +9,7 @@ from barometer_agent.language import Say
 from barometer_agent.prompting import Rules
 from barometer_shared.metrics import METRICS
 
-COMMANDS = ("sent", "score", "news", "prefer", "answer", "samplers", "doctor")
+COMMANDS = ("tell", "sent", "score", "news", "prefer", "answer", "samplers", "doctor")
 _DAY = timedelta(days=1)
 
 

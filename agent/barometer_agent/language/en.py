@@ -313,6 +313,7 @@ TEXTS = {
     "tray.off": "Barometer is not running just now",
     "tray.choice_lost": "What you chose was lost: please choose again",
     "tray.policy": "IT has switched questions off here",
+    "tray.tell": "Tell IT something now…",
     "tray.sent": "What Barometer sent",
     "tray.score": "My laptop's score",
     "tray.news": "What IT did with your answers",

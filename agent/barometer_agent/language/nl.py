@@ -317,6 +317,7 @@ TEXTS = {
     "tray.off": "Barometer draait nu even niet",
     "tray.choice_lost": "Wat je koos is kwijt: kies opnieuw",
     "tray.policy": "IT heeft vragen hier uitgezet",
+    "tray.tell": "Vertel IT nu iets…",
     "tray.sent": "Wat Barometer verstuurde",
     "tray.score": "De score van mijn laptop",
     "tray.news": "Wat IT met je antwoorden deed",

@@ -15,6 +15,7 @@ from barometer_agent.prompting.facts import MOST_ASK_LESS
 
 ANSWER = 1
 OFF = 2  # why most lines cannot be chosen
+TELL = 3
 SENT = 4
 SCORE = 5
 NEWS = 6
@@ -23,14 +24,15 @@ PAUSE = 11
 NEVER = 12
 LANGUAGE = 13
 ABOUT = 20
-# What starts a command of the agent, which shows a page of its own.
+# What starts a command of the agent, which shows a window or a page.
 STARTS: Mapping[int, Sequence[str]] = {
+    TELL: ("tell",),
     SENT: ("sent", "--page"),
     SCORE: ("score", "--page"),
     NEWS: ("news", "--page"),
     ABOUT: ("about", "--page"),
 }
-_TEXTS = {SENT: "tray.sent", SCORE: "tray.score", NEWS: "tray.news"}
+_TEXTS = {TELL: "tray.tell", SENT: "tray.sent", SCORE: "tray.score", NEWS: "tray.news"}
 _LINES = (30, 31)
 _LESS_FROM = 100  # and so many times less
 _LANGUAGE_FROM = 200  # that of the session, and then each that there is

@@ -46,7 +46,8 @@ class Session:
         self._spoken = Spoken(language.names(), own)
         self._told: Questions | None = None
         window = Child(command, self._look)
-        self._pages = {entry: Child(command) for entry in menu.STARTS}
+        # Whoever tells something is asked nothing meanwhile: one window at a time.
+        self._started = {entry: window if entry == menu.TELL else Child(command) for entry in menu.STARTS}
         self._attendant = Attendant(service, host, window, self._tongue, self._heard)
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -88,7 +89,7 @@ class Session:
         if entry == menu.ANSWER:
             self._answer()
         elif entry in menu.STARTS:
-            self._pages[entry].open(*menu.STARTS[entry], "--language", self._tongue.code)
+            self._started[entry].open(*menu.STARTS[entry], "--language", self._tongue.code)
         elif self._told is not None and (wanted := menu.wish(entry, self._told, _now(), self._spoken)) is not None:
             self._soon(self._attendant.prefer(wanted, self._told))
 

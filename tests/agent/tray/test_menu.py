@@ -55,9 +55,10 @@ def chosen(of: Questions, label: str) -> Prefer | None:
 @pytest.mark.parametrize(
     ("code", "labels"),
     [
-        ("en", ["Answer the question", "What Barometer sent", "My laptop's score", "What IT did with your answers", "",
+        ("en", ["Answer the question", "Tell IT something now…", "What Barometer sent", "My laptop's score",
+                "What IT did with your answers", "",
                 "Ask me less", "Pause questions today", "Never ask me", "Language", ""]),
-        ("nl", ["Beantwoord de vraag", "Wat Barometer verstuurde", "De score van mijn laptop",
+        ("nl", ["Beantwoord de vraag", "Vertel IT nu iets…", "Wat Barometer verstuurde", "De score van mijn laptop",
                 "Wat IT met je antwoorden deed", "",
                 "Vraag me minder", "Vandaag geen vragen", "Vraag me nooit iets", "Taal (language)", ""]),
     ],
