@@ -9,10 +9,10 @@ from barometer_collector.errors import ProblemError
 _ID = "barometer-is-here"
 _TITLE = {"en": "Barometer is here", "nl": "Barometer is er"}
 _TEXT = {
-    "en": "This laptop measures how well it works, and now and then asks you one question. What comes of the answers will "
-    "be told here.",
-    "nl": "Deze laptop meet hoe goed hij werkt en stelt je af en toe één vraag. Wat er met de antwoorden gebeurt, lees je "
-    "hier.",
+    "en": "This laptop measures how well it works, and now and then asks you one question. What comes of the answers "
+    "will be told here.",
+    "nl": "Deze laptop meet hoe goed hij werkt en stelt je af en toe één vraag. Wat er met de antwoorden gebeurt, lees "
+    "je hier.",
 }
 
 
