@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -147,3 +148,12 @@ def test_without_the_library_the_terminal_is_named(
     monkeypatch.setitem(sys.modules, "dbus_fast", None)
     assert main(["--data", str(short_dir), "tray", "--language", "nl"]) == 1
     assert "Hier kan geen pictogram getoond worden" in capsys.readouterr().err
+
+
+def test_on_macos_without_appkit_the_terminal_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], short_dir: Path
+) -> None:
+    monkeypatch.setattr(tray, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setitem(sys.modules, "AppKit", None)
+    assert main(["--data", str(short_dir), "tray"]) == 1
+    assert "No icon can be shown here (import of AppKit" in capsys.readouterr().err
