@@ -86,6 +86,10 @@ class Asking:
             self.kept.append(request)
         return told
 
+    def unreached(self) -> int | None:
+        """Of how many people it knows that their desktop can show no question."""
+        return self._desk.reach.unreached()
+
     def has_shown(self, campaign: str, ago: timedelta) -> None:
         """The person was shown that, and answered."""
         self._spool.shown(self.account, Shown(campaign, ms(TUESDAY - ago), Outcome.ANSWERED))

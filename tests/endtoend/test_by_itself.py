@@ -99,6 +99,7 @@ def test_without_a_panel_it_comes_as_a_notification_whose_button_opens_it(deskto
         ((title, text, buttons),) = shower.shown
         assert (title, text.splitlines()[0]) == ("The IT service desk asks", "How did your laptop work today?")
         assert buttons[1::2] == ["Answer the question", "Not now", ""]
+        assert service.unreached() == 0
         assert not desktop.windows(TITLE)
         shower.press(1, "taken")
         await until(lambda: desktop.windows(TITLE))
@@ -128,10 +129,11 @@ def test_a_notification_that_is_declined_is_put_off(desktop: Desktop, service: A
     offered(desktop, service, GNOME_SHELL, what)
 
 
-def test_where_neither_can_be_shown_nothing_is(desktop: Desktop, service: Asking) -> None:
+def test_where_neither_can_be_shown_nothing_is_and_the_service_knows(desktop: Desktop, service: Asking) -> None:
     async def what(shower: FakeNotifications) -> None:
         await until(lambda: service.looks > 3)
         assert shower.shown == []
         assert not desktop.windows(TITLE)
+        assert service.unreached() == 1
 
     offered(desktop, service, ("body",), what)
