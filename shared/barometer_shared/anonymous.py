@@ -90,13 +90,14 @@ def keys_path(campaign: str) -> str:
 
 def tokens_path(campaign: str) -> str:
     """POST a TokenRequest with the device's key: 200 TokenReply. 403 the laptop has MAX_LAPTOP_TOKENS; 404 not for this
-    laptop; 409 the person has a token that was asked for elsewhere or by another request; 410 closed; 422 malformed."""
+    laptop; 409 the person has a token that was asked for elsewhere or by another request; 410 closed; 413 and 422
+    malformed."""
     return f"/api/v1/anonymous/{campaign}/tokens"
 
 
 def ballots_path(campaign: str) -> str:
-    """POST a sealed Ballot without a device's key: 200 BallotReceipt. 409 not closed yet; 410 too late; 422 no token of
-    this campaign, or an answer that does not fit it; 503 with Retry-After: busy."""
+    """POST a sealed Ballot without a device's key: 200 BallotReceipt. 409 not closed yet; 410 too late; 413 longer;
+    422 no token of this campaign, or an answer that does not fit it; 503 with Retry-After: busy."""
     return f"/api/v1/anonymous/{campaign}/ballots"
 
 

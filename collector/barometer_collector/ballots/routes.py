@@ -6,18 +6,18 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from barometer_collector.ballots import service
+from barometer_collector.ballots.requests import Campaign, body_of
 from barometer_collector.errors import ProblemError
 from barometer_collector.openapi import json_answer, json_body, problems
 from barometer_collector.people.access import Right, requires
 from barometer_shared import anonymous, tokens
-from barometer_shared.anonymous import BALLOT_BYTES, Ballot, BallotReceipt, KeyList
+from barometer_shared.anonymous import Ballot, BallotReceipt, KeyList
 
 router = APIRouter(tags=["anonymous"])
 
@@ -29,8 +29,6 @@ _QUIET = {"Cache-Control": "no-store"}
 _KEYS = {"campaign": "pulse-2026-12-01", "closes_at": 1796083200000, "groups": []}
 _BALLOT = {"token": "AAE...", "response": {"type": "faces", "value": 4}, "pad": "xxx..."}
 _RECEIPT = {"nonce": "9oF7c1rbd0mNvQ1tFvR0s1mXh8T2nWq3yq4Zb5cD6eE"}
-
-Campaign = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 class Turns:
@@ -84,6 +82,7 @@ def key_list(request: Request, campaign: Campaign) -> Response:
             s404="No such round.",
             s409="It is not closed yet.",
             s410="It is over.",
+            s413="Longer than a ballot.",
             s422="Not a ballot of this campaign.",
             s503="Nothing was stored; try again after Retry-After.",
         ),
@@ -92,7 +91,7 @@ def key_list(request: Request, campaign: Campaign) -> Response:
 )
 async def receive_ballot(request: Request, campaign: Campaign) -> Response:
     """A message of exactly 4,096 bytes, with an answer or without. Nothing about it is logged or counted."""
-    body = await _body(request)
+    body = await body_of(request)
     state = request.app.state
     async with state.ballot_turns.taken():
         nonce = await run_in_threadpool(
@@ -100,16 +99,6 @@ async def receive_ballot(request: Request, campaign: Campaign) -> Response:
         )
     receipt = BallotReceipt(tokens.to_text(nonce))
     return Response(msgspec.json.encode(receipt), media_type="application/json", headers=_QUIET)
-
-
-async def _body(request: Request) -> bytes:
-    """The body, of which nothing beyond the one right length is ever held."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BALLOT_BYTES:
-            raise ProblemError(422, "this is no ballot", field="body", rule=f"exactly {BALLOT_BYTES} bytes")
-    return body
 
 
 def _quietly(work: Callable[[], bytes]) -> bytes:

@@ -1,11 +1,10 @@
 """POST /api/v1/anonymous/CAMPAIGN/tokens."""
 
-from typing import Annotated
-
 import msgspec
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from barometer_collector.ballots.requests import Campaign, body_of
 from barometer_collector.devices import service as devices
 from barometer_collector.errors import ProblemError
 from barometer_collector.openapi import json_answer, json_body, problems
@@ -16,11 +15,8 @@ from barometer_shared.anonymous import TokenReply, TokenRequest
 
 router = APIRouter(tags=["anonymous"])
 
-_MAX_BYTES = 4_096
 _ASKED = {"account": "anna", "request": "AAGfAtM4wF7LzoLeE9ZwD..."}
 _REPLIED = {"reply": "AqO7pYmz6GcqoZ6P0ljeLmqu..."}
-
-Campaign = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 @router.post(
@@ -35,6 +31,7 @@ Campaign = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-
             s404="The laptop is not asked in such a campaign.",
             s409="The person asked elsewhere, or with another request.",
             s410="The campaign is closed.",
+            s413="Longer than a request.",
             s422="No request for a token of this campaign.",
             s503="The database cannot be used right now; try again after Retry-After.",
         ),
@@ -43,7 +40,7 @@ Campaign = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-
 )
 async def issue_token(request: Request, campaign: Campaign) -> Response:
     """The same request is told the same again; what is seen here says nothing of the token."""
-    body = await _body(request)
+    body = await body_of(request)
     state = request.app.state
     reply = await run_in_threadpool(
         lambda: service.issue(
@@ -56,15 +53,6 @@ async def issue_token(request: Request, campaign: Campaign) -> Response:
         )
     )
     return Response(msgspec.json.encode(reply), media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BYTES:
-            raise ProblemError(413, "too long for a request for a token", field="body", rule=f"{_MAX_BYTES} bytes")
-    return body
 
 
 def _asked(body: bytes) -> TokenRequest:
