@@ -11,6 +11,7 @@ from barometer_agent.tray.drawing import hexadecimal
 from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.parts import Parts
 from barometer_agent.tray.surroundings import Surroundings
+from barometer_agent.windows import sharpness
 
 # What is too large for the screen is shown this much smaller, as little as is needed.
 _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
@@ -20,6 +21,7 @@ _UNDER_WINDOWS = 48  # where nobody tells what the panel covers
 
 def opened() -> tk.Tk:
     """A window that is not shown yet. Raises NoWindowError."""
+    sharpness.be_sharp()
     try:
         root = tk.Tk(className="Barometer")
     except tk.TclError as error:

@@ -6,6 +6,7 @@ from barometer_agent.sources import appearance, screen
 from barometer_agent.sources.screen import Area
 from barometer_agent.tray.corner import Side
 from barometer_agent.tray.look import LIGHT, Look, look
+from barometer_agent.windows import sharpness
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,19 @@ class Surroundings:
     side: Side = Side.RIGHT
 
 
+def in_browser(window: str) -> bool:
+    """Whether questions are to be asked in the browser: as the person chose, or else where a screen reader runs."""
+    return window == "browser" or (not window and bool(appearance.read().screen_reader))
+
+
+def side_of(window: str) -> Side:
+    """The side of the hand that the person chose."""
+    return Side.LEFT if window == Side.LEFT else Side.RIGHT
+
+
 def of_this_desktop(side: Side = Side.RIGHT) -> Surroundings:
     """What holds here and now."""
+    sharpness.be_sharp()  # a screen of Windows is measured in the pixels that the window will have
     wanted, shown = appearance.read(), screen.read()
     colours = look(dark=bool(wanted.dark), high_contrast=bool(wanted.high_contrast))
     return Surroundings(colours, shown.scale, shown.area, side)
