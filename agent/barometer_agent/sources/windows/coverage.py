@@ -176,11 +176,13 @@ CELLS: Mapping[str, Cell] = {
     ),
     "use_seconds": Measured(
         Reason(
-            "WTSSessionInfoEx of each session that is shown: unlocked, also while nobody touches it, as Windows does "
-            "not keep up when the laptop itself was last touched; over Remote Desktop also input within 10 minutes",
-            "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, ook als niemand iets aanraakt, want "
-            "Windows houdt niet goed bij wanneer de laptop zelf voor het laatst is aangeraakt; via Extern bureaublad "
-            "ook invoer binnen 10 minuten",
+            "WTSSessionInfoEx of each session that is shown: unlocked, and touched within 10 minutes, as the icon in "
+            "that session tells once a minute (GetLastInputInfo); without the icon unlocked alone, as Windows does not "
+            "tell a service when the laptop itself was last touched, only a session over Remote Desktop",
+            "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en in de laatste 10 minuten aangeraakt, "
+            "zoals het pictogram in die sessie elke minuut vertelt (GetLastInputInfo); zonder pictogram alleen "
+            "ontgrendeld, want een service krijgt van Windows niet te horen wanneer de laptop zelf voor het laatst is "
+            "aangeraakt, alleen van een sessie via Extern bureaublad",
         )
     ),
 }
