@@ -69,6 +69,10 @@ class Item:
         self.entries = tuple(entries)
         application.on_main(self._kit, lambda: self.bar.draw(entries))
 
+    def remove(self) -> None:
+        """Take it away. In the first thread, where it was placed before."""
+        self.bar.remove()
+
 
 class Alerts(Hears):
     """Words, in an alert that goes by itself; there is no place for words with buttons that is quieter than the alert.
@@ -133,13 +137,13 @@ class MacHost:
         self.icon, self.words = Item(self._kit, entries), Alerts(self._kit)
 
         def chosen(entry: int) -> None:
-            loop.call_soon_threadsafe(touched.chosen, entry)
+            _soon(loop, lambda: touched.chosen(entry))
 
         def place() -> None:
             bar = self.icon.bar = MenuBar(self._kit, title, lambda: self._fresh(loop, touched), chosen)
             bar.tell(tip)
             bar.draw(entries)
-            loop.call_soon_threadsafe(placed.set)
+            _soon(loop, placed.set)
 
         application.on_main(self._kit, place)
         await placed.wait()
@@ -153,7 +157,7 @@ class MacHost:
         """Take the icon away, and let another tray have the place."""
         if self._lock is None:
             return
-        application.on_main(self._kit, self.icon.bar.remove)
+        application.on_main(self._kit, self.icon.remove)
         os.close(self._lock)
         self._lock = None
 
@@ -166,3 +170,9 @@ class MacHost:
         with suppress(TimeoutError):
             asyncio.run_coroutine_threadsafe(opening(), loop).result(_OPENING_SECONDS)
         return self.icon.entries
+
+
+def _soon(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    """In the tray's own thread, unless the tray has just ended."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(work)

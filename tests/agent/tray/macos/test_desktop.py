@@ -1,14 +1,21 @@
 """The desktop of macOS as a host of the tray."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from barometer_agent.link.messages import Questions
+from barometer_agent.tray import session
+from barometer_agent.tray.attendant import Service
 from barometer_agent.tray.host import Host, NotShownError, Touched
 from barometer_agent.tray.macos.desktop import Alerts, MacHost, serve
 from barometer_agent.tray.menu import Entry
+from barometer_shared.questions import Faces, OpenQuestion
 from tests.agent.tray.macos.appkit import Kit, send
 
 FIRST = (Entry(1, "No question", enabled=False),)
@@ -64,6 +71,12 @@ async def on_main(kit: Kit, work: Callable[[], object]) -> object:
 
     kit.addOperationWithBlock_(carry)
     return await done
+
+
+async def until(condition: Callable[[], Any]) -> None:
+    """Until it is true; what is awaited here has no event of its own."""
+    while not condition():  # noqa: ASYNC110 - looks at what other threads and processes do
+        await asyncio.sleep(0.005)
 
 
 def test_the_icon_is_there_with_its_menu_and_its_tip_and_goes_in_the_end(tmp_path: Path) -> None:
@@ -164,3 +177,43 @@ def test_what_is_told_next_comes_in_place_of_what_was_told_before() -> None:
     assert kit.fire(0.0)
     assert [alert.held["informativeText"] for alert in kit.alerts] == ["first", "second"]
     assert kit.seconds == 30  # the first one did not stay
+
+
+def test_the_tray_of_all_systems_stands_in_the_menu_bar_and_starts_what_is_chosen(tmp_path: Path) -> None:
+    """With its own session: the menu in the person's language, and a command for the line that is clicked."""
+    kit, started = Kit(), tmp_path / "started"
+    asked = Questions([OpenQuestion("pulse", Faces({"en": "?"}), {"en": "IT"}, {"en": "why"}, 9)], [])
+    service = Service(lambda _way: asked, lambda _told: None, lambda _question, _outcome: None, lambda _wanted: None)
+    write = f"import sys; open({str(started)!r}, 'w').write(' '.join(sys.argv[1:]))"
+
+    def lines() -> dict[str, Any]:
+        menus = [item.held["menu"] for item in kit.status_items if "menu" in item.held]
+        return {line.held.get("title", ""): line for menu in menus for line in tuple(menu.items)}
+
+    async def attend(_host: Host) -> None:
+        command = sys.executable, "-c", write
+        tray = asyncio.create_task(session.serve(MacHost(kit, tmp_path), service, command, "nl"))
+        async with asyncio.timeout(SECONDS):
+            await until(lambda: "Beantwoord de vraag" in lines())
+            line = lines()["Beantwoord de vraag"]
+            await on_main(kit, lambda: send(line.held["target"], "pressed:", line))
+            await until(lambda: started.exists() and started.read_text())
+        tray.cancel()
+        with suppress(asyncio.CancelledError):
+            await tray
+
+    serve(kit, attend)
+    assert started.read_text().startswith("ask --campaign pulse")
+    assert kit.status_items == []
+
+
+def test_what_is_done_in_the_menu_bar_while_the_tray_ends_is_done_for_nobody(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+    lines: list[Any] = []
+
+    async def what(_host: Host) -> None:
+        lines.extend(tray.kit.status_items[0].held["menu"].items)
+
+    tray.during(what)
+    send(lines[0].held["target"], "pressed:", lines[0])
+    assert tray.chosen == []
