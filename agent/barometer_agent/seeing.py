@@ -38,6 +38,13 @@ def comment_warning(asked: OpenQuestion, say: Say) -> str:
     return "" if may_share(asked) else say("seen.comment")
 
 
+def kept_told(asked: OpenQuestion, say: Say, zone: tzinfo | None = None) -> str:
+    """What became of an answer that was just given."""
+    if asked.anonymous is None:
+        return say("prompt.kept")
+    return say("seen.kept", closes=_day(asked.anonymous.closes_at, say, zone))
+
+
 def keys_told(asked: OpenQuestion, say: Say) -> str:
     """The hash of an anonymous question's list of keys, for colleagues to compare; nothing for any other question."""
     return "" if asked.anonymous is None else say("seen.keys", hash=in_groups(asked.anonymous.keys))

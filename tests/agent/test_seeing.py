@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from barometer_agent import language
-from barometer_agent.seeing import comment_warning, in_groups, keys_told, may_share, seen_by
+from barometer_agent.seeing import comment_warning, in_groups, kept_told, keys_told, may_share, seen_by
 from barometer_shared.questions import Anonymous, Faces, OpenQuestion
 
 EN, NL = language.speaker("en"), language.speaker("nl")
@@ -73,3 +73,8 @@ def test_the_hash_of_the_keys_can_be_read_at_the_question() -> None:
     assert keys_told(ANONYMOUS, EN).replace(" ", "").endswith(KEYS)
     assert keys_told(question(), EN) == ""
     assert in_groups("0123456789abcdef01") == "01234567 89abcdef 01"
+
+
+def test_an_anonymous_answer_is_not_on_its_way_yet() -> None:
+    assert kept_told(ANONYMOUS, EN, UTC) == "Your answer stays here until 27 November."
+    assert kept_told(question(), NL) == NL("prompt.kept")

@@ -11,7 +11,7 @@ from barometer_agent.cli.command import Call, Command
 from barometer_agent.cli.typed import Read, Typed, from_terminal
 from barometer_agent.language import Say, choose
 from barometer_agent.scales import by_number, by_words, options, scale
-from barometer_agent.seeing import comment_warning, keys_told, seen_by
+from barometer_agent.seeing import comment_warning, kept_told, keys_told, seen_by
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_agent.tray.course import Course
@@ -36,7 +36,7 @@ def _run(call: Call) -> int:
             call.write(call.say("prompt.put_off"))
         else:
             open_questions.send(call, question, given)
-            call.write(f"{call.say('prompt.thanks')} {call.say('prompt.kept')}")
+            call.write(f"{call.say('prompt.thanks')} {kept_told(question, call.say)}")
     return 0
 
 

@@ -597,5 +597,6 @@ TEXTS = {
     " days after that a message leaves for everybody, answered or not. IT sees results of {needed} people or more."
     " Whoever runs the collector and also watches the network could still find out.",
     "seen.comment": "What you write, and how, can give you away.",
+    "seen.kept": "Your answer stays here until {closes}.",
     "seen.keys": "Your colleagues should see the same number here: {hash}",
 }

@@ -604,5 +604,6 @@ TEXTS = {
     " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
     " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
     "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
+    "seen.kept": "Je antwoord blijft hier tot {closes}.",
     "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",
 }
