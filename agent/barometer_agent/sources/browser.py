@@ -27,11 +27,17 @@ def open_page(path: Path, environment: Mapping[str, str] = os.environ, within: f
         except OSError:
             return False
         return True
-    if sys.platform == "darwin":
-        return _started(("/usr/bin/open", str(path)), environment, within)
-    if "SUDO_UID" in environment or not any(environment.get(name) for name in _DISPLAYS):
-        return False
-    return _started(("xdg-open", str(path)), environment, within)
+    else:  # noqa: RET505 - the type checker follows the platform only through a full branch
+        opener = opener_of(environment)
+        return opener is not None and _started((opener, str(path)), environment, within)
+
+
+def opener_of(environment: Mapping[str, str], platform: str = sys.platform) -> str | None:
+    """The program that opens a file with what this person chose for it; None without a desktop to open it on."""
+    if platform == "darwin":
+        return "/usr/bin/open"
+    is_desktop = any(environment.get(name) for name in _DISPLAYS)
+    return "xdg-open" if is_desktop and "SUDO_UID" not in environment else None
 
 
 def sees_hidden_folders(snaps: Path = _SNAPS) -> bool:

@@ -62,6 +62,10 @@ def test_without_a_desktop_of_ones_own_nothing_is_opened(
     assert not (tmp_path / "asked").exists()
 
 
+def test_a_mac_opens_what_it_is_told_and_has_a_desktop_always() -> None:
+    assert browser.opener_of({}, "darwin") == "/usr/bin/open"
+
+
 def test_a_desktop_of_wayland_is_one_too(tmp_path: Path, play: Play) -> None:
     play("xdg-open", "exit 0")
     environment = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "WAYLAND_DISPLAY": "wayland-0"}
