@@ -17,19 +17,25 @@ Leave = Callable[[End], None]
 
 
 def show(
-    asked: OpenQuestion, say: Say, language: str, *, offered: bool = False, leave: Leave = lambda _end: None
+    asked: OpenQuestion,
+    say: Say,
+    language: str,
+    *,
+    offered: bool = False,
+    left: bool = False,
+    leave: Leave = lambda _end: None,
 ) -> End:
     """Ask, and wait for the end: an answer, or how it ended without one. Raises NoDesktopError.
 
-    ``offered``: it came by itself, so it takes no focus and goes again when nobody answers. ``leave`` hears what it has
-    come to when the session ends before: nothing is returned then.
+    ``offered``: it came by itself, so it takes no focus and goes again when nobody answers. ``left``: it stands in the
+    left corner. ``leave`` hears what it has come to when the session ends before: nothing is returned then.
     """
     kit = application.loaded()
     application.dies_at_once()
-    return ask(kit, asked, say, language, offered=offered, leave=leave)
+    return ask(kit, asked, say, language, offered=offered, left=left, leave=leave)
 
 
-def ask(kit: Any, asked: OpenQuestion, say: Say, language: str, *, offered: bool, leave: Leave) -> End:
+def ask(kit: Any, asked: OpenQuestion, say: Say, language: str, *, offered: bool, left: bool, leave: Leave) -> End:
     """The same with AppKit as ``kit``."""
     application.need_screen(kit)
     application.begun(kit)
@@ -38,7 +44,7 @@ def ask(kit: Any, asked: OpenQuestion, say: Say, language: str, *, offered: bool
     application.at_the_end(kit, held)
 
     def shown(card: Card) -> Closed:
-        return alert.show(kit, card)
+        return alert.show(kit, card, left=left)
 
     for end in hold(asked, shown, say, language, SystemRandom(), offered=offered):
         asking.end = end

@@ -12,7 +12,7 @@ from tests.agent.tray.macos.appkit import Kit, Step
 
 
 def asked_in_dutch(asked: OpenQuestion, *steps: Step, offered: bool = False) -> Given | Outcome:
-    return ask(Kit(*steps), asked, speaker("nl"), "nl", offered=offered, leave=pytest.fail)
+    return ask(Kit(*steps), asked, speaker("nl"), "nl", offered=offered, left=False, leave=pytest.fail)
 
 
 def test_two_clicks_and_a_word_are_an_answer(asked: OpenQuestion) -> None:
@@ -50,7 +50,7 @@ def test_without_a_desktop_it_says_so(asked: OpenQuestion) -> None:
     kit = Kit()
     kit.screen = None
     with pytest.raises(NoDesktopError):
-        ask(kit, asked, speaker("en"), "en", offered=False, leave=pytest.fail)
+        ask(kit, asked, speaker("en"), "en", offered=False, left=False, leave=pytest.fail)
 
 
 @pytest.mark.parametrize(("answer", "left"), [(True, Given(FacesAnswer(4))), (False, Outcome.UNANSWERED)])
@@ -60,5 +60,11 @@ def test_whoever_signs_out_in_the_middle_leaves_the_answer_they_gave(
     heard: list[Given | Outcome] = []
     kit = Kit(*([lambda person: person.key("4")] if answer else []), lambda _person: kit.terminate())
     with pytest.raises(SystemExit):
-        ask(kit, asked, speaker("en"), "en", offered=True, leave=heard.append)
+        ask(kit, asked, speaker("en"), "en", offered=True, left=False, leave=heard.append)
     assert heard == [left]
+
+
+def test_every_alert_stands_on_the_side_of_the_hand(asked: OpenQuestion) -> None:
+    kit = Kit(lambda person: person.key("5"))
+    ask(kit, asked, speaker("en"), "en", offered=False, left=True, leave=pytest.fail)
+    assert [alert.window().held["frameOrigin"][0] for alert in kit.alerts] == [16, 16]
