@@ -20,27 +20,31 @@ _LINES = 4
 Send = Callable[[TellIt], str]
 
 
-def show(say: Say, language: str, send: Send) -> bool:
-    """Let somebody tell something, and wait for the end; whether it was sent. Raises NoDesktopError."""
+def show(say: Say, language: str, send: Send, *, left: bool = False) -> bool:
+    """Let somebody tell something, and wait for the end; whether it was sent. Raises NoDesktopError.
+
+    ``left``: it stands in the left corner.
+    """
     kit = application.loaded()
     application.dies_at_once()
-    return tell(kit, say, language, send)
+    return tell(kit, say, language, send, left=left)
 
 
-def tell(kit: Any, say: Say, language: str, send: Send) -> bool:
+def tell(kit: Any, say: Say, language: str, send: Send, *, left: bool = False) -> bool:
     """The same with AppKit as ``kit``. What could not be sent stays where it was written, with the reason."""
     application.need_screen(kit)
     application.begun(kit)
     told, trouble = TellIt("", language=language), ""
     while True:
-        closed = alert.show(kit, tell_card(told, trouble, say))
+        closed = alert.show(kit, tell_card(told, trouble, say), left=left)
         told, trouble = told_of(closed, language), ""
         if closed.gave != SEND:
             return False
         if told.text:
             reason = send(told)
             if not reason:
-                alert.show(kit, Card(say("tell.thanks"), "", closes_after=UNDO_SECONDS, takes_focus=False))
+                thanks = Card(say("tell.thanks"), "", closes_after=UNDO_SECONDS, takes_focus=False)
+                alert.show(kit, thanks, left=left)
                 return True
             trouble = say("tell.not_sent", reason=reason)
 

@@ -102,3 +102,9 @@ def test_without_a_desktop_it_says_so(say: Say) -> None:
     kit.screen = None
     with pytest.raises(NoDesktopError):
         sent(kit, Service())
+
+
+def test_it_stands_on_the_side_of_the_hand() -> None:
+    kit = writing("Traag", lambda person: person.key("\r"))
+    assert tell(kit, speaker("nl"), "nl", Service(), left=True)
+    assert [alert.window().held["frameOrigin"][0] for alert in kit.alerts] == [16, 16]
