@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from barometer_shared import anonymous, protocol, questions, samples
+from barometer_shared import anonymous, protocol, questions, report, samples
 
 MESSAGES = sorted((Path(__file__).parent / "messages").glob("*/*.json"))
 BATCH = Path(__file__).parent / "messages" / "0.1.0" / "Batch.json"
@@ -18,7 +18,7 @@ CONFIG = BATCH.with_name("DeviceConfig.json")
 
 
 def type_of(message: Path) -> type[Any]:
-    modules = (protocol, samples, anonymous)
+    modules = (protocol, samples, anonymous, report)
     return next(found for found in (getattr(module, message.stem, None) for module in modules) if found)
 
 
@@ -63,7 +63,8 @@ def without_defaults(sent: Any) -> Any:
 def with_news(sent: Any, free_keys: bool = False) -> Any:
     """``sent`` with a field of tomorrow in every object that has fixed fields."""
     if isinstance(sent, dict):
-        free = {"labels", "dropped", "text", "asker", "why", "reason", "group", "name"}
+        free = {"labels", "dropped", "text", "asker", "why", "reason", "group", "name", "finding", "tip", "missing"}
+        free |= {"title", "about"}
         grown = {key: with_news(value, key in free) for key, value in sent.items()}
         return grown if free_keys else {**grown, "of_tomorrow": {"deep": [1, None]}}
     return [with_news(item) for item in sent] if isinstance(sent, list) else sent

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from barometer_shared.questions import Localised
 
-_SPACE = "\u00a0"  # a number and its unit stay on one line
 LANGUAGES = ("en", "nl")
 
 
@@ -29,7 +28,7 @@ def duration(milliseconds: float) -> Localised:
     if seconds < 60:
         return _united(number(round(seconds, 1)), "s")
     minutes, rest = divmod(round(seconds), 60)
-    plain = f"{minutes}{_SPACE}min" + (f" {rest}{_SPACE}s" if rest else "")
+    plain = f"{minutes} min" + (f" {rest} s" if rest else "")
     return {"en": plain, "nl": plain}
 
 
@@ -48,4 +47,4 @@ def in_unit(value: float, unit: str) -> Localised:
 
 
 def _united(told: Localised, unit: str) -> Localised:
-    return {language: f"{text}{_SPACE}{unit}" for language, text in told.items()}
+    return {language: f"{text} {unit}" for language, text in told.items()}

@@ -14,7 +14,7 @@ SignIn = Callable[[Role], httpx.Client]
 def test_the_hash_of_the_keys_stands_where_colleagues_can_compare_it(signed_in: SignIn) -> None:
     html = signed_in(Role.VIEWER).get("/anonymous").text
     for each in ROUNDS:
-        assert f"<code>{each.keys}</code>" in html
+        assert f'<code class="hash">{each.keys}</code>' in html
         assert f'href="{keys_path(each.campaign)}"' in html
 
 

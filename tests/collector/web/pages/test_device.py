@@ -89,7 +89,7 @@ def test_a_laptop_that_sent_nothing_says_what_to_do(signed_in: SignIn) -> None:
 
 def test_what_its_people_shared_stands_on_its_page(html: str) -> None:
     said = html[html.index('id="said"') :].partition("</section>")[0]
-    assert "Told unasked <strong>face 2 of 5</strong>" in " ".join(said.split())
+    assert "Told unasked · <strong>face 2 of 5</strong>" in " ".join(said.split())
     assert "Pulse <strong>4 of 5</strong>" in " ".join(said.split())
     assert "The dock fails &lt;script&gt;" in said
 
