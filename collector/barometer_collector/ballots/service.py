@@ -217,7 +217,7 @@ def _note_counts(session: Session, campaign: str) -> None:
 
 def _figure(round_: Round, groups: Sequence[RoundGroup]) -> RoundFigure:
     told = msgspec.json.decode(round_.keys, type=anonymous.KeyList)
-    names = {each.id: each.name for each in told.groups}
+    by_id = {each.group_id: each for each in groups}
     return RoundFigure(
         campaign=round_.campaign,
         text=_terms(round_).question.text,
@@ -225,7 +225,10 @@ def _figure(round_: Round, groups: Sequence[RoundGroup]) -> RoundFigure:
         counted_from=round_.closes_at + anonymous.SPREAD_MS,
         keys=anonymous.keys_hash(round_.keys.encode()),
         groups=tuple(
-            GroupFigure(names[each.group_id], each.laptops, each.issued, each.served, each.spent, each.answered)
-            for each in groups
+            GroupFigure(name=each.name, laptops=each.laptops, **_numbers(by_id[each.id])) for each in told.groups
         ),
     )
+
+
+def _numbers(group: RoundGroup) -> dict[str, int | None]:
+    return {name: getattr(group, name) for name in ("issued", "served", "spent", "answered")}
