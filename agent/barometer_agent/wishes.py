@@ -50,7 +50,7 @@ class Wishes:
         Whose choices were lost chooses anew with the choice to be asked or not.
         """
         chosen = self.of(account)
-        wanted = {name: getattr(request, name) for name in ("ask_less", "never", "language")}
+        wanted = {name: getattr(request, name) for name in ("ask_less", "never", "language", "window")}
         changes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
         if request.paused is not None:
             changes["paused_until_ms"] = _end_of_day_ms(self._clock.now()) if request.paused else None

@@ -11,7 +11,7 @@ from barometer_agent import asking, prompting
 from barometer_agent.cli import answer, open_questions
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
-from barometer_agent.link.messages import Questions
+from barometer_agent.link.messages import WINDOWS, Questions
 from barometer_agent.prompting import Decision, Desktop
 from barometer_agent.sources import desktop
 from barometer_agent.spool.prompts import Outcome
@@ -23,6 +23,7 @@ WAIT_SECONDS = 20.0  # whoever starts service and window together need not know 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
     answer.add_flags(parser, say, WAIT_SECONDS)
+    parser.add_argument("--window", choices=WINDOWS, help=say("help.window", session="session"))
     parser.add_argument("--offer", action="store_true", help=say("help.offer"))
 
 
@@ -37,22 +38,22 @@ def _run(call: Call) -> int:
         if not decision.allowed:
             call.write(call.say(f"reason.{decision.reason}"))
             return 0
-    keep(call, question)
+    keep(call, question, call.options.window or told.preferences.window)
     return 0
 
 
-def keep(call: Call, question: OpenQuestion) -> None:
-    """Ask it in a window, and hand in what that comes to."""
+def keep(call: Call, question: OpenQuestion, window: str) -> None:
+    """Ask it where the person chose, and hand in what that comes to."""
     from barometer_agent.tray import keeper
     from barometer_agent.tray.host import NoDesktopError
 
     try:
-        keeper.keep(lambda told: _show(call, question, told), lambda end: hand_in(call, question, end))
+        keeper.keep(lambda told: _show(call, question, window, told), lambda end: hand_in(call, question, end))
     except NoDesktopError as error:
         raise Problem(call.say("prompt.no_window", reason=error)) from error
 
 
-def _show(call: Call, question: OpenQuestion, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
+def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
     from barometer_agent.tray.host import NoDesktopError
 
     offered: bool = call.options.offer
@@ -63,10 +64,23 @@ def _show(call: Call, question: OpenQuestion, told: Callable[[Given | Outcome], 
         return alerts.show(question, call.say, call.language, offered=offered, leave=leave)
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
         try:
-            from barometer_agent.tray import window
+            from barometer_agent.tray import surroundings
+
+            if surroundings.in_browser(window):
+                return _show_page(call, question, told)
+            from barometer_agent.tray.window import show
         except ImportError as error:
             raise NoDesktopError(str(error)) from error
-        return window.show(question, call.say, call.language, offered=offered, told=told)
+        around = surroundings.of_this_desktop(surroundings.side_of(window))
+        return show(question, call.say, call.language, offered=offered, around=around, told=told)
+
+
+def _show_page(call: Call, question: OpenQuestion, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
+    from barometer_agent.cli import showing
+    from barometer_agent.tray.form import show
+
+    with showing.passing(call, "question") as (open_page, made):
+        return show(question, call.say, call.language, made, open_page, told)
 
 
 def hand_in(call: Call, question: OpenQuestion, end: Given | Outcome) -> None:

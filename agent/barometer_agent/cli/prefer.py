@@ -10,7 +10,7 @@ from barometer_agent.cli.command import Call, Command
 from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import Prefer, Questions
+from barometer_agent.link.messages import WINDOWS, Prefer, Questions
 from barometer_agent.prompting.facts import MOST_ASK_LESS
 
 _SESSION = "session"
@@ -30,6 +30,7 @@ def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
         metavar="CODE",
         help=say("help.my_language", codes=codes, session=_SESSION),
     )
+    parser.add_argument("--window", choices=[*WINDOWS, _SESSION], help=say("help.window", session=_SESSION))
 
 
 def _run(call: Call) -> int:
@@ -47,9 +48,12 @@ def _run(call: Call) -> int:
 
 def wish(options: argparse.Namespace) -> Prefer:
     """What the flags say; what they do not name stays as it is."""
-    code = options.my_language
     return Prefer(
-        options.ask_less, _SWITCH.get(options.never), _SWITCH.get(options.pause), "" if code == _SESSION else code
+        options.ask_less,
+        _SWITCH.get(options.never),
+        _SWITCH.get(options.pause),
+        "" if options.my_language == _SESSION else options.my_language,
+        "" if options.window == _SESSION else options.window,
     )
 
 
@@ -68,6 +72,8 @@ def lines(told: Questions, say: Say, now: datetime) -> Iterator[str]:
         yield say("prefer.paused", until=until.strftime(say("date.format")))
     names = language.names()
     yield say("prefer.language", language=names[kept.language]) if kept.language in names else say("prefer.of_session")
+    if kept.window:
+        yield say(f"prefer.window.{kept.window}")
 
 
 def _in_language(call: Call, chosen: str | None) -> Call:

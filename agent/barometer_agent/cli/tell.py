@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable
-from importlib import import_module
 
 from barometer_agent.cli.command import Call, Command
 from barometer_agent.cli.typed import Read, Typed, from_terminal
@@ -11,13 +10,14 @@ from barometer_agent.language import Say
 from barometer_agent.link import client
 from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
-from barometer_agent.link.messages import TellIt
+from barometer_agent.link.messages import WINDOWS, AskPreferences, MyPreferences, TellIt
 from barometer_agent.tray.course import MOST_WORDS
 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--text", help=say("help.text"))
     parser.add_argument("--mood", type=int, choices=range(1, 6), help=say("help.mood"))
+    parser.add_argument("--window", choices=WINDOWS, help=say("help.window", session="session"))
     parser.add_argument("--share", action="store_true", help=say("help.share"))
     parser.add_argument("--contact", action="store_true", help=say("help.contact"))
 
@@ -42,19 +42,49 @@ def given(call: Call) -> TellIt | None:
 
 
 def in_window(call: Call) -> bool:
-    """Whether there was a window for it."""
+    """Whether there was a window for it, or a page in the browser where the person wants that."""
     from barometer_agent.tray.host import NoDesktopError
 
-    name = "macos.telling" if sys.platform == "darwin" else "telling"
     try:
-        window = import_module(f"barometer_agent.tray.{name}")
-    except ImportError:
-        return False
-    try:
-        window.show(call.say, call.language, lambda told: reason(call, told))
-    except NoDesktopError:
+        _show(call, lambda told: reason(call, told))
+    except (ImportError, NoDesktopError):
         return False
     return True
+
+
+def _show(call: Call, send: Callable[[TellIt], str]) -> None:
+    if sys.platform == "darwin":
+        from barometer_agent.tray.macos import telling as alerts
+
+        alerts.show(call.say, call.language, send)
+    else:
+        from barometer_agent.tray import surroundings
+
+        window = call.options.window or chosen_window(call)
+        if surroundings.in_browser(window):
+            _show_page(call, send)
+        else:
+            from barometer_agent.tray import telling
+
+            around = surroundings.of_this_desktop(surroundings.side_of(window))
+            telling.show(call.say, call.language, send, around)
+
+
+def _show_page(call: Call, send: Callable[[TellIt], str]) -> None:
+    from barometer_agent.cli import showing
+    from barometer_agent.tray.telling_form import show
+
+    with showing.passing(call, "tell") as (open_page, made):
+        show(call.say, call.language, made, open_page, send)
+
+
+def chosen_window(call: Call) -> str:
+    """Where the person wants to be asked; empty where no service tells."""
+    try:
+        told = client.ask(socket_path(call.config.socket_dir), AskPreferences(), call.config.data_dir)
+    except LinkError:
+        return ""
+    return told.preferences.window if isinstance(told, MyPreferences) else ""
 
 
 def reason(call: Call, told: TellIt) -> str:

@@ -302,10 +302,10 @@ TEXTS = {
     "help.mood": "how it is going, from 1 (very bad) to 5 (very good)",
     "help.share": "IT may see it with this laptop",
     "help.contact": "IT may contact you about it, and sees it with this laptop",
-    "help.placement": "the corner of the screen for the window, and the side of its buttons: left or right",
     "form.close": "You can close this page now.",
     "form.no_browser": "there is no browser to ask in",
-    "help.aloud": "ask in the browser, where a screen reader can read it",
+    "help.window": "where questions are shown: in the right or the left corner of the screen, or in the browser, which"
+    " screen readers read; {session} for what suits your session",
     "form.again": "Please choose one of the answers, or write something.",
     "tray.answer": "Answer the question",
     "tray.open": "A question is open for you.",
@@ -435,6 +435,9 @@ TEXTS = {
     "prefer.never": "No question comes by itself: you chose never to be asked.",
     "prefer.paused": "Questions are paused until {until}.",
     "prefer.language": "Language: {language}.",
+    "prefer.window.right": "Questions are shown in the right corner of the screen.",
+    "prefer.window.left": "Questions are shown in the left corner of the screen.",
+    "prefer.window.browser": "Questions are shown in the browser, and announced by a notification.",
     "prefer.of_session": "Language: that of your session.",
     # sent
     "sent.none": "Nothing was sent in the last {days} × 24 hours.",

@@ -13,6 +13,9 @@ from barometer_shared.questions import Comment, Identifier, OpenQuestion, Respon
 
 # An answer with its comment fits many times; a sealed batch is at most a quarter of a megabyte of JSON.
 MAX_REQUEST_BYTES = 64 * 1024
+# Where questions are shown: in a corner of the screen, for the right or the left hand, or in the browser, which screen
+# readers read.
+WINDOWS = ("right", "left", "browser")
 MAX_REPLY_BYTES = 1 << 20
 MOST_IDLE_SECONDS = 86_400
 
@@ -76,13 +79,14 @@ class Prefer(Struct, frozen=True, tag="prefer"):
     """What I choose from now on; None leaves a choice as it is.
 
     ``ask_less`` doubles the distance between questions so often; ``paused`` is for the rest of this day; ``language``
-    is empty for that of the session.
+    is empty for that of the session, ``window`` for what suits it.
     """
 
     ask_less: Annotated[int, Meta(ge=0, le=MOST_ASK_LESS)] | None = None
     never: bool | None = None
     paused: bool | None = None
     language: Annotated[str, Meta(pattern="^[a-z]{0,8}$")] | None = None
+    window: Annotated[str, Meta(pattern="^(right|left|browser|)$")] | None = None
 
 
 class TellInput(Struct, frozen=True, tag="input"):

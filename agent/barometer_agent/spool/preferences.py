@@ -18,6 +18,7 @@ class Preferences(Struct, frozen=True, omit_defaults=True):
     """The choices of one account; times in milliseconds since 1970 UTC.
 
     ``ask_less`` doubles the distance between questions each time. ``language`` is empty for that of the session.
+    ``window`` says where questions are shown (``link.messages.WINDOWS``), and is empty for what suits the session.
     ``unreadable``: what was chosen is lost, so that ``never`` holds until the person chooses it or not.
     """
 
@@ -25,6 +26,7 @@ class Preferences(Struct, frozen=True, omit_defaults=True):
     never: bool = False
     paused_until_ms: int | None = None
     language: str = ""
+    window: str = ""
     first_seen_ms: int | None = None
     unreadable: bool = False
 

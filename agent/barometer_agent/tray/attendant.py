@@ -13,6 +13,7 @@ from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.child import Child
 from barometer_agent.tray.host import Host, NotShownError, Reaction
+from barometer_agent.tray.surroundings import in_browser
 from barometer_agent.tray.tongue import Tongue
 from barometer_shared.questions import OpenQuestion
 
@@ -91,8 +92,10 @@ class Attendant:
             way = await self._way()
             questions = await self.look(way)
             due = await asyncio.to_thread(self._service.due, questions) if questions and questions.questions else None
-            if due is None:
+            if due is None or questions is None:
                 return
+            if way is Way.ICON and await asyncio.to_thread(in_browser, questions.preferences.window):
+                way = await self._way_of_words()  # a browser that came by itself would take the focus
             if way is Way.ICON:
                 self._ask("--offer", "--campaign", due.campaign)
             elif way is Way.NOTIFICATION:
@@ -103,6 +106,9 @@ class Attendant:
     async def _way(self) -> Way:
         if self._host.icon.shows:
             return Way.ICON
+        return await self._way_of_words()
+
+    async def _way_of_words(self) -> Way:
         return Way.NOTIFICATION if await self._host.words.can_offer() else Way.NOTHING
 
     async def _by_notification(self, question: OpenQuestion) -> None:

@@ -149,3 +149,32 @@ def test_the_service_never_loads_a_window_or_the_web_stack() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+_BROWSER = """#!{python}
+import re, sys, urllib.request
+open("{folder}/opened", "w").write(sys.argv[1])
+page = open(sys.argv[1]).read()
+(address,) = re.findall('action="([^"]+)"', page)
+for sent in (b"do=answer+4&share=yes", b"do=done&comment=fine"):
+    urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(address, sent).read()
+"""
+
+
+def test_whoever_chose_the_browser_is_asked_in_it(
+    service: Service, short_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener = short_dir / "xdg-open"
+    opener.write_text(_BROWSER.format(python=sys.executable, folder=short_dir))
+    opener.chmod(0o755)
+    for name, value in (
+        ("DISPLAY", ":4094"),
+        ("PATH", f"{short_dir}:/usr/bin:/bin"),
+        ("XDG_RUNTIME_DIR", str(short_dir)),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    assert main(["--data", str(short_dir), "prefer", "--window", "browser"]) == 0
+    assert main(["--data", str(short_dir), "ask"]) == 0
+    assert outcomes(short_dir) == [Outcome.ANSWERED]
+    assert not Path((short_dir / "opened").read_text()).exists()

@@ -62,7 +62,24 @@ def test_a_language_holds_for_this_and_for_every_next_command(
     assert "Language: that of your session." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("flags", [("--ask-less", "5"), ("--never", "maybe"), ("--my-language", "xx")])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("left", "in the left corner"), ("right", "in the right corner"), ("browser", "in the browser")],
+)
+def test_where_questions_are_shown_is_chosen_and_left_to_the_session_again(
+    service: Service, short_dir: Path, capsys: pytest.CaptureFixture[str], place: str, said: str
+) -> None:
+    assert prefer(short_dir, "--window", place) == 0
+    assert said in capsys.readouterr().out
+    assert prefer(short_dir) == 0
+    assert said in capsys.readouterr().out
+    assert prefer(short_dir, "--window", "session") == 0
+    assert "Questions are shown" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "flags", [("--window", "above"), ("--ask-less", "5"), ("--never", "maybe"), ("--my-language", "xx")]
+)
 def test_what_cannot_be_chosen_is_said(
     flags: tuple[str, str], short_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,3 +79,19 @@ def test_why_there_is_nothing_to_show_stands_on_the_page_too(
     page = Path((desktop / "opened").read_text()).read_text("utf-8")
     assert "<h1>De score van deze laptop</h1>" in page
     assert words in page
+
+
+def test_a_page_that_is_in_passing_is_gone_at_the_end(desktop: Path, make_call: Callable[..., Call]) -> None:
+    with showing.passing(make_call(), "question") as (open_page, made):
+        assert open_page("<p>x")
+        page = Path((desktop / "opened").read_text())
+        assert page.read_text() == "<p>x"
+        assert page.stat().st_mode & 0o077 == 0
+        assert made
+    assert not page.exists()
+
+
+def test_a_page_that_no_browser_opens_is_gone_too(session: Path, make_call: Callable[..., Call]) -> None:
+    with showing.passing(make_call(), "question") as (open_page, _):
+        assert not open_page("<p>x")
+    assert list((session / "barometer-pages").iterdir()) == []

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from barometer_agent.link.messages import Prefer, Questions, Way
@@ -231,6 +232,24 @@ def test_without_a_panel_it_is_a_notification_that_opens_the_window(at_desk: Run
         assert desk.put_off == []
 
     at_desk(Made(one, panel=False, language="nl"), what)
+
+
+@pytest.mark.parametrize("can", [("actions",), ()])
+def test_whoever_has_questions_in_the_browser_is_offered_them_by_a_notification_alone(
+    at_desk: Run, one: Questions, can: tuple[str, ...]
+) -> None:
+    aloud = msgspec.structs.replace(one, preferences=Preferences(window="browser"))
+
+    async def offered(desk: Desk) -> None:
+        offering = asyncio.create_task(desk.attendant.offer())
+        if can:
+            await until(lambda: desk.shower.shown)
+            desk.shower.press(1, "taken")
+        await offering
+        await desk.window.closed()
+        assert desk.opened() == (ASKED if can else "")
+
+    at_desk(Made(aloud, can=can), offered)
 
 
 @pytest.mark.parametrize(("why", "outcome"), [(2, Outcome.NOT_NOW), (1, Outcome.UNANSWERED)])
