@@ -15,6 +15,7 @@ PAGES = (
     "/teams/finance",
     "/teams/support",
     "/teams/new",
+    "/anonymous",
     "/devices",
     "/told",
     "/devices/00000000000000a1",
