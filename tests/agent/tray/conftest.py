@@ -1,8 +1,9 @@
 """A display that nobody looks at: Xvfb, where it is installed."""
 
+import gc
 import shutil
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,15 @@ from barometer_shared.questions import OpenQuestion, Question
 from tests.agent.sources.linux import real_bus, real_screen
 
 SCREEN = (1280, 800)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A window that is thrown away by a thread other than its own ends the process: Tcl allows that to none."""
+    done = yield
+    if "display" in getattr(item, "fixturenames", ()):
+        gc.collect()
+    return done
 
 
 @pytest.fixture(scope="session")
