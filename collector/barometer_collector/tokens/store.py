@@ -23,7 +23,7 @@ _ADD_ISSUE = text(
 
 def laptops(session: Session, type_: str, seen_since: int, today: int) -> dict[int, int | None]:
     """The team (None for none) that each laptop is in today, of those that were seen since and can show questions of
-    ``type_``."""
+    ``type_``. Simulated ones are left out: nobody hides among people who do not exist."""
     device: Any = Device
     member: Any = Membership
     team = (
@@ -35,7 +35,7 @@ def laptops(session: Session, type_: str, seen_since: int, today: int) -> dict[i
     )
     wanted = (
         select(device.id, team)
-        .where(device.revoked_at.is_(None), device.last_seen_at >= seen_since)
+        .where(device.revoked_at.is_(None), device.simulated.is_(False), device.last_seen_at >= seen_since)
         .where(("," + device.question_types + ",").contains(f",{type_},", autoescape=True))
         .order_by(device.id)
     )

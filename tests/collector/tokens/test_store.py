@@ -40,6 +40,15 @@ def test_laptops_that_are_revoked_or_silent_make_no_group_larger(database: Datab
     assert counted(database) == {first}
 
 
+def test_simulated_laptops_make_no_group_larger(database: Database, settings: Settings) -> None:
+    first, *others = (each.device_id for each in office(database, settings, [("Finance", 3)])["Finance"])
+    with database.writing() as session:
+        simulated = text("UPDATE device SET simulated = :yes WHERE id <> :id")
+        session.connection().execute(simulated, {"yes": True, "id": first})
+    assert others
+    assert counted(database) == {first}
+
+
 def test_what_was_issued_is_two_numbers_for_each_group(database: Database, settings: Settings) -> None:
     offices = office(database, settings, [("Finance", 5), ("Sales", 5)])
     open_round(database, settings)
