@@ -43,6 +43,14 @@ def candidates(
     return [*of_session, (cache if cache.is_absolute() else home / ".cache") / "barometer-agent"]
 
 
+def everywhere(environment: Mapping[str, str] = os.environ) -> Sequence[Path]:
+    """All folders in which a page of this person may lie; none for somebody without a home."""
+    try:
+        return [*candidates(environment), *candidates(environment, hidden=False)]
+    except RuntimeError:
+        return []
+
+
 def usable(places: Sequence[Path]) -> Path:
     """The first of ``places`` that is this account's alone, or was made so. Raises NoPlaceError."""
     reasons = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from barometer_agent import language
 from barometer_agent.link.messages import Questions
+from barometer_agent.pages import places
 from barometer_agent.tray import menu
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
@@ -67,6 +68,7 @@ class Session:
 
     async def _offer_now_and_then(self) -> None:
         while True:
+            places.sweep(places.everywhere(), _now())  # whoever opened a page may never open another one
             await asyncio.sleep(OFFER_EVERY_SECONDS)
             self._soon(self._attendant.offer())
 

@@ -33,6 +33,11 @@ def test_a_browser_that_sees_no_hidden_folders_gets_one_in_sight() -> None:
     assert places.candidates(environment, HOME, hidden=False, platform="linux") == [HOME / "Barometer"]
 
 
+def test_old_pages_are_looked_for_wherever_one_may_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert places.everywhere({}) == [tmp_path / ".cache" / "barometer-agent", tmp_path / "Barometer"]
+
+
 def test_each_system_has_a_folder_of_the_person() -> None:
     assert places.candidates({}, HOME, platform="darwin") == [HOME / "Library" / "Caches" / "barometer-agent"]
     assert places.candidates({}, HOME, platform="win32") == [HOME / "AppData" / "Local" / "Barometer" / "pages"]

@@ -1,6 +1,7 @@
 """The tray of one person and session."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,6 +73,22 @@ async def tip(bus: MessageBus, item: str) -> str:
 async def choose(bus: MessageBus, item: str, entry: int) -> None:
     body = entry, "clicked", Variant("i", 0), 0
     await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.Event", "isvu", *body)
+
+
+def test_a_page_of_yesterday_is_deleted(bus_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    old, new = (tmp_path / "barometer-pages" / name for name in ("sent.html", "score.html"))
+    old.parent.mkdir()
+    old.touch()
+    new.touch()
+    os.utime(old, (0, 0))
+
+    async def run() -> None:
+        async with on_desk(bus_address, Asked(), tmp_path / "said"):
+            await until(lambda: not old.exists())
+
+    asyncio.run(run())
+    assert new.exists()
 
 
 def test_a_click_on_the_icon_and_the_menus_first_line_open_the_question(
