@@ -63,6 +63,8 @@ def lines(told: Questions, say: Say, now: datetime) -> Iterator[str]:
     days = rules.slowed(rules.apart, kept.ask_less) // timedelta(days=1)
     if rules.never:
         yield say("reason.policy")
+    elif kept.unreadable:
+        yield say("tray.choice_lost")
     elif kept.never:
         yield say("prefer.never")
     else:

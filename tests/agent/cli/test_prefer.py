@@ -106,3 +106,7 @@ def test_the_days_are_those_of_the_policy_and_a_pause_that_is_over_is_not_told()
         "Er komt hooguit eens in 20 dagen vanzelf een vraag (minder vragen: 1).",
         "Taal: Nederlands.",
     ]
+
+
+def test_where_a_choice_was_lost_nobody_is_told_that_they_made_it() -> None:
+    assert told(Preferences(never=True, unreadable=True))[0] == "What you chose was lost: please choose again"
