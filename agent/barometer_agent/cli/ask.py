@@ -54,24 +54,25 @@ def keep(call: Call, question: OpenQuestion, window: str) -> None:
 
 
 def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
-    from barometer_agent.tray.host import NoDesktopError
+    from barometer_agent.tray import surroundings
+    from barometer_agent.tray.corner import Side
 
-    offered: bool = call.options.offer
+    if surroundings.in_browser(window):
+        return _show_page(call, question, told)
+    offered, side = call.options.offer, surroundings.side_of(window)
     if sys.platform == "darwin":
-        from barometer_agent.tray.macos import window as alerts
+        from barometer_agent.tray.macos.window import show
 
         leave = partial(hand_in, call, question)
-        return alerts.show(question, call.say, call.language, offered=offered, leave=leave)
+        return show(question, call.say, call.language, offered=offered, left=side is Side.LEFT, leave=leave)
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
         try:
-            from barometer_agent.tray import surroundings
-
-            if surroundings.in_browser(window):
-                return _show_page(call, question, told)
             from barometer_agent.tray.window import show
         except ImportError as error:
+            from barometer_agent.tray.host import NoDesktopError
+
             raise NoDesktopError(str(error)) from error
-        around = surroundings.of_this_desktop(surroundings.side_of(window))
+        around = surroundings.of_this_desktop(side)
         return show(question, call.say, call.language, offered=offered, around=around, told=told)
 
 

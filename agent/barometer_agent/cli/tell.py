@@ -53,21 +53,21 @@ def in_window(call: Call) -> bool:
 
 
 def _show(call: Call, send: Callable[[TellIt], str]) -> None:
-    if sys.platform == "darwin":
+    from barometer_agent.tray import surroundings
+    from barometer_agent.tray.corner import Side
+
+    window = call.options.window or chosen_window(call)
+    side = surroundings.side_of(window)
+    if surroundings.in_browser(window):
+        _show_page(call, send)
+    elif sys.platform == "darwin":
         from barometer_agent.tray.macos import telling as alerts
 
-        alerts.show(call.say, call.language, send)
+        alerts.show(call.say, call.language, send, left=side is Side.LEFT)
     else:
-        from barometer_agent.tray import surroundings
+        from barometer_agent.tray import telling
 
-        window = call.options.window or chosen_window(call)
-        if surroundings.in_browser(window):
-            _show_page(call, send)
-        else:
-            from barometer_agent.tray import telling
-
-            around = surroundings.of_this_desktop(surroundings.side_of(window))
-            telling.show(call.say, call.language, send, around)
+        telling.show(call.say, call.language, send, surroundings.of_this_desktop(side))
 
 
 def _show_page(call: Call, send: Callable[[TellIt], str]) -> None:

@@ -116,6 +116,16 @@ def test_on_macos_an_answer_in_an_alert_reaches_the_service(
     assert outcomes(short_dir) == [Outcome.ANSWERED]
 
 
+def test_on_macos_the_alert_stands_on_the_side_that_was_chosen(
+    service: Service, short_dir: Path, macos: pytest.MonkeyPatch
+) -> None:
+    kit = Kit(lambda person: person.key("\x1b"))
+    macos.setitem(sys.modules, "AppKit", kit)
+    assert main(["--data", str(short_dir), "ask", "--window", "left"]) == 0
+    assert kit.alerts[0].window().held["frameOrigin"][0] == 16
+    assert outcomes(short_dir) == [Outcome.NOT_NOW]
+
+
 def test_on_macos_whoever_signs_out_leaves_the_answer_they_gave(
     service: Service, short_dir: Path, macos: pytest.MonkeyPatch
 ) -> None:
