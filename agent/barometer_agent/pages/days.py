@@ -105,6 +105,6 @@ def _pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
         times = [when for when, _ in alike]
         if len(times) < _ALIKE:
             for when in times:
-                yield f"{when} {amount}"
+                yield f"{when} {amount}" if amount else when
         else:
             yield f"{times[0]}–{times[-1]} {amount} ({len(times)}×)"

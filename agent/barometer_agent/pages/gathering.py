@@ -7,7 +7,7 @@ from barometer_agent.language import Say
 from barometer_agent.link.messages import SentMessage
 from barometer_agent.pages.month import Day, Message, Month, Values
 from barometer_agent.pages.wording import Wording
-from barometer_agent.sent import Words
+from barometer_agent.sent import Words, is_countless
 from barometer_shared import labels
 from barometer_shared.samples import Batch, Sample
 
@@ -75,7 +75,7 @@ class Gatherer:
             metrics = found.get(beside)
             if metrics is None:
                 metrics = found[beside] = {}
-            text = f"{values.about} {amount}" if values.about else amount
+            text = f"{values.about} {amount}" if values.about and amount else values.about or amount
             if (told := metrics.get(values.title)) is None:
                 metrics[values.title] = [text]
             else:
@@ -89,7 +89,7 @@ class Gatherer:
         values.widen(sample.value, sample.value, sample.value, sample.at)
         key = sample.metric, sample.value
         if (known := self._amounts.get(key)) is None:
-            known = self._amounts[key] = self._words.amount(*key)
+            known = self._amounts[key] = "" if is_countless(sample.metric) else self._words.amount(*key)
         return known
 
     def _values(self, key: tuple[str, str], day: Day) -> Values:
@@ -111,5 +111,5 @@ class Gatherer:
 
 
 def _line(beside: str, metrics: dict[str, list[str]]) -> str:
-    told = "; ".join([f"{title}: {', '.join(values)}" for title, values in metrics.items()])
+    told = "; ".join([f"{title}: {', '.join(values)}" if any(values) else title for title, values in metrics.items()])
     return f"{told} ({beside})" if beside else told

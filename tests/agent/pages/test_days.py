@@ -45,6 +45,11 @@ def test_every_value_stands_in_its_row_with_its_time_and_what_stood_beside_it() 
     assert shown.text == "over Wi-Fi: 14:05\xa01.0\xa0ms\t14:10\xa02.0\xa0ms"
 
 
+def test_what_has_no_value_has_a_time() -> None:
+    (shown,) = days(day(row([("14:05", ""), ("14:10", "")]))).all("div", class_="all")
+    assert shown.text == "over Wi-Fi: 14:05\t14:10"
+
+
 def test_many_of_the_same_value_are_told_in_one() -> None:
     run = [(f"14:0{minute}", "5") for minute in range(6)] + [("14:06", "7")]
     (shown,) = days(day(row(run))).all("div", class_="all")

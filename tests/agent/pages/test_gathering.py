@@ -71,6 +71,13 @@ def test_a_message_has_a_line_for_what_stood_beside_its_values() -> None:
     ]
 
 
+def test_what_only_happens_has_a_time_and_no_value() -> None:
+    samples = [Sample("app_crash", 1, AT, "mail", {"version": "3"}), Sample("os_restart", 1, AT)]
+    (day,) = gathered((batch(*samples), AT, "acknowledged")).days
+    assert day.values["app_crash", "mail"].runs == {"version 3": [("14:13", "")]}
+    assert day.messages[0].lines == ["Application crash: mail (version 3)", "Restart"]
+
+
 def test_a_message_tells_what_is_not_measured_when_that_changed_and_what_was_dropped() -> None:
     gap = Gap("sign_in_ms", GapKind.NO_DATA, {"en": "no session"})
     month = gathered(
