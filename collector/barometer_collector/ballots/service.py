@@ -109,7 +109,8 @@ def count(session: Session, campaign: str, now_ms: int) -> bool:
     they arrive on. Notes how many came. In the caller's writing transaction."""
     round_ = _known(store.round_of(session, campaign))
     today = now_ms // rules.DAY_MS
-    if not rules.may_be_counted(round_.closes_at, now_ms) or (round_.counted_day or 0) >= today:
+    may_be = round_.is_closed and rules.may_be_counted(round_.closes_at, now_ms)
+    if not may_be or (round_.counted_day or 0) >= today:
         return False
     _note_counts(session, campaign)
     store.note_round(session, campaign, counted_day=today)

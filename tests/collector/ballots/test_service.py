@@ -1,5 +1,6 @@
 """Ballots come once, are kept without a trace of when, and are counted once a day."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -141,6 +142,8 @@ def test_answers_are_counted_first_after_three_days_and_then_once_a_day(
     database: Database, settings: Settings, voters: list[Voter]
 ) -> None:
     vote(database, settings, voters[0], 5)
+    assert not count(database, COUNTED), "not closed: nobody knows yet how many may be of invented accounts"
+    tokens_service.close(database, AFTER)
     assert not count(database, AFTER)
     assert count(database, COUNTED)
     vote(database, settings, voters[1], 4)
@@ -194,6 +197,16 @@ def test_answers_come_back_with_their_team_and_nothing_of_their_order(
         found = service.answers_of(session, CAMPAIGN)
     assert [each.team for each in found] == ["finance"] * 6
     assert [each.id for each in found] == sorted(each.id for each in found)
+
+
+def test_messages_that_come_at_the_same_moment_are_all_kept_and_each_once(
+    database: Database, settings: Settings, voters: list[Voter]
+) -> None:
+    sent = [(who, face) for face in (1, 5) for who in voters for _ in range(2)]
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda each: vote(database, settings, *each), sent))
+    assert len(set(told)) == len(voters) == spent(database)
+    assert len(faces(database)) == len(voters)
 
 
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from([None, 1, 5])), max_size=20)
