@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, make_url, text
@@ -37,6 +38,13 @@ def _run(database: Database, statement: str) -> None:
         connection.execute(text(statement))
 
 
+def _upgrade_to(database: Database, revision: str) -> None:
+    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
 def _differences(database: Database) -> list[Any]:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -61,6 +69,34 @@ def test_migrating_twice_changes_nothing(empty: Database) -> None:
 def test_a_database_that_was_not_migrated_names_the_command(empty: Database) -> None:
     with pytest.raises(SchemaError, match="barometer-collector migrate"):
         schema.require_current(empty)
+
+
+def test_what_was_asked_and_answered_before_there_were_rounds_is_kept(empty: Database) -> None:
+    _upgrade_to(empty, "0001")
+    with empty.writing() as session:
+        connection = session.connection()
+        connection.execute(
+            text(
+                """INSERT INTO campaign (slug, kind, question, asker, why, starts_at)
+                VALUES ('pulse', 'pulse', '{}', '{}', '{}', 5)"""
+            )
+        )
+        connection.execute(
+            text(
+                """INSERT INTO answer (device_id, answer_id, campaign, respondent, type, option, text, comment, sharing,
+                language, at, day, received_at)
+                VALUES (1, 'a', 'pulse', 'r', 'faces', '', '', '', 'shared', 'nl', 1, 1, 1)"""
+            )
+        )
+    schema.upgrade(empty)
+    assert _differences(empty) == []
+    with empty.reading() as session:
+        campaign = session.connection().execute(
+            text("SELECT slug, follow_ups, comments, contact, spread_days, onboarding, audience, ends_at FROM campaign")
+        )
+        assert [tuple(row) for row in campaign] == [("pulse", "[]", True, False, 0, False, "{}", None)]
+        answer = session.connection().execute(text("SELECT answer_id, topic, contact, mood FROM answer"))
+        assert [tuple(row) for row in answer] == [("a", "", False, None)]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Database) -> None:
