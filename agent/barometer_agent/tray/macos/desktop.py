@@ -8,10 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from barometer_agent.tray.host import Host, NotShownError, Reaction, Touched
+from barometer_agent.tray.host import Host, Reaction, Touched
 from barometer_agent.tray.macos import application, only_one
 from barometer_agent.tray.macos.alert import show
-from barometer_agent.tray.macos.card import Card
+from barometer_agent.tray.macos.asking import ESCAPE
+from barometer_agent.tray.macos.card import Card, Closed, Press
 from barometer_agent.tray.macos.menu_bar import MenuBar
 from barometer_agent.tray.macos.target import Hears, target
 from barometer_agent.tray.menu import Entry
@@ -20,6 +21,7 @@ _TOLD_SECONDS = 30.0
 _OPENING_SECONDS = 1.0  # a menu never waits longer; what it waits for ends sooner
 
 Attend = Callable[[Host], Coroutine[Any, Any, None]]
+Heard = Callable[[Closed], None]
 
 
 def run(attend: Attend) -> None:
@@ -75,7 +77,7 @@ class Item:
 
 
 class Alerts(Hears):
-    """Words, in an alert that goes by itself; there is no place for words with buttons that is quieter than the alert.
+    """Words, in an alert that goes by itself; what nobody asked for takes the keyboard from nobody.
 
     Notifications are for programs in a bundle of their own that somebody signed.
     """
@@ -83,21 +85,29 @@ class Alerts(Hears):
     def __init__(self, kit: Any) -> None:
         self._kit = kit
         self._target = target(kit, self)
-        self._next: Card | None = None
+        self._next: tuple[Card, Heard] | None = None
         self._is_open = False
 
     async def can_offer(self) -> bool:
-        """Never."""
-        return False
+        """Always."""
+        return True
 
     async def tell(self, title: str, text: str) -> None:
         """Say something once, in place of what was said before; whoever tells goes on at once."""
-        card = Card(title, text, closes_after=_TOLD_SECONDS)
-        application.on_main(self._kit, lambda: self._put(card))
+        self._put(Card(title, text, closes_after=_TOLD_SECONDS), lambda _closed: None)
 
-    async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:  # noqa: ARG002
-        """Raises NotShownError, always."""
-        raise NotShownError("an alert is no quieter than the question")
+    async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:
+        """Show it with two buttons for at most so many seconds, and return what became of it."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Reaction] = loop.create_future()
+
+        def heard(closed: Closed) -> None:
+            reaction = Reaction(closed.gave) if isinstance(closed.gave, str) else Reaction.NONE
+            _soon(loop, lambda: None if done.done() else done.set_result(reaction))
+
+        exits = Press(Reaction.TAKEN.value, take), Press(Reaction.DECLINED.value, decline, key=ESCAPE)
+        self._put(Card(title, text, (), exits, closes_after=seconds, takes_focus=False), heard)
+        return await done
 
     def elapsed(self, name: str) -> None:  # noqa: ARG002 - it has one timer
         """Show what is to be told, until nothing is; what is shown already makes room for it."""
@@ -105,15 +115,20 @@ class Alerts(Hears):
             self._kit.NSApplication.sharedApplication().abortModal()
             return
         while self._next is not None:
-            card, self._next, self._is_open = self._next, None, True
+            (card, heard), self._next, self._is_open = self._next, None, True
             try:
-                show(self._kit, card)
+                heard(show(self._kit, card))
             finally:
                 self._is_open = False
 
-    def _put(self, card: Card) -> None:
-        self._next = card
-        application.timer(self._kit, self._target, "tell", 0.0)
+    def _put(self, card: Card, heard: Heard) -> None:
+        def put() -> None:
+            if self._next is not None:
+                self._next[1](Closed())  # nobody has seen it, and nobody will
+            self._next = card, heard
+            application.timer(self._kit, self._target, "tell", 0.0)
+
+        application.on_main(self._kit, put)
 
 
 class MacHost:

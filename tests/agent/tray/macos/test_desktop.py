@@ -12,7 +12,7 @@ import pytest
 from barometer_agent.link.messages import Questions
 from barometer_agent.tray import session
 from barometer_agent.tray.attendant import Service
-from barometer_agent.tray.host import Host, NotShownError, Touched
+from barometer_agent.tray.host import Host, Reaction, Touched
 from barometer_agent.tray.macos.desktop import Alerts, MacHost, serve
 from barometer_agent.tray.menu import Entry
 from barometer_shared.questions import Faces, OpenQuestion
@@ -155,10 +155,7 @@ def test_words_are_an_alert_that_goes_by_itself(tmp_path: Path) -> None:
     tray = Tray(tmp_path)
 
     async def what(host: Host) -> None:
-        assert not await host.words.can_offer()
         await host.words.tell("Barometer", "No question is open for you.")
-        with pytest.raises(NotShownError):
-            await host.words.offer("", "", "", "", 1)
         await on_main(tray.kit, lambda: tray.kit.fire(0.0))
 
     tray.during(what)
@@ -217,3 +214,38 @@ def test_what_is_done_in_the_menu_bar_while_the_tray_ends_is_done_for_nobody(tmp
     tray.during(what)
     send(lines[0].held["target"], "pressed:", lines[0])
     assert tray.chosen == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "reaction"),
+    [
+        ([lambda person: person.click("Answer")], Reaction.TAKEN),
+        ([lambda person: person.key("\x1b")], Reaction.DECLINED),
+        ([], Reaction.NONE),
+    ],
+)
+def test_an_offer_is_an_alert_too_and_what_becomes_of_it_is_told(
+    tmp_path: Path, steps: list[Callable[..., None]], reaction: Reaction
+) -> None:
+    tray = Tray(tmp_path, *steps)
+
+    async def what(host: Host) -> None:
+        assert await host.words.can_offer()
+        assert await host.words.offer("IT asks", "How was it?", "Answer", "Not now", 60) is reaction
+
+    tray.during(what)
+    assert tray.kit.app.activated == 0
+    assert tray.kit.seconds == (0 if steps else 60)
+
+
+def test_an_offer_that_something_else_takes_the_place_of_was_not_answered(tmp_path: Path) -> None:
+    tray = Tray(tmp_path)
+
+    async def what(host: Host) -> None:
+        offer = asyncio.create_task(host.words.offer("IT asks", "How?", "Answer", "Not now", 60))
+        await asyncio.sleep(0)
+        await host.words.tell("Barometer", "Something else")
+        assert await offer is Reaction.NONE
+
+    tray.during(what)
+    assert tray.kit.alerts[-1].held["informativeText"] == "Something else"
