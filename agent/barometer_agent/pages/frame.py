@@ -47,7 +47,7 @@ def page(
     body = joined(
         (
             element("a", say("page.skip"), class_="skip", href="#main"),
-            _header(say),
+            _header(say, is_private=not sends_to),
             element("main", element("h1", title), content, id="main", tabindex="-1"),
             element("footer", element("p", say("page.made", version=__version__, made=made))),
             element("script", Markup(script)) if script else None,
@@ -65,8 +65,9 @@ def policy(style: str, script: str, sends_to: str = "") -> str:
     return f"default-src 'none'; style-src {_hash(style)}; {allowed}; base-uri 'none'; form-action {forms}"
 
 
-def _header(say: Say) -> Markup:
-    private = element("p", Markup(_LOCK), say("page.private"), class_="private")
+def _header(say: Say, *, is_private: bool) -> Markup:
+    """Of a page that sends what is filled in it is not said that it is for nobody else."""
+    private = element("p", Markup(_LOCK), say("page.private"), class_="private") if is_private else None
     return element("header", element("p", Markup(_MARK), "Barometer", class_="brand"), private, class_="top")
 
 

@@ -37,7 +37,8 @@ class FormParts:
 
     def sends(self, *inside: Markup | None) -> Markup:
         """The form itself."""
-        nothing = element("button", type="submit", disabled=True, hidden=True)  # what Return does in a tick
+        # What Return does in a tick is to press the first button: that must be none of the answers.
+        nothing = element("button", type="submit", hidden=True)
         address = self._form.address
         return element("form", nothing, *inside, method="post", action=address, accept_charset="utf-8", class_="card")
 

@@ -75,3 +75,11 @@ def luminance(colour: str) -> float:
     parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_page_that_sends_may_send_to_one_address_and_does_not_say_that_it_is_for_nobody_else() -> None:
+    sending = frame.page("Title", element("p", "x"), speaker("en"), "en", "today", sends_to="http://127.0.0.1:9")
+    assert "form-action http://127.0.0.1:9" in sending
+    assert "form-action 'none'" in made().replace("&#x27;", "'")
+    private = speaker("en")("page.private")
+    assert (private in made(), private in sending) == (True, False)
