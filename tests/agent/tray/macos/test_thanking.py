@@ -3,8 +3,10 @@
 from random import Random
 
 import msgspec
+import pytest
 
 from barometer_agent.language import Say, speaker
+from barometer_agent.seeing import seen_by
 from barometer_agent.tray.course import Course
 from barometer_agent.tray.macos.asking import SHARE
 from barometer_agent.tray.macos.card import Field, Line, Presses, Tick
@@ -16,7 +18,9 @@ def test_what_it_is_about_is_one_click_or_one_key(course: Course, chance: Random
     answered = course.answered(FacesAnswer(1), chance)
     assert isinstance(answered.follow_up, FollowUp)
     card = about_card(answered, answered.follow_up, speaker("nl"), "nl")
-    (options,) = card.views
+    options, hint = card.views
+    assert hint == Line("Niets kiezen mag ook.")
+    assert card.text == "Dank je wel, je antwoord telt mee."
     assert isinstance(options, Presses)
     assert card.title == "Waar gaat het over?"
     assert [press.gives for press in options.buttons] == list(answered.options)
@@ -38,7 +42,7 @@ def test_a_word_more_and_being_contacted_which_needs_that_it_is_shared(
     course: Course, chance: Random, say: Say
 ) -> None:
     card = thanks_card(course.shared(share=True).answered(FacesAnswer(5), chance), say, "en")
-    text, field, share, contact, seen = card.views
+    text, field, contact, share, _means, seen = card.views
     assert (text, field) == (Line("Anything to add? (optional)"), Field(COMMENT, "Anything to add? (optional)"))
     assert isinstance(share, Tick)
     assert (share.id, share.on) == (SHARE, True)
@@ -55,5 +59,12 @@ def test_without_a_comment_and_contact_thanks_are_all(asked: OpenQuestion, chanc
 def test_whoever_comments_an_anonymous_question_is_warned(asked: OpenQuestion, chance: Random, say: Say) -> None:
     nobodys = msgspec.structs.replace(asked, anonymous=Anonymous({"en": "all"}, "A" * 66, "0" * 64, 9, 9))
     views = thanks_card(Course(nobodys).answered(FacesAnswer(5), chance), say, "en").views
-    assert views[-1] == Line("What you write, and how, can give you away.")
+    assert views[-2] == Line("What you write, and how, can give you away.")
     assert not any(isinstance(view, Tick) for view in views)
+
+
+@pytest.mark.parametrize("share", [True, False])
+def test_whoever_comments_is_told_who_will_read_it(asked: OpenQuestion, chance: Random, say: Say, share: bool) -> None:
+    quiet = msgspec.structs.replace(asked, contact=False)
+    views = thanks_card(Course(quiet).shared(share=share).answered(FacesAnswer(5), chance), say, "en").views
+    assert views[-1] == Line(seen_by(quiet, share, say, "en"))
