@@ -28,6 +28,11 @@ def test_every_language_says_everything_with_the_same_values(code: str) -> None:
     assert all(text.strip() for text in texts.values())
 
 
+def test_every_language_has_a_name_of_its_own() -> None:
+    assert set(language.names()) == set(CODES)
+    assert len(set(language.names().values())) == len(CODES)
+
+
 def test_every_text_that_the_sources_name_is_there() -> None:
     sources = [path.read_text("utf-8") for path in Path(barometer_agent.__path__[0]).rglob("*.py")]
     named = {name for source in sources for name in re.findall(r"""say\(\s*["']([a-z_.0-9]+)["']""", source)}
