@@ -33,13 +33,13 @@ class Words(Protocol):
     """Says and offers things beside the icon; ``tell`` and ``offer`` raise NotShownError where nothing can be shown."""
 
     async def can_offer(self) -> bool:
-        """Whether words can have buttons here."""
+        """Whether words can be answered here."""
 
     async def tell(self, title: str, text: str) -> None:
         """Say something once, in place of what was said before."""
 
     async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:
-        """Show it with two buttons for at most so many seconds, and return what became of it."""
+        """Show it with these two ways out for at most so many seconds, and return what became of it."""
 
 
 class Icon(Protocol):

@@ -52,25 +52,43 @@ class Item:
 
 
 class Balloon:
-    """Words beside the icon. They have no buttons, so a question is never offered in them."""
+    """Words beside the icon. They have no buttons: a click on them takes an offer, and nothing declines it."""
 
     def __init__(self, shown: NotifyIcon, is_there: Callable[[], bool]) -> None:
         self._shown = shown
         self._is_there = is_there
+        self._heard: asyncio.Queue[bool] | None = None
 
     async def can_offer(self) -> bool:
-        """Never: words here have no buttons."""
-        return False
+        """Where there is a taskbar."""
+        return self._is_there()
 
     async def tell(self, title: str, text: str) -> None:
         """Say something once, in place of what was said before. Raises NotShownError where there is no taskbar."""
-        if not self._is_there():
-            raise NotShownError("this session has no taskbar")
-        self._shown.say(title, text)
+        self._say(title, text)
 
     async def offer(self, title: str, text: str, take: str, decline: str, seconds: float) -> Reaction:  # noqa: ARG002
-        """Raises NotShownError, always."""
-        raise NotShownError("notifications beside an icon have no buttons")
+        """Show it, with ``take`` as its last line, for at most so many seconds. Raises NotShownError as ``tell``."""
+        heard = self._heard = asyncio.Queue()
+        self._say(title, text, take)
+        try:
+            async with asyncio.timeout(seconds):
+                return Reaction.TAKEN if await heard.get() else Reaction.NONE
+        except TimeoutError:
+            self._shown.hush()
+            return Reaction.NONE
+        finally:
+            self._heard = None
+
+    def hear(self, clicked: bool) -> None:
+        """The words were ``clicked``, or went."""
+        if self._heard is not None:
+            self._heard.put_nowait(clicked)
+
+    def _say(self, title: str, text: str, last: str = "") -> None:
+        if not self._is_there():
+            raise NotShownError("this session has no taskbar")
+        self._shown.say(title, text, last)
 
 
 class WindowsHost:
@@ -132,7 +150,7 @@ class WindowsHost:
         """Each call is carried over to the loop, which may have ended."""
         loop = asyncio.get_running_loop()
 
-        def over(what: Callable[..., None], *told: int) -> None:
+        def over(what: Callable[..., None], *told: object) -> None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(what, *told)
 
@@ -145,6 +163,7 @@ class WindowsHost:
             clicked=lambda: over(touched.clicked),
             chosen=lambda entry: over(touched.chosen, entry),
             fresh=lambda: self._fresh(loop, touched),
+            words=lambda clicked: over(self.words.hear, clicked),
             ended=lambda: over(ended),
         )
 

@@ -17,6 +17,7 @@ from barometer_agent.tray.windows.picture import Picture
 
 _NOTIFIED = 0x40B  # pystray's own: something happened to the icon
 _LEFT_UP, _RIGHT_UP = 0x202, 0x205
+_WORDS_GONE, _WORDS_CLICKED = 0x404, 0x405  # NIN_BALLOONTIMEOUT, dismissed too, and NIN_BALLOONUSERCLICK
 _CLOSE, _QUERY_END, _END = 0x10, 0x11, 0x16  # WM_CLOSE, WM_QUERYENDSESSION, WM_ENDSESSION
 _MODIFY, _INFO = 1, 0x10  # NIM_MODIFY, NIF_INFO
 _NO_SOUND, _RESPECT_QUIET_TIME = 0x10, 0x80  # NIIF_*
@@ -27,12 +28,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Hands:
-    """Whom the icon calls, from its own thread: ``fresh`` gives the menu that is to open."""
+    """Whom the icon calls, from its own thread.
+
+    ``fresh`` gives the menu that is to open; ``words`` hears whether those beside the icon were clicked, or just went.
+    """
 
     ready: Callable[[], None]
     clicked: Callable[[], None]
     chosen: Callable[[int], None]
     fresh: Callable[[], Sequence[Entry]]
+    words: Callable[[bool], None]
     ended: Callable[[], None]
 
 
@@ -62,12 +67,20 @@ class NotifyIcon:
         """What the mouse is told that rests on it."""
         self._icon.title = _cut(f"{self._title}\n{tip}", _MOST_OF_TIP)
 
-    def say(self, title: str, text: str) -> None:
-        """Words beside it, in place of those before; without a sound, and kept for later while nobody wants any."""
-        self._icon._message(_MODIFY, _INFO, szInfo="")
+    def say(self, title: str, text: str, last: str = "") -> None:
+        """Words beside it, in place of those before, and ``last`` in a line of its own; without a sound.
+
+        Windows does not show them while nobody may be disturbed.
+        """
+        self.hush()
         quietly = {"dwInfoFlags": _NO_SOUND | _RESPECT_QUIET_TIME}
-        words = {"szInfoTitle": _cut(title, _MOST_OF_TITLE), "szInfo": _cut(text, _MOST_OF_TEXT)}
-        self._icon._message(_MODIFY, _INFO, **words, **quietly)
+        ends = f"\n{last}" if last else ""
+        whole = _cut(text, _MOST_OF_TEXT - _units(ends)) + ends
+        self._icon._message(_MODIFY, _INFO, szInfoTitle=_cut(title, _MOST_OF_TITLE), szInfo=whole, **quietly)
+
+    def hush(self) -> None:
+        """Take the words away."""
+        self._icon._message(_MODIFY, _INFO, szInfo="")
 
     def _run(self) -> None:
         try:
@@ -85,6 +98,9 @@ class NotifyIcon:
     def _touched(self, which: int, how: int) -> object:
         if how == _LEFT_UP:
             self._hands.clicked()
+            return 0
+        if how in (_WORDS_GONE, _WORDS_CLICKED):
+            self._hands.words(how == _WORDS_CLICKED)
             return 0
         if how == _RIGHT_UP:
             self._icon.menu = self._menu(self._hands.fresh())

@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 
-from barometer_agent.tray.host import Host, Icon, NoDesktopError, NotShownError, Touched, Words
+from barometer_agent.tray.host import Host, Icon, NoDesktopError, NotShownError, Reaction, Touched, Words
 from barometer_agent.tray.menu import Entry
 from barometer_agent.tray.windows import desktop
 from barometer_agent.tray.windows.desktop import Balloon, Item, WindowsHost
 from tests.agent.tray.desk import until
-from tests.agent.tray.windows.conftest import CLOSE, LEFT_UP, NOTIFIED, RIGHT_UP, FakeIcon, FakeKit
+from tests.agent.tray.windows.conftest import (
+    CLOSE,
+    LEFT_UP,
+    NOTIFIED,
+    RIGHT_UP,
+    WORDS_CLICKED,
+    WORDS_GONE,
+    FakeIcon,
+    FakeKit,
+)
 
 BEFORE, AFTER = (Entry(1, "Nothing"),), (Entry(1, "Answer"), Entry(2, "About"))
 
@@ -141,11 +150,38 @@ def test_words_are_said_where_there_is_a_taskbar(kit: FakeKit) -> None:
     asyncio.run(run())
 
 
-def test_a_question_is_never_offered_in_words(kit: FakeKit) -> None:
+@pytest.mark.parametrize(("how", "reaction"), [(WORDS_CLICKED, Reaction.TAKEN), (WORDS_GONE, Reaction.NONE)])
+def test_a_click_on_words_takes_what_they_offer(kit: FakeKit, how: int, reaction: Reaction) -> None:
+    async def run() -> Reaction:
+        async with begun(kit, Session()) as (host, icon):
+            assert await host.words.can_offer()
+            icon.send(NOTIFIED, 0, WORDS_CLICKED)  # on what was told before: nobody waits for it
+            offering = asyncio.create_task(host.words.offer("IT asks", "How?", "Answer", "Not now", 20.0))
+            await until(lambda: icon.said)
+            assert icon.said[-1]["szInfo"] == "How?\nAnswer"
+            await asyncio.to_thread(icon.send, NOTIFIED, 0, how)
+            return await offering
+
+    assert asyncio.run(run()) is reaction
+
+
+def test_an_offer_that_nobody_touches_is_taken_back(kit: FakeKit) -> None:
     async def run() -> None:
-        async with begun(kit, Session()) as (host, _icon):
+        async with begun(kit, Session()) as (host, icon):
+            assert await host.words.offer("IT asks", "How?", "Answer", "Not now", 0.01) is Reaction.NONE
+            assert icon.said[-1] == {"szInfo": ""}
+
+    asyncio.run(run())
+
+
+def test_without_a_taskbar_nothing_is_offered(kit: FakeKit) -> None:
+    session = Session()
+    session.taskbar = False
+
+    async def run() -> None:
+        async with begun(kit, session) as (host, _icon):
             assert not await host.words.can_offer()
-            with pytest.raises(NotShownError):
+            with pytest.raises(NotShownError, match="taskbar"):
                 await host.words.offer("", "", "", "", 1.0)
 
     asyncio.run(run())

@@ -14,6 +14,9 @@ from tests.agent.tray.windows.conftest import (
     NOTIFIED,
     QUERY_END,
     RIGHT_UP,
+    WORDS_CLICKED,
+    WORDS_GONE,
+    WORDS_SHOWN,
     FakeIcon,
     FakeKit,
 )
@@ -40,6 +43,7 @@ class Heard:
             clicked=lambda: self.all.append("clicked"),
             chosen=self.all.append,
             fresh=lambda: self.all.append("fresh") or ENTRIES,
+            words=lambda clicked: self.all.append("words clicked" if clicked else "words gone"),
             ended=lambda: self.all.append("ended"),
         )
 
@@ -124,6 +128,20 @@ def test_what_does_not_fit_is_cut_where_windows_would_refuse_it(kit: FakeKit, le
     for text, most in ((words["szInfoTitle"], 63), (words["szInfo"], 255), (icon.title, 127)):
         assert most - 3 < len(text.encode("utf-16-le")) // 2 <= most
         assert text.endswith("…")
+
+
+def test_a_last_line_is_whole_whatever_stands_above_it(kit: FakeKit) -> None:
+    shown, icon, _heard = made(kit)
+    shown.say("IT asks", "x" * 300, "Answer")
+    assert len(icon.said[-1]["szInfo"]) == 255
+    assert icon.said[-1]["szInfo"].endswith("x…\nAnswer")
+
+
+def test_what_becomes_of_words_is_told(kit: FakeKit) -> None:
+    _shown, icon, heard = made(kit)
+    for how in (WORDS_SHOWN, WORDS_CLICKED, WORDS_GONE):
+        icon.send(NOTIFIED, 0, how)
+    assert heard.all == ["words clicked", "words gone"]
 
 
 def test_what_fits_is_whole(kit: FakeKit) -> None:
