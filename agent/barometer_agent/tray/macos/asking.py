@@ -3,7 +3,7 @@
 from barometer_agent.language import Say, choose
 from barometer_agent.scales import Scale, by_number, by_words, options, scale
 from barometer_agent.seeing import keys_told, seen_by
-from barometer_agent.tray.course import Course
+from barometer_agent.tray.course import Course, most_words
 from barometer_agent.tray.macos.card import Card, Closed, Field, Line, Press, Presses, Tick, View
 from barometer_shared.questions import Choice, Faces, FreeText, NoOpinion, OpenQuestion, Option, Question, Response
 
@@ -24,7 +24,7 @@ def question_card(course: Course, say: Say, language: str, *, offered: bool) -> 
     return Card(
         title=choose(asked.question.text, language),
         text=say("prompt.asks", asker=choose(asked.asker, language)),
-        views=(*_told(asked, say, language), *_answers(asked.question, say, language), *share_tick(course, say)),
+        views=(*_told(asked, say, language), *_answers(asked, say, language), *share_tick(course, say)),
         exits=(*_send(say, written), *_ways_out(say)),
         closes_after=course.patience_seconds if offered else None,
         takes_focus=not offered,
@@ -55,7 +55,8 @@ def _told(asked: OpenQuestion, say: Say, language: str) -> tuple[View, ...]:
     return why, who_sees(asked, say, language), *([Line(keys)] if keys else [])
 
 
-def _answers(question: Question, say: Say, language: str) -> tuple[View, ...]:
+def _answers(asked: OpenQuestion, say: Say, language: str) -> tuple[View, ...]:
+    question = asked.question
     numbers = scale(question)
     if isinstance(question, Faces) and numbers is not None:
         return (Presses(tuple(_face(question, score, say) for score in numbers.points)),)
@@ -64,7 +65,7 @@ def _answers(question: Question, say: Say, language: str) -> tuple[View, ...]:
     if numbers is not None:
         low, high = (say(label) for label in numbers.labels)
         return (Presses(_numbers(question, numbers, low, high), ends=(low, high)),)
-    return (Field(WORDS, choose(question.text, language), _LINES),)
+    return (Field(WORDS, choose(question.text, language), _LINES, most=most_words(asked)),)
 
 
 def _face(question: Question, score: int, say: Say) -> Press:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from barometer_agent.tray.course import MOST_WORDS
 from barometer_shared.questions import Option, Response
 
 Gift = Response | Option | str
@@ -75,12 +76,13 @@ class Pick:
 
 @dataclass(frozen=True)
 class Field:
-    """A place for words, of so many ``lines``, with these ``words`` in it at first."""
+    """A place for ``most`` characters, of so many ``lines``, with these ``words`` in it at first."""
 
     id: str
     name: str
     lines: int = 1
     words: str = ""
+    most: int = MOST_WORDS
 
 
 View = Line | Presses | Tick | Pick | Field

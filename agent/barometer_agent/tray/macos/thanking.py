@@ -2,7 +2,7 @@
 
 from barometer_agent.language import Say, choose
 from barometer_agent.seeing import comment_warning, seen_by
-from barometer_agent.tray.course import WRITING_SECONDS, Course
+from barometer_agent.tray.course import WRITING_SECONDS, Course, most_words
 from barometer_agent.tray.macos.asking import ESCAPE, RETURN, SHARE, share_tick, who_sees
 from barometer_agent.tray.macos.card import Card, Field, Line, Press, Presses, Tick, View
 from barometer_shared.questions import FollowUp
@@ -38,7 +38,7 @@ def _comment(course: Course, say: Say) -> tuple[View, ...]:
     if not course.may_comment:
         return ()
     text, warning = say("prompt.comment"), comment_warning(course.asked, say)
-    return Line(text), Field(COMMENT, text), *([Line(warning)] if warning else [])
+    return Line(text), Field(COMMENT, text, most=most_words(course.asked)), *([Line(warning)] if warning else [])
 
 
 def _seen(course: Course, say: Say, language: str) -> tuple[View, ...]:

@@ -44,7 +44,8 @@ class Views:
         return picked | {name: str(field.stringValue()) for name, field in self.fields.items()}
 
     def refresh(self) -> None:
-        """Tick and say what goes with what was ticked since the last time."""
+        """Tick and say what goes with what was ticked since the last time; a field takes no more than fits."""
+        self._cut()
         ticked, before = self.ticked(), self._ticked_before
         for part in self._card.views:
             if isinstance(part, Tick) and part.needs and part.id in ticked and part.needs not in ticked:
@@ -52,6 +53,11 @@ class Views:
         self._ticked_before = ticked = self.ticked()
         for line, label in self._lines:
             label.setStringValue_(line.now(ticked))
+
+    def _cut(self) -> None:
+        for part in self._card.views:
+            if isinstance(part, Field) and len(words := str(self.fields[part.id].stringValue())) > part.most:
+                self.fields[part.id].setStringValue_(words[: part.most])
 
     def _tick_as_well(self, needed: str, by: str, *, is_new: bool) -> None:
         """Whoever ticks the one wants the other; whoever takes the tick of the other away does not want the one."""

@@ -110,3 +110,10 @@ def test_a_picture_is_sharp_on_screens_of_twice_the_pixels() -> None:
     kit = Kit()
     assert face(kit, 5).data[16:24] == (80).to_bytes(4, "big") * 2
     assert image(kit, b"png", 18).size() == (18.0, 18.0)
+
+
+def test_a_field_takes_no_more_than_will_be_kept() -> None:
+    views = made(Field("words", "Words", most=5))
+    views.fields["words"].setStringValue_("too much")
+    views.refresh()
+    assert views.words() == {"words": "too m"}
