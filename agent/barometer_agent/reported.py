@@ -12,6 +12,7 @@ from barometer_shared.report import DeviceReport, News, Part
 _EPOCH = date(1970, 1, 1).toordinal()
 _BANDS = ("good", "average", "poor")
 GOOD, POOR = 75, 45  # from there on, and below: the bands of the experience model
+_LIMIT = "cap"  # the row of the limit that the lowest part sets: it costs points, and its score is nothing's own
 _NOTHING = 0.05  # points: less is shown as 0.0
 
 
@@ -63,6 +64,10 @@ class Reported:
         """What the person can do something about."""
         return [one for one in self._by_cost() if self.of(one.tip)]
 
+    def has_figure(self, part: Part) -> bool:
+        """Whether the score of a part says how something is."""
+        return part.score is not None and part.component != _LIMIT
+
     def points(self, part: Part) -> str:
         """What a part costs."""
         return self.say("score.points", points=self._wording.decimal(part.cost))
@@ -100,13 +105,11 @@ class Reported:
             yield ""
 
     def _lines(self, part: Part) -> Iterator[str]:
-        name = self.of(part.name) or part.component
-        if part.score is None:
-            yield f"  {name}"
-        else:
+        told = self.of(part.name) or part.component
+        if part.score is not None and self.has_figure(part):
             number = self._wording.decimal(part.score)
-            cost = f"; {self.points(part)}" if part.cost >= _NOTHING else ""
-            yield f"  {self.say('score.part', part=name, score=number, band=self.band(part.score))}{cost}"
+            told = self.say("score.part", part=told, score=number, band=self.band(part.score))
+        yield f"  {told}; {self.points(part)}" if part in self.costly() else f"  {told}"
         if self.of(part.finding):
             yield f"      {self.of(part.finding)}"
         if self.of(part.tip):

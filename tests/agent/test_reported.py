@@ -49,6 +49,15 @@ def test_what_costs_points_comes_costliest_first_with_finding_and_tip() -> None:
     assert "  storage: 100.0 of 100, good" in lines
 
 
+def test_the_limit_that_the_lowest_part_sets_costs_points_and_is_no_part() -> None:
+    limit = Part(
+        "cap", {"en": "One part far below the rest"}, 75.2, 6.5, {"en": "No score is far above the lowest part."}
+    )
+    reported = words(DeviceReport(75.2, "good", 1, 1, 1, [limit]))
+    assert "  One part far below the rest; costs 6.5 points" in reported.in_terminal()
+    assert not reported.has_figure(limit)
+
+
 def test_what_has_no_data_is_said_and_never_painted_as_zero() -> None:
     lines = list(words().in_terminal())
     assert lines[-3:] == ["No data, so this does not count", "  Sign-in", "      nobody signed in"]

@@ -51,20 +51,23 @@ def _section(reported: Reported, name: str, parts: Sequence[Part]) -> Markup:
 def _part(reported: Reported, part: Part) -> Iterable[Markup]:
     band = reported.band_name(part.score) if part.score is not None else ""
     yield element("h3", _name(reported, part))
-    if part.score is not None:
-        yield element("p", *_figures(reported, part, band), class_="cost")
+    if figures := list(_figures(reported, part, band)):
+        yield element("p", *figures, class_="cost")
+    if part.score is not None and reported.has_figure(part):
         yield meter(part.score, band)
     if reported.of(part.finding):
         yield element("p", reported.of(part.finding), class_="note")
 
 
 def _figures(reported: Reported, part: Part, band: str) -> Iterable[object]:
-    yield band_mark(band, reported.band(part.score))
-    number = Wording(reported.say).decimal(part.score or 0.0)
-    yield element("b", " ", number)
-    yield element("span", reported.say("score.of_100"), class_="of")
-    if part in reported.costly():
-        yield element("span", f" · {reported.points(part)}", class_="of")
+    costs = reported.points(part) if part in reported.costly() else ""
+    if part.score is not None and reported.has_figure(part):
+        yield band_mark(band, reported.band(part.score))
+        yield element("b", " ", Wording(reported.say).decimal(part.score))
+        yield element("span", reported.say("score.of_100"), class_="of")
+        costs = f" · {costs}" if costs else ""
+    if costs:
+        yield element("span", costs, class_="of")
 
 
 def _about(reported: Reported) -> Markup:

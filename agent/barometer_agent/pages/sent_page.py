@@ -144,7 +144,9 @@ class _Page:
             self._words.amount(one.metric, value).replace(" ", "\u00a0")
             for value in (one.lowest, one.highest, one.latest)
         )
-        if low == high:
+        if one.count == 1:
+            yield f": {low}"
+        elif low == high:
             yield self._say("page.always", value=low)
         else:
             yield self._say("page.between", low=low, high=high, latest=latest)

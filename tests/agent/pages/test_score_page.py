@@ -8,7 +8,7 @@ import pytest
 from barometer_agent.language import speaker
 from barometer_agent.pages.score_page import score_page
 from barometer_agent.reported import Reported
-from barometer_shared.report import DeviceReport
+from barometer_shared.report import DeviceReport, Part
 from tests.agent.pages.reading import Element, read
 
 NOW = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)
@@ -43,6 +43,13 @@ def test_what_has_no_data_has_no_figure(device_report: DeviceReport, empty_repor
     assert root.all("path", class_="needle") == []
     assert "This laptop has no score yet." in root.text
     assert "Too little was measured." in root.text
+
+
+def test_the_limit_that_the_lowest_part_sets_has_no_meter(device_report: DeviceReport) -> None:
+    limit = Part("cap", {"en": "One part far below the rest"}, 75.2, 6.5, {})
+    root = page(msgspec.structs.replace(device_report, parts=[limit]))
+    assert [one.text for one in root.all("p", class_="cost")] == ["costs 6.5 points"]
+    assert root.all("svg", class_="meter") == []
 
 
 @pytest.mark.parametrize("code", ["en", "nl"])

@@ -135,3 +135,7 @@ def test_a_message_about_an_anonymous_question_is_told_with_the_answers() -> Non
 
 def test_that_no_answer_was_sent_is_said() -> None:
     assert "No answer of yours was sent in these days." in section(page(batch(answers=[])), "answers").text
+
+
+def test_what_was_measured_once_was_that() -> None:
+    assert "once: 23.5\xa0s" in section(page(batch()), "meanings").text
