@@ -156,6 +156,11 @@ def test_a_click_opens_the_question_and_a_key_answers_it(desktop: Desktop, asked
         desktop.press("5", "Return")
         eventually(lambda: not desktop.windows(TITLE), SECONDS)
         eventually(lambda: asked.server.query("select count(*) from answer")[0][0] == before + 1, SECONDS)
+        eventually(lambda: not windows_of(asked), SECONDS)
+        seen = set(desktop.everything())
+        desktop.click(shown.icon)
+        eventually(lambda: set(desktop.everything()) - seen, SECONDS)  # words: no question is open
+        desktop.picture(tmp_path / "words.png")
     assert min(took) < MOST_SECONDS, took
 
 
@@ -169,10 +174,29 @@ def test_what_is_chosen_in_the_menu_holds(desktop: Desktop, asked: Laptop, tmp_p
         eventually(lambda: desktop.windows(TITLE), SECONDS)
         desktop.press("Escape")
         eventually(lambda: not windows_of(asked), SECONDS)
-        before = set(desktop.everything())
+        browsed = browser(asked.wine, tmp_path)
         shown.choose(menu.ABOUT, lines)
-        eventually(lambda: set(desktop.everything()) - before, SECONDS)
-        desktop.picture(tmp_path / "about.png")
+        assert eventually(lambda: browsed.exists() and browsed.read_text(), SECONDS).endswith(".html\n")
+
+
+def browser(wine: Wine, folder: Path) -> Path:
+    """Where the address stands of the page that somebody's browser is asked to show from now on."""
+    program, browsed = folder / "browser", folder / "browsed"
+    program.write_text(f'#!/bin/sh\necho "$1" >>"{browsed}"\n')
+    program.chmod(0o755)
+    chosen = (r"HKCU\Software\Wine\WineBrowser", "/v", "Browsers", "/d", str(program))
+    kind = (r"HKLM\Software\Classes\.html", "/ve", "/d", "htmlfile")  # which every Windows knows, and this Wine not
+    assert all(wine.run("reg", "add", *each, "/f").returncode == 0 for each in (chosen, kind))
+    return browsed
+
+
+def test_it_starts_when_a_person_signs_in(asked: Laptop) -> None:
+    given = Path(product.__file__).with_name("barometer-tray.reg")
+    assert asked.wine.run("reg", "import", to_windows(given)).returncode == 0
+    kept = asked.wine.run("reg", "query", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Run", "/v", "Barometer")
+    command = kept.stdout.strip().splitlines()[-1].split("REG_SZ")[1].strip()
+    program = asked.program.with_name("barometer-agentw.exe").relative_to(asked.wine.prefix / "drive_c")
+    assert command == '"C:\\{}" tray'.format(str(program).replace("/", "\\"))
 
 
 def test_a_second_one_ends_quietly(desktop: Desktop, asked: Laptop) -> None:
