@@ -84,7 +84,7 @@ class Voter:
 def voter(database: Database, settings: Settings, laptop: Laptop, account: str, campaign: str = CAMPAIGN) -> Voter:
     """Somebody whose laptop was told of the round and has not asked yet."""
     with database.reading() as session:
-        told = tokens_service.anonymous_of(session, settings.secret, laptop.device_id)[campaign]
+        told = tokens_service.anonymous_of(session, laptop.device_id)[campaign]
     return Voter(account, laptop, tokens.from_text(told.key), campaign)
 
 

@@ -53,12 +53,15 @@ def open_round(session: Session, secret: bytes, terms: rules.Terms, groups: Sequ
         comments=terms.comments,
         closes_at=terms.closes_at,
         keys=body.decode(),
+        keys_hash=anonymous.keys_hash(body),
     )
     rows = [
         RoundGroup(
             campaign=terms.campaign,
             group_id=each.group_id,
             team=each.team,
+            name=msgspec.json.encode(each.name).decode(),
+            key=tokens.to_text(keys[each.group_id]),
             key_id=tokens.key_id(keys[each.group_id]).hex(),
             laptops=each.laptops,
         )
@@ -217,19 +220,17 @@ def _note_counts(session: Session, campaign: str) -> None:
 
 
 def _figure(round_: Round, groups: Sequence[RoundGroup]) -> RoundFigure:
-    told = msgspec.json.decode(round_.keys, type=anonymous.KeyList)
-    by_id = {each.group_id: each for each in groups}
+    others_last = sorted(groups, key=lambda each: (not each.team, each.group_id))
     return RoundFigure(
         campaign=round_.campaign,
         text=_terms(round_).question.text,
         closes_at=round_.closes_at,
         counted_from=round_.closes_at + anonymous.SPREAD_MS,
-        keys=anonymous.keys_hash(round_.keys.encode()),
-        groups=tuple(
-            GroupFigure(name=each.name, laptops=each.laptops, **_numbers(by_id[each.id])) for each in told.groups
-        ),
+        keys=round_.keys_hash,
+        groups=tuple(_group_figure(each) for each in others_last),
     )
 
 
-def _numbers(group: RoundGroup) -> dict[str, int | None]:
-    return {name: getattr(group, name) for name in ("issued", "served", "spent", "answered")}
+def _group_figure(group: RoundGroup) -> GroupFigure:
+    name = msgspec.json.decode(group.name, type=dict[str, str])
+    return GroupFigure(name, group.laptops, group.issued, group.served, group.spent, group.answered)

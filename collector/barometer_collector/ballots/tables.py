@@ -16,6 +16,7 @@ class Round(SQLModel, table=True):
     comments: bool
     closes_at: int = Field(sa_type=Int64)
     keys: str = Field(sa_type=Text)  # the list of keys, exactly as it is told
+    keys_hash: str = Field(max_length=64)
     is_closed: bool = False  # no more tokens, and the notes of who has one are gone
     counted_day: int | None = None  # the day on which answers were counted last
 
@@ -28,6 +29,8 @@ class RoundGroup(SQLModel, table=True):
     campaign: str = Field(primary_key=True, max_length=64)
     group_id: str = Field(primary_key=True, max_length=64)
     team: str = Field(max_length=64)  # slug; empty: all that are too small for a key of their own
+    name: str = Field(sa_type=Text)  # JSON {language: text}
+    key: str = Field(max_length=66)  # as it is told
     key_id: str = Field(max_length=64, index=True)  # hexadecimal, as tokens name it
     laptops: int
     issued: int | None = None

@@ -17,7 +17,7 @@ from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.tokens import rules, store
 from barometer_collector.tokens.rules import OTHERS, Verdict, group_of_team
 from barometer_shared import tokens
-from barometer_shared.anonymous import ANONYMOUS_TYPE, KeyList, TokenReply, TokenRequest, keys_hash
+from barometer_shared.anonymous import ANONYMOUS_TYPE, TokenReply, TokenRequest
 from barometer_shared.questions import Anonymous, Localised
 
 _DAY_MS = 86_400_000
@@ -55,17 +55,17 @@ def open_round(session: Session, secret: bytes, terms: terms_of.Terms, now_ms: i
     return Opened(tuple(people), len(known) - len(groups))
 
 
-def anonymous_of(session: Session, secret: bytes, device_id: int) -> Mapping[str, Anonymous]:
+def anonymous_of(session: Session, device_id: int) -> Mapping[str, Anonymous]:
     """For each open round that the laptop has a seat in, what makes its question anonymous."""
     return {
-        round_.campaign: Anonymous(
-            group=_name_of(round_.keys, group.group_id),
-            key=tokens.to_text(key_of(secret, round_.campaign, group.group_id).public),
-            keys=keys_hash(round_.keys.encode()),
-            laptops=group.laptops,
-            closes_at=round_.closes_at,
+        seat.campaign: Anonymous(
+            group=msgspec.json.decode(seat.name, type=dict[str, str]),
+            key=seat.key,
+            keys=seat.keys_hash,
+            laptops=seat.laptops,
+            closes_at=seat.closes_at,
         )
-        for round_, group in store.seats_of(session, device_id)
+        for seat in store.seats_of(session, device_id)
     }
 
 
@@ -105,11 +105,6 @@ def _people(session: Session, sizes: Mapping[str, int]) -> list[People]:
         if group != OTHERS
     ]
     return own + [People(OTHERS, "", _OTHERS_NAME, laptops) for group, laptops in sizes.items() if group == OTHERS]
-
-
-def _name_of(keys: str, group_id: str) -> Localised:
-    told = msgspec.json.decode(keys, type=KeyList)
-    return next(group.name for group in told.groups if group.id == group_id)
 
 
 def _open_seat(session: Session, campaign: str, device_id: int, now_ms: int) -> str:

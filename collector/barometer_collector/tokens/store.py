@@ -1,7 +1,7 @@
 """The SQL of the tokens' issue."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, text
 from sqlmodel import Session, col
@@ -11,6 +11,18 @@ from barometer_collector.devices.tables import Device
 from barometer_collector.teams.tables import Membership, Team
 from barometer_collector.tokens.rules import Notes
 from barometer_collector.tokens.tables import Issue, Seat
+
+
+class SeatRow(NamedTuple):
+    """What a laptop is told of a round. ``name`` is JSON {language: text}."""
+
+    campaign: str
+    keys_hash: str
+    closes_at: int
+    name: str
+    key: str
+    laptops: int
+
 
 _ADD_ISSUE = text(
     """
@@ -55,16 +67,18 @@ def add_seats(session: Session, campaign: str, groups: Mapping[int, str]) -> Non
         session.connection().execute(insert(Seat), rows)
 
 
-def seats_of(session: Session, device_id: int) -> Sequence[tuple[Round, RoundGroup]]:
-    """The rounds and groups that the laptop has a seat in and that are not closed."""
-    seat: Any = Seat
+def seats_of(session: Session, device_id: int) -> list[SeatRow]:
+    """The laptop's seats in rounds that are not closed. The list of keys is left where it is: it may be megabytes."""
+    at: Any = Seat
+    round_: Any = Round
+    group: Any = RoundGroup
     wanted = (
-        select(Round, RoundGroup)
-        .join(seat, seat.campaign == Round.campaign)
-        .join(RoundGroup, (col(RoundGroup.campaign) == seat.campaign) & (col(RoundGroup.group_id) == seat.group_id))
-        .where(seat.device_id == device_id, col(Round.is_closed).is_(False))
+        select(round_.campaign, round_.keys_hash, round_.closes_at, group.name, group.key, group.laptops)
+        .join(at, at.campaign == round_.campaign)
+        .join(group, (group.campaign == at.campaign) & (group.group_id == at.group_id))
+        .where(at.device_id == device_id, round_.is_closed.is_(False))
     )
-    return [(row[0], row[1]) for row in session.execute(wanted)]
+    return [SeatRow(*row) for row in session.connection().execute(wanted)]
 
 
 def seat(session: Session, campaign: str, device_id: int) -> str | None:

@@ -66,7 +66,7 @@ def test_the_list_of_keys_is_the_same_for_everybody_and_holds_the_key_that_each_
     for name, laptops in offices.items():
         for laptop in laptops:
             with database.reading() as session:
-                anonymous = service.anonymous_of(session, settings.secret, laptop.device_id)[CAMPAIGN]
+                anonymous = service.anonymous_of(session, laptop.device_id)[CAMPAIGN]
             group = told.groups[of_team[name]]
             assert (anonymous.key, anonymous.laptops, anonymous.group) == (group.key, group.laptops, group.name)
             assert (anonymous.keys, anonymous.closes_at) == (keys_hash(body), told.closes_at)
@@ -76,7 +76,7 @@ def test_where_all_small_teams_together_are_too_few_they_are_not_asked(database:
     offices = office(database, settings, [("Finance", 5), ("Board", 3)])
     assert open_round(database, settings).left_out == 3
     with database.reading() as session:
-        assert service.anonymous_of(session, settings.secret, offices["Board"][0].device_id) == {}
+        assert service.anonymous_of(session, offices["Board"][0].device_id) == {}
 
 
 def test_too_few_laptops_for_any_group_open_no_round(database: Database, settings: Settings) -> None:
@@ -145,7 +145,7 @@ def test_a_token_stays_with_its_group_when_the_laptop_changes_teams(
     with database.writing() as session:
         teams.join(session, team[0].device_id, teams.ensure_team(session, "Sales", NOON_MS), TODAY)
     with database.reading() as session:
-        assert service.anonymous_of(session, settings.secret, team[0].device_id)[CAMPAIGN].group["en"] == "Finance"
+        assert service.anonymous_of(session, team[0].device_id)[CAMPAIGN].group["en"] == "Finance"
 
 
 def test_when_a_round_is_closed_two_numbers_for_each_group_remain(

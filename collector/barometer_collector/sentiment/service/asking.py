@@ -49,7 +49,7 @@ def _anonymous(
     rows = [row for row in running if row.anonymous]
     if not rows or ANONYMOUS_TYPE not in types:
         return ()
-    seats = tokens.anonymous_of(session, settings.secret, device.id)
+    seats = tokens.anonymous_of(session, device.id)
     return tuple(
         msgspec.structs.replace(
             _asked(row, settings, row.starts_at, seats[row.slug].closes_at), anonymous=seats[row.slug]
