@@ -54,10 +54,12 @@ def keep(call: Call, question: OpenQuestion, window: str) -> None:
 
 
 def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given | Outcome], None]) -> Given | Outcome:
+    from barometer_agent.sources import appearance
     from barometer_agent.tray import surroundings
     from barometer_agent.tray.corner import Side
 
-    if surroundings.in_browser(window):
+    wanted = appearance.read()
+    if surroundings.in_browser(window, wanted):
         return _show_page(call, question, told)
     offered, side = call.options.offer, surroundings.side_of(window)
     if sys.platform == "darwin":
@@ -72,7 +74,7 @@ def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given
             from barometer_agent.tray.host import NoDesktopError
 
             raise NoDesktopError(str(error)) from error
-        around = surroundings.of_this_desktop(side)
+        around = surroundings.of_this_desktop(side, wanted)
         return show(question, call.say, call.language, offered=offered, around=around, told=told)
 
 

@@ -53,12 +53,14 @@ def in_window(call: Call) -> bool:
 
 
 def _show(call: Call, send: Callable[[TellIt], str]) -> None:
+    from barometer_agent.sources import appearance
     from barometer_agent.tray import surroundings
     from barometer_agent.tray.corner import Side
 
     window = call.options.window or chosen_window(call)
     side = surroundings.side_of(window)
-    if surroundings.in_browser(window):
+    wanted = appearance.read()
+    if surroundings.in_browser(window, wanted):
         _show_page(call, send)
     elif sys.platform == "darwin":
         from barometer_agent.tray.macos import telling as alerts
@@ -67,7 +69,7 @@ def _show(call: Call, send: Callable[[TellIt], str]) -> None:
     else:
         from barometer_agent.tray import telling
 
-        telling.show(call.say, call.language, send, surroundings.of_this_desktop(side))
+        telling.show(call.say, call.language, send, surroundings.of_this_desktop(side, wanted))
 
 
 def _show_page(call: Call, send: Callable[[TellIt], str]) -> None:

@@ -19,22 +19,25 @@ _SMILES = {1: -0.22, 2: -0.11, 3: 0.0, 4: 0.13, 5: 0.26}
 
 @dataclass(frozen=True)
 class Layer:
-    """A shape and its colour, and between which heights it lies; later layers lie on top."""
+    """A shape and its colour, and between which heights it lies; later layers lie on top.
+
+    Its outermost ``rim_width`` pixels have the colour of the ``rim``, where there is one.
+    """
 
     inside: Inside
     colour: Colour
     top: float = -1.1
     bottom: float = 1.1
+    rim: Colour | None = None
+    rim_width: float = 0.0
 
 
 def face(size: int, score: int, skin: Colour, ink: Colour, ground: Colour, rim: Colour | None = None) -> Picture:
     """A round face for ``score`` 1 (very bad) to 5 (very good), with a ``rim`` around it where there is one."""
     smile = _SMILES[score]
     scale = size / 2
-    around = () if rim is None else (Layer(_disc(0, 0, 0.97, scale), rim),)
     layers = (
-        *around,
-        Layer(_disc(0, 0, 0.97 - (0 if rim is None else _RIM), scale), skin),
+        Layer(_disc(0, 0, 0.97, scale), skin, rim=rim, rim_width=_RIM * scale),
         Layer(_disc(-0.33, -0.22, 0.1, scale), ink, -0.4, 0.0),
         Layer(_mouth(smile, scale), ink, 0.0, 0.7),
     )
@@ -67,17 +70,23 @@ def hexadecimal(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def tk_rows(picture: Picture) -> str:
-    """The picture as the argument of Tk's ``image put``."""
-    return " ".join("{" + " ".join(hexadecimal(colour) for colour in row) + "}" for row in picture)
+def portable(picture: Picture) -> bytes:
+    """The picture as a file in the form of PPM, which Tk reads faster than any words."""
+    head = f"P6 {len(picture[0])} {len(picture)} 255\n".encode()
+    return head + bytes(part for row in picture for colour in row for part in colour)
 
 
 def _pixel(x: float, y: float, layers: Sequence[Layer], ground: Colour) -> Colour:
     colour = ground
     for layer in layers:
         share = layer.inside(x, y) + 0.5
-        if share > 0:
-            colour = _mixed(colour, layer.colour, min(share, 1.0))
+        if share > 0 and layer.rim is not None:
+            colour = _mixed(colour, layer.rim, min(share, 1.0)) if share < layer.rim_width + 1 else layer.rim
+            share -= layer.rim_width
+        if share >= 1:
+            colour = layer.colour
+        elif share > 0:
+            colour = _mixed(colour, layer.colour, share)
     return colour
 
 

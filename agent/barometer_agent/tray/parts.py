@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tkinter import font
 from typing import Any
 
-from barometer_agent.tray.drawing import Colour, Picture, box, hexadecimal, tk_rows
+from barometer_agent.tray.drawing import Colour, Picture, box, hexadecimal, portable
 from barometer_agent.tray.look import Look
 
 _WIDTH = 430
@@ -144,9 +144,7 @@ class Parts:
 
     def image(self, picture: Picture) -> tk.PhotoImage:
         """A picture for Tk, kept as long as the window."""
-        size = len(picture)
-        made = tk.PhotoImage(master=self._root, width=size, height=size)
-        made.put(tk_rows(picture))
+        made = tk.PhotoImage(master=self._root, data=portable(picture), format="ppm")
         self._images.append(made)
         return made
 

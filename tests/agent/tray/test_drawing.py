@@ -2,7 +2,7 @@
 
 import pytest
 
-from barometer_agent.tray.drawing import Picture, box, face, hexadecimal, tk_rows
+from barometer_agent.tray.drawing import Picture, box, face, hexadecimal, portable
 
 SKIN, INK, GROUND = (200, 220, 140), (50, 40, 40), (255, 255, 255)
 
@@ -47,6 +47,8 @@ def test_a_tick_is_seen_only_when_ticked() -> None:
     assert not any(INK in row for row in empty[4:14] for row in [row[4:14]])
 
 
-def test_pictures_are_told_to_tk_row_by_row() -> None:
+def test_pictures_are_files_row_by_row() -> None:
     assert hexadecimal((255, 0, 10)) == "#ff000a"
-    assert tk_rows([[(0, 0, 0), (255, 255, 255)], [(1, 2, 3), (4, 5, 6)]]) == "{#000000 #ffffff} {#010203 #040506}"
+    assert portable([[(0, 0, 0), (255, 255, 255)], [(1, 2, 3), (4, 5, 6)]]) == (
+        b"P6 2 2 255\n\0\0\0\xff\xff\xff\x01\x02\x03\x04\x05\x06"
+    )
