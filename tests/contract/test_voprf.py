@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from voprf import p384
 
+from tests.contract.dleq import is_valid
+
 RFC = json.loads(Path(__file__).with_name("rfc9497-p384.json").read_text(encoding="utf-8"))
 PAIRS = [
     {name: bytes.fromhex(part) for name, part in zip(("input", "blinded", "evaluated", "output"), parts, strict=True)}
@@ -52,6 +54,24 @@ def test_who_knows_the_key_evaluates_as_in_the_vectors(vector: dict[str, bytes])
 def test_a_client_unblinds_to_the_output_of_the_vectors(vector: dict[str, bytes]) -> None:
     client, reply = exchange(vector["input"])
     assert client.finalize(p384.VerifiableOutput.deserialize(reply), evaluator().public_key) == vector["output"]
+
+
+@pytest.mark.parametrize("vector", RFC["vectors"])
+def test_the_proofs_of_the_vectors_are_valid_to_a_verifier_of_nobodys_library(vector: dict[str, str]) -> None:
+    blinded, evaluated = (
+        [bytes.fromhex(each) for each in vector[name].split(",")] for name in ("blinded", "evaluated")
+    )
+    key, proof = bytes.fromhex(RFC["public_key"]), bytes.fromhex(vector["proof"])
+    assert is_valid(key, blinded, evaluated, proof)
+    assert not is_valid(key, blinded, evaluated, proof[:-1] + bytes([proof[-1] ^ 1]))
+
+
+@pytest.mark.parametrize("vector", PAIRS)
+def test_the_proofs_of_the_library_are_valid_to_it_too(vector: dict[str, bytes]) -> None:
+    reply = evaluator().evaluate(p384.BlindedInput.deserialize(vector["blinded"])).serialize()
+    key = evaluator().public_key.serialize()
+    assert is_valid(key, [vector["blinded"]], [reply[PROOF:]], reply[:PROOF])
+    assert not is_valid(key, [vector["evaluated"]], [reply[PROOF:]], reply[:PROOF])
 
 
 def test_blinding_the_same_twice_shows_nothing_in_common() -> None:
