@@ -79,7 +79,7 @@ def test_a_shared_answer_changes_its_device_and_a_confidential_one_does_not(
     before = wait(lambda: _scored(demo))
     assert before["scores"]["x"]["value"] is None
 
-    answered = demo.agent("answer", typed="1\nn\n\n")
+    answered = demo.agent("answer", typed="1\n\nn\n\n")  # a face, not about anything, not shared, no comment
     assert answered.returncode == 0, answered.stderr
     team = wait(lambda: _team_with_answers(demo))
     assert (team["x"]["respondents"], team["x"]["needed"], team["x"]["value"]) == (1, 5, None)
@@ -88,13 +88,34 @@ def test_a_shared_answer_changes_its_device_and_a_confidential_one_does_not(
 
 def test_a_shared_answer_changes_x_and_experience_of_its_device(demo: Any, wait: Callable[..., Any]) -> None:
     before = wait(lambda: _scored(demo))
-    answered = demo.agent("answer", typed="1\ny\n\n")
+    answered = demo.agent("answer", typed="1\n2\ny\ny\nthe dock fails\n")
     assert answered.returncode == 0, answered.stderr
 
     after = wait(lambda: demo.device() if demo.device()["scores"]["x"]["value"] is not None else None)
     assert after["scores"]["x"]["value"] == 0
     assert after["scores"]["experience"]["value"] < before["scores"]["experience"]["value"]
     assert _adds_up(after["scores"]["experience"])
+    (said,) = demo.get("/api/v1/told")["shared"]
+    assert (said["device_id"], said["value"], said["words"], said["contact"]) == (
+        after["id"],
+        1,
+        "the dock fails",
+        True,
+    )
+    assert set(said["about"]) == {"en", "nl"}
+
+
+def test_what_somebody_tells_unasked_reaches_it_and_what_it_did_reaches_the_laptop(
+    demo: Any, wait: Callable[..., Any]
+) -> None:
+    wait(lambda: _scored(demo))
+    told = demo.agent("tell", "--text", "the printer is out of paper", "--mood", "2", "--share")
+    assert told.returncode == 0, told.stderr
+    (said,) = wait(lambda: [each for each in demo.get("/api/v1/told")["shared"] if each["kind"] == "told"])
+    assert (said["words"], said["mood"], said["contact"]) == ("the printer is out of paper", 2, False)
+    assert demo.device()["scores"]["x"]["value"] is None
+    assert "Barometer is here" in demo.agent("news").stdout
+    wait(lambda: "The score of this laptop is" in demo.agent("score").stdout)
 
 
 def _team_with_answers(demo: Any) -> Any:
