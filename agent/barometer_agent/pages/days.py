@@ -4,19 +4,15 @@ Single values are text, thousands in one paragraph: a browser shows a quarter of
 and not as many elements.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 
 from barometer_agent.pages.markup import Markup, element, escaped, joined
 from barometer_agent.pages.month import Day, Message, Values
 from barometer_agent.pages.wording import Wording
 from barometer_agent.sent import Words, is_countless
 
-_TAB, _FIXED = "\t", "\u00a0"  # a fixed space, at which no line ends
-_AMOUNT = itemgetter(1)
-_ALIKE = 4  # from so many on
+_FIXED = "\u00a0"  # a space at which no line ends
 
 
 class Days:
@@ -77,7 +73,7 @@ class Days:
         return self._words.amount(values.metric, value).replace(" ", _FIXED)
 
     def _all(self, values: Values) -> Markup:
-        return element("div", *(_run(beside, run) for beside, run in values.runs.items()), class_="all")
+        return element("div", *(_run(beside, told) for beside, told in values.told.items()), class_="all")
 
     def _log(self, messages: list[Message]) -> Markup:
         hits = element("span", class_="hits note")
@@ -94,17 +90,7 @@ class Days:
         return Markup(f'<li class="u">{head}{lines}</li>')
 
 
-def _run(beside: str, run: Iterable[tuple[str, str]]) -> Markup:
-    """Times and values, and several of the same in one. A tab stands between them: the style makes columns of it."""
+def _run(beside: str, told: str) -> Markup:
+    """What was told, in fixed pieces; of the tabs between them the style makes columns."""
     named = element("span", f"{beside}: ", class_="beside") if beside else ""
-    return Markup(f"<p>{named}<span>{escape(_TAB.join(_pieces(run)).replace(' ', _FIXED))}</span></p>")
-
-
-def _pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for amount, alike in groupby(run, _AMOUNT):
-        times = [when for when, _ in alike]
-        if len(times) < _ALIKE:
-            for when in times:
-                yield f"{when} {amount}" if amount else when
-        else:
-            yield f"{times[0]}–{times[-1]} {amount} ({len(times)}×)"
+    return Markup(f"<p>{named}<span>{escape(told.replace(' ', _FIXED))}</span></p>")

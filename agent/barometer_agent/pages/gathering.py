@@ -25,6 +25,7 @@ class Gatherer:
         self._wording = Wording(say)
         self._failed = say("sent.failed")
         self._days: dict[date, Day] = {}
+        self._open = Day(date.min)
         self._month = Month()
         self._clock: dict[int, tuple[date, str]] = {}
         self._beside: dict[tuple[tuple[str, str], ...], str] = {}
@@ -33,7 +34,7 @@ class Gatherer:
     def take(self, batch: Batch, settled_ms: int, outcome: str) -> None:
         """One more batch; ``outcome`` is what became of it (see ``SentBatch``)."""
         left, at = self._time(settled_ms // _MINUTE_MS)
-        day = self._days.setdefault(left, Day(left))
+        day = self._day(left)
         notes = [*map(self._words.gap, self._words.news(batch.gaps)), *self._words.dropped(batch)]
         lines = self._taken(batch.samples, day)
         day.messages.append(Message(at, outcome, len(batch.samples), len(batch.answers), lines, notes))
@@ -50,9 +51,18 @@ class Gatherer:
 
     def month(self) -> Month:
         """All that was taken."""
+        self._open.close()
         self._month.days = sorted(self._days.values(), key=lambda day: day.date, reverse=True)
         self._month.answers.sort(key=lambda answer: answer.at, reverse=True)
         return self._month
+
+    def _day(self, left: date) -> Day:
+        """That day; the one before it is closed, as its single values take ten times as much room as their text."""
+        if self._open.date != left:
+            self._open.close()
+            self._amounts.clear()
+            self._open = self._days.setdefault(left, Day(left))
+        return self._open
 
     def _taken(self, samples: Iterable[Sample], day: Day) -> list[str]:
         """Count the values of a message in its day; its lines: by what stood beside the values, then by metric.

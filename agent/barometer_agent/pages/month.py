@@ -3,20 +3,26 @@
 A quarter of a million values are usual, so what is kept of each is the text that is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from barometer_shared.questions import Answer
 from barometer_shared.samples import Gap
+
+TAB = "\t"  # between the single values
+_AMOUNT = itemgetter(1)
+_ALIKE = 4  # from so many on the same value is told once
 
 
 @dataclass(slots=True)
 class Values:
     """What was sent of one metric about one subject: how often, from ``lowest`` to ``highest``, and the ``latest``.
 
-    ``failed`` of ``count`` gave no answer, and have no value. ``runs`` are times and values of the single ones, by what
-    stood beside them. ``title`` and ``about`` name metric and subject in words.
+    ``failed`` of ``count`` gave no answer, and have no value. ``title`` and ``about`` name metric and subject in words.
+    ``runs`` are times and values of the single ones, by what stood beside them; ``told`` are those of closed runs.
     """
 
     metric: str
@@ -29,6 +35,14 @@ class Values:
     latest: int | None = None
     latest_at: int = -1
     runs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Tell the runs as they are: a text takes a tenth of the room."""
+        for beside, run in self.runs.items():
+            text = TAB.join(pieces(run))
+            self.told[beside] = f"{self.told[beside]}{TAB}{text}" if beside in self.told else text
+        self.runs = {}
 
     def widen(self, lowest: int, highest: int, latest: int, at: int) -> None:
         """There is also this, the ``latest`` of it taken ``at`` (milliseconds since 1970)."""
@@ -75,6 +89,11 @@ class Day:
         """How many measurements."""
         return sum(message.samples for message in self.messages)
 
+    def close(self) -> None:
+        """Nothing more is expected; more may come all the same, where the clock was set back."""
+        for values in self.values.values():
+            values.close()
+
 
 @dataclass(slots=True)
 class Month:
@@ -106,3 +125,14 @@ class Month:
             for values in day.values.values():
                 found.setdefault(values.metric, Values(values.metric, values.title)).merge(values)
         return found.values()
+
+
+def pieces(run: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Times and values; many of the same value in one, with how many they are."""
+    for amount, alike in groupby(run, _AMOUNT):
+        times = [when for when, _ in alike]
+        if len(times) < _ALIKE:
+            for when in times:
+                yield f"{when} {amount}" if amount else when
+        else:
+            yield " ".join(filter(None, (f"{times[0]}–{times[-1]}", amount, f"({len(times)}×)")))

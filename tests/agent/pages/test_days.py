@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from barometer_agent.language import speaker
 from barometer_agent.pages.days import Days
 from barometer_agent.pages.month import Day, Message, Values
@@ -24,13 +21,12 @@ def day(*values: Values, messages: list[Message] | None = None, number: int = 21
     return made
 
 
-def row(run: list[tuple[str, str]], **parts: int) -> Values:
-    told = {"count": len(run), "lowest": 1, "highest": 2, "latest": 2, **parts}
-    return Values("dns_us", "Name look-up", "intranet", runs={"over Wi-Fi": run}, **told)
+def row(told: str) -> Values:
+    return Values("dns_us", "Name look-up", "intranet", 2, 0, 1, 2, 2, told={"over Wi-Fi": told})
 
 
 def test_a_row_says_how_often_from_what_to_what_and_the_last() -> None:
-    values = Values("dns_us", "Name look-up", "intranet", 12_345, 2, 1000, 34_000, 2500, 5, {"": [("14:05", "2.5 ms")]})
+    values = Values("dns_us", "Name look-up", "intranet", 12_345, 2, 1000, 34_000, 2500, 5, told={"": "14:05 2.5 ms"})
     (shown,) = days(day(values)).all("details", class_="one")
     assert [one.text for one in shown.all("summary")[0].children if isinstance(one, Element)] == [
         "Name look-up intranet",
@@ -41,33 +37,13 @@ def test_a_row_says_how_often_from_what_to_what_and_the_last() -> None:
 
 
 def test_every_value_stands_in_its_row_with_its_time_and_what_stood_beside_it() -> None:
-    (shown,) = days(day(row([("14:05", "1.0 ms"), ("14:10", "2.0 ms")]))).all("div", class_="all")
+    (shown,) = days(day(row("14:05 1.0 ms\t14:10 2.0 ms"))).all("div", class_="all")
     assert shown.text == "over Wi-Fi: 14:05\xa01.0\xa0ms\t14:10\xa02.0\xa0ms"
 
 
-def test_what_has_no_value_has_a_time() -> None:
-    (shown,) = days(day(row([("14:05", ""), ("14:10", "")]))).all("div", class_="all")
-    assert shown.text == "over Wi-Fi: 14:05\t14:10"
-
-
-def test_many_of_the_same_value_are_told_in_one() -> None:
-    run = [(f"14:0{minute}", "5") for minute in range(6)] + [("14:06", "7")]
-    (shown,) = days(day(row(run))).all("div", class_="all")
-    assert shown.text.endswith("14:00–14:05\xa05\xa0(6×)\t14:06\xa07")
-
-
-@given(st.lists(st.sampled_from(["1 ms", "2 ms"]), min_size=1, max_size=40))
-def test_no_value_is_left_out(amounts: list[str]) -> None:
-    run = [(f"{number:02}:00", amount) for number, amount in enumerate(amounts)]
-    (shown,) = days(day(row(run))).all("div", class_="all")
-    pieces = shown.text.removeprefix("over Wi-Fi: ").split("\t")
-    counted = [int(piece.rpartition("(")[2].rstrip("×)")) if "×" in piece else 1 for piece in pieces]
-    assert sum(counted) == len(amounts)
-
-
 def test_what_never_answered_has_no_bounds_and_what_only_happens_has_no_value() -> None:
-    silent = Values("dns_us", "Name look-up", "", 3, 3, runs={"": [("1", "x")]})
-    crash = Values("app_crash", "Application crash", "mail", 1, 0, 1, 1, 1, 1, {"version 3": [("14:05", "1")]})
+    silent = Values("dns_us", "Name look-up", "", 3, 3, told={"": "1 x"})
+    crash = Values("app_crash", "Application crash", "mail", 1, 0, 1, 1, 1, 1, told={"version 3": "14:05"})
     first, second = (one.all("span", class_="n") for one in days(day(silent, crash)).all("details", class_="one"))
     assert [one.text for one in first] == ["1", "", ""]
     assert [one.text for one in second] == ["3", "tried, no answer", ""]

@@ -44,17 +44,14 @@ def test_the_newest_day_comes_first_and_an_older_value_tells_its_day() -> None:
         (batch(Sample("boot_ms", 2000, AT - 24 * HOUR)), AT - 24 * HOUR, "acknowledged"), (late, AT, "acknowledged")
     )
     assert [day.date for day in month.days] == [date(2026, 9, 21), date(2026, 9, 20)]
-    assert month.days[0].values["boot_ms", ""].runs == {"": [("19 September 14:13", "1.0 s")]}
-    assert month.days[1].values["boot_ms", ""].runs == {"": [("14:13", "2.0 s")]}
+    assert month.days[0].values["boot_ms", ""].told == {"": "19 September 14:13 1.0 s"}
+    assert month.days[1].values["boot_ms", ""].told == {"": "14:13 2.0 s"}
 
 
 def test_values_stand_by_what_stood_beside_them() -> None:
     samples = [Sample("dns_us", 3000, AT, "intranet", WIFI), Sample("dns_us", 4000, AT + HOUR, "intranet")]
     values = gathered((batch(*samples), AT, "acknowledged")).days[0].values["dns_us", "intranet"]
-    assert values.runs == {
-        "over Wi-Fi, Wi-Fi signal about -60 dBm": [("14:13", "3.0 ms")],
-        "": [("15:13", "4.0 ms")],
-    }
+    assert values.told == {"over Wi-Fi, Wi-Fi signal about -60 dBm": "14:13 3.0 ms", "": "15:13 4.0 ms"}
     assert (values.title, values.about, values.count) == ("Name look-up", "intranet", 2)
 
 
@@ -74,7 +71,7 @@ def test_a_message_has_a_line_for_what_stood_beside_its_values() -> None:
 def test_what_only_happens_has_a_time_and_no_value() -> None:
     samples = [Sample("app_crash", 1, AT, "mail", {"version": "3"}), Sample("os_restart", 1, AT)]
     (day,) = gathered((batch(*samples), AT, "acknowledged")).days
-    assert day.values["app_crash", "mail"].runs == {"version 3": [("14:13", "")]}
+    assert day.values["app_crash", "mail"].told == {"version 3": "14:13"}
     assert day.messages[0].lines == ["Application crash: mail (version 3)", "Restart"]
 
 
@@ -129,5 +126,13 @@ def test_each_version_that_sent_is_named_once() -> None:
 def test_every_value_is_in_its_row_and_in_its_message(samples: list[Sample]) -> None:
     month = gathered((batch(*samples), AT, "acknowledged"))
     rows = month.days[0].values.values()
-    assert sum(len(run) for row in rows for run in row.runs.values()) == len(samples) == sum(row.count for row in rows)
-    assert month.samples == len(samples)
+    assert sum(row.count for row in rows) == len(samples) == month.samples
+    told = [piece for row in rows for text in row.told.values() for piece in text.split("\t")]
+    assert sum(int(piece[piece.rindex("(") + 1 : -2]) if piece.endswith("×)") else 1 for piece in told) == len(samples)
+
+
+def test_what_comes_late_for_a_day_is_told_with_it() -> None:
+    one, other = (batch(Sample("boot_ms", value, AT)) for value in (1000, 2000))
+    month = gathered((one, AT, "acknowledged"), (one, AT + 24 * HOUR, "acknowledged"), (other, AT, "acknowledged"))
+    assert month.days[1].values["boot_ms", ""].told == {"": "14:13 1.0 s\t14:13 2.0 s"}
+    assert month.days[1].samples == 2

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_agent.pages.month import Day, Message, Month, Values
+from barometer_agent.pages.month import Day, Message, Month, Values, pieces
 
 taken = st.lists(st.tuples(st.integers(), st.integers(0, 1000)), min_size=1)
 
@@ -50,3 +50,23 @@ def test_a_month_sums_up_its_days_by_metric() -> None:
     month = Month([day, day])
     assert [(one.metric, one.count) for one in month.metrics()] == [("dns_us", 10)]
     assert (month.messages, month.samples) == (2, 4)
+
+
+def test_many_of_the_same_value_are_told_in_one() -> None:
+    run = [(f"14:0{minute}", "5 %") for minute in range(6)] + [("14:06", "7 %")]
+    assert list(pieces(run)) == ["14:00–14:05 5 % (6×)", "14:06 7 %"]
+    assert list(pieces([("14:05", ""), ("14:10", "")])) == ["14:05", "14:10"]
+    assert list(pieces([(f"14:0{minute}", "") for minute in range(4)])) == ["14:00–14:03 (4×)"]
+
+
+@given(st.lists(st.sampled_from(["1 ms", "2 ms"]), max_size=40))
+def test_no_value_is_left_out(amounts: list[str]) -> None:
+    told = list(pieces([(f"{number:02}:00", amount) for number, amount in enumerate(amounts)]))
+    assert sum(int(piece[piece.rindex("(") + 1 : -2]) if "×" in piece else 1 for piece in told) == len(amounts)
+
+
+def test_closing_twice_tells_the_same() -> None:
+    made = Values("boot_ms", "Boot time", runs={"": [("14:05", "1 s")]})
+    made.close()
+    made.close()
+    assert (made.told, made.runs) == ({"": "14:05 1 s"}, {})
