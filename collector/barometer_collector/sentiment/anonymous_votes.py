@@ -27,13 +27,14 @@ def load(
     counted: AnonymousRound | None,
     published: frozenset[str],
     now_ms: int | None,
+    needed: int,
 ) -> AnonymousVotes:
     """The votes that may be looked at: those that were ``published``, and once a day all of the round that is counted.
 
     ``now_ms`` None: nothing is looked at that was not. A figure that changed with each message would tell, to whoever
     sees messages arrive, what was in them. In the caller's writing transaction.
     """
-    fresh = counted is not None and now_ms is not None and ballots.count(session, counted.campaign, now_ms)
+    fresh = counted is not None and now_ms is not None and ballots.count(session, counted.campaign, now_ms, needed)
     casts = {each.campaign: _casts(session, each, published, fresh and each == counted) for each in rounds}
     return AnonymousVotes(casts, ballots.answered(session, counted.campaign) if counted else {})
 

@@ -41,8 +41,8 @@ _MEASURED: Mapping[str, Sentence] = {
         "Antwoorden van {subject} komen gemiddeld {value} eerder of later dan het vorige.",
     ),
     "connects_lost": Sentence(
-        "{value} of the connections to {subject} failed or came late.",
-        "{value} van de verbindingen met {subject} mislukte of kwam te laat.",
+        "{value} of the connections{to} failed or came late.",
+        "{value} van de verbindingen{to} mislukte of kwam te laat.",
     ),
     "app_crash": Sentence(
         "Crashes and hangs of applications in {days} days: {n}, which is {value} per week of work.",
@@ -61,6 +61,8 @@ _MEASURED: Mapping[str, Sentence] = {
     ),
     "disk_free_permille": Sentence("{value} of the fullest disk is free.", "Van de volste schijf is {value} vrij."),
 }
+_TO = Sentence(" to {subject}", " met {subject}")
+_ALL_TARGETS = Sentence("the network", "het netwerk")
 _OTHER = Sentence("{metric}: {value}.", "{metric}: {value}.")
 _NOT_APPLICABLE = Sentence("This cannot be measured on this laptop.", "Dit is op deze laptop niet te meten.")
 _TOO_FEW_HOURS = Sentence("Too few hours in use to tell.", "Te weinig uren gebruikt om het te zeggen.")
@@ -105,7 +107,8 @@ def _cost(row: MetricEvidence) -> float:
 def _told(row: MetricEvidence, days: int) -> Localised:
     value = in_unit(row.typical or 0.0, row.unit)
     sentence = _MEASURED.get(row.metric, _OTHER)
-    return sentence.told(value=value, subject=row.subject, metric=row.metric, n=row.n, days=days)
+    about = {"subject": row.subject or _ALL_TARGETS.told(), "to": _TO.told(subject=row.subject) if row.subject else ""}
+    return sentence.told(value=value, metric=row.metric, n=row.n, days=days, **about)
 
 
 def _missing(component: Component) -> Sentence:

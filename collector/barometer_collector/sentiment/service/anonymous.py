@@ -46,7 +46,7 @@ def open_anonymous(
                 detail=", ".join(running),
                 fix="wait until it is closed",
             )
-        terms = Terms(slug, definition.question, comments, closes_ms)
+        terms = Terms(slug, definition.question, comments, closes_ms, definition.follow_ups)
         opened = tokens.open_round(session, settings.secret, terms, now_ms, needed_respondents(settings))
         campaign = Campaign(
             slug=slug,

@@ -47,6 +47,12 @@ def test_the_metric_that_costs_most_is_told() -> None:
     }
 
 
+def test_of_all_targets_together_none_is_named() -> None:
+    told = finding_of(_component("network", _row("connects_lost", "share", 0.12, 40.0)))
+    assert told["en"] == "12% of the connections failed or came late."
+    assert told["nl"] == "12% van de verbindingen mislukte of kwam te laat."
+
+
 def test_failures_are_told_with_how_many_they_were() -> None:
     row = _row("app_crash", "per_work_week", 2.4, 58.0, n=3)
     part = _row("app_crash", "times", None, None, subject="editor", n=2, note="counted_above")
