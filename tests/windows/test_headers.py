@@ -33,6 +33,8 @@ from barometer_agent.sources.windows import (
     usage,
     wlan,
 )
+from barometer_agent.tray.windows import notify_icon, picture
+from barometer_agent.windows import only_one, sharpness
 
 COMPILER = "x86_64-w64-mingw32-gcc"
 HEADERS = (  # in the order in which they need each other
@@ -136,6 +138,28 @@ DESKTOP = {
     "offsetof(IInspectableVtbl, QueryInterface) / sizeof(void *)": notification_mode._QUERY,
     "sizeof(IInspectableVtbl) / sizeof(void *)": notification_mode._FIRST,
 }
+ICON = {
+    "WM_LBUTTONUP": notify_icon._LEFT_UP,
+    "WM_RBUTTONUP": notify_icon._RIGHT_UP,
+    "NIN_BALLOONTIMEOUT": notify_icon._WORDS_GONE,
+    "NIN_BALLOONUSERCLICK": notify_icon._WORDS_CLICKED,
+    "WM_CLOSE": notify_icon._CLOSE,
+    "WM_QUERYENDSESSION": notify_icon._QUERY_END,
+    "WM_ENDSESSION": notify_icon._END,
+    "NIM_MODIFY": notify_icon._MODIFY,
+    "NIF_INFO": notify_icon._INFO,
+    "NIIF_NOSOUND": notify_icon._NO_SOUND,
+    "NIIF_RESPECT_QUIET_TIME": notify_icon._RESPECT_QUIET_TIME,
+    "sizeof(((NOTIFYICONDATAW *)0)->szTip) / sizeof(WCHAR) - 1": notify_icon._MOST_OF_TIP,
+    "sizeof(((NOTIFYICONDATAW *)0)->szInfoTitle) / sizeof(WCHAR) - 1": notify_icon._MOST_OF_TITLE,
+    "sizeof(((NOTIFYICONDATAW *)0)->szInfo) / sizeof(WCHAR) - 1": notify_icon._MOST_OF_TEXT,
+    "sizeof(BITMAPINFOHEADER)": picture._HEADER.size,
+    "ERROR_ALREADY_EXISTS": only_one._ALREADY_EXISTS,
+    "ERROR_ACCESS_DENIED": only_one._ACCESS_DENIED,
+    "(LONG_PTR)DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE": sharpness._PER_MONITOR,
+    "(LONG_PTR)DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2": sharpness._PER_MONITOR_V2,
+    "WTSActive": own_session._ACTIVE,
+}
 EVENTS = {
     "EvtQueryChannelPath": eventlog._CHANNEL,
     "EvtOpenChannelPath": eventlog._CHANNEL,
@@ -168,8 +192,8 @@ def refused(numbers: Mapping[str, int]) -> str:
 
 
 @pytest.mark.parametrize(
-    "numbers", [BATTERY, DRIVES, NVME, NETWORK, SYSTEM, DESKTOP, EVENTS],
-    ids=["battery", "drives", "nvme", "network", "system", "desktop", "events"],
+    "numbers", [BATTERY, DRIVES, NVME, NETWORK, SYSTEM, DESKTOP, ICON, EVENTS],
+    ids=["battery", "drives", "nvme", "network", "system", "desktop", "icon", "events"],
 )  # fmt: skip
 def test_each_number_is_that_of_the_headers(numbers: Mapping[str, int]) -> None:
     assert refused(numbers) == ""
