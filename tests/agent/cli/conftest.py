@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from barometer_agent import inventory
@@ -12,9 +13,13 @@ from barometer_agent.cli.command import Call
 from barometer_agent.config import Config
 from barometer_agent.enrolment import Identity, save
 from barometer_agent.language import speaker
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import Report
+from barometer_agent.link.server import LinkServer
 from barometer_agent.service import Service
 from barometer_shared.protocol import DeviceConfig
 from barometer_shared.questions import OpenQuestion
+from barometer_shared.report import DeviceReport
 
 if TYPE_CHECKING:
     FakeCollector = Any
@@ -47,3 +52,22 @@ def service(short_dir: Path, collector_server: "FakeCollector", pulse: OpenQuest
     made._collector.exchange()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def reporting(short_dir: Path) -> Iterator[Path]:
+    """The folder of a service that tells a report: 61.5 of 100, and no news."""
+    told = msgspec.json.encode(DeviceReport(61.5, "average", 0.9, 20_710, 20_717))
+    server = LinkServer(socket_path(short_dir), lambda _request, _peer: [Report(msgspec.Raw(told))])
+    server.start()
+    yield short_dir
+    server.close()
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the pages of this session lie; it has no desktop."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path / "barometer-pages"

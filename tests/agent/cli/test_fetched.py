@@ -60,17 +60,14 @@ def test_what_is_no_report_is_none(serve: Serve, make_call: Callable[..., Call])
 def test_a_command_writes_lines_or_shows_a_page(
     serve: Serve,
     make_call: Callable[..., Call],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    pages: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     serve(Report(msgspec.Raw(msgspec.json.encode(TOLD))))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.delenv("DISPLAY", raising=False)
     made = fetched.command(
         "score", lambda told: iter([told.score()]), lambda: lambda told, _now: f"page {told.score()}"
     )
     assert made.run(make_call(page=False)) == 0
     assert capsys.readouterr().out == "61.5\n"
     assert made.run(make_call(page=True)) == 0
-    assert (tmp_path / "barometer-pages" / "score.html").read_text() == "page 61.5"
+    assert (pages / "score.html").read_text() == "page 61.5"

@@ -73,24 +73,16 @@ def test_of_a_message_about_an_anonymous_question_only_that_it_left_is_said(
     assert capsys.readouterr().out == ""
 
 
-def test_everything_is_shown_on_a_page(
-    service: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.delenv("DISPLAY", raising=False)
+def test_everything_is_shown_on_a_page(service: Path, pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(service), "sent", "--page", "--days", "1", "--language", "nl"]) == 0
-    page = (tmp_path / "barometer-pages" / "sent.html").read_text("utf-8")
+    page = (pages / "sent.html").read_text("utf-8")
     assert "Opstarttijd" in page
     assert str(service) in page
-    assert str(tmp_path / "barometer-pages") in page
+    assert str(pages) in page
     assert "sent.html" in capsys.readouterr().out
 
 
-def test_a_page_goes_back_thirty_days_and_a_terminal_one(
-    service: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.delenv("DISPLAY", raising=False)
+def test_a_page_goes_back_thirty_days_and_a_terminal_one(service: Path, pages: Path) -> None:
     for flags in ([], ["--page"]):
         assert main(["--data", str(service), "sent", *flags]) == 0
     assert [request for request in asked if isinstance(request, AskSent)] == [AskSent(1), AskSent(30)]

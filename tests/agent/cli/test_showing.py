@@ -14,17 +14,9 @@ from barometer_agent.link.client import NotRunningError, RefusedError
 
 
 @pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a session without a desktop."""
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def desktop(session: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A session whose browser notes in ``opened`` what it was given."""
+def desktop(pages: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a session whose browser notes in ``opened`` what it was given."""
+    session = pages.parent
     opener = session / "xdg-open"
     opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {session}/opened\n')
     opener.chmod(0o755)
@@ -54,10 +46,10 @@ def test_a_page_is_kept_in_the_folder_that_it_was_told_and_opened(
 
 
 def test_without_a_browser_the_path_is_told(
-    session: Path, make_call: Callable[..., Call], capsys: pytest.CaptureFixture[str]
+    pages: Path, make_call: Callable[..., Call], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert showing.show(make_call("nl"), "news", lambda _folder, _now: "<p>x") == 0
-    assert str(session / "barometer-pages" / "news.html") in capsys.readouterr().out
+    assert str(pages / "news.html") in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -91,7 +83,7 @@ def test_a_page_that_is_in_passing_is_gone_at_the_end(desktop: Path, make_call: 
     assert not page.exists()
 
 
-def test_a_page_that_no_browser_opens_is_gone_too(session: Path, make_call: Callable[..., Call]) -> None:
+def test_a_page_that_no_browser_opens_is_gone_too(pages: Path, make_call: Callable[..., Call]) -> None:
     with showing.passing(make_call(), "question") as (open_page, _):
         assert not open_page("<p>x")
-    assert list((session / "barometer-pages").iterdir()) == []
+    assert list(pages.iterdir()) == []
