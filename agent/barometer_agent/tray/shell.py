@@ -8,14 +8,18 @@ from barometer_agent.sources.linux import x_focus
 from barometer_agent.sources.screen import Area
 from barometer_agent.tray.corner import geometry, room
 from barometer_agent.tray.drawing import hexadecimal
+from barometer_agent.tray.icon import pixmaps
 from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.parts import Parts
+from barometer_agent.tray.png import png
 from barometer_agent.tray.surroundings import Surroundings
 from barometer_agent.windows import sharpness
 
 # What is too large for the screen is shown this much smaller, as little as is needed.
 _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _TOUCHES = ("<Key>", "<ButtonPress>", "<Motion>")
+_ICONS = (32, 16)
+_ICON_MS = 200  # nobody waits for it
 _UNDER_WINDOWS = 48  # where nobody tells what the panel covers
 
 
@@ -39,6 +43,7 @@ class Shell:
         self.parts = Parts(root, around.look, around.scale)
         self._free = around.free or _whole(root, self.parts)
         self._timer = ""
+        self._icons: list[tk.PhotoImage] = []  # Tk keeps none of them
         self._patience: tuple[float, Callable[[], None]] | None = None
         root.title(title)
         root.configure(background=hexadecimal(around.look.ground))
@@ -69,6 +74,7 @@ class Shell:
 
     def show(self, *, offered: bool) -> None:
         """On the screen; ``offered``: it came by itself, so it leaves the focus where it is."""
+        self.root.after(_ICON_MS, self._wear_the_icon)
         if not offered:
             self.root.deiconify()
             self.root.after(50, self.root.focus_force)
@@ -87,6 +93,12 @@ class Shell:
         self._patience = None
         self._stop_waiting()
         self.root.destroy()
+
+    def _wear_the_icon(self) -> None:
+        """In its title, and where windows are listed."""
+        drawn = pixmaps(_ICONS)
+        self._icons = [tk.PhotoImage(master=self.root, data=png(argb, size), format="png") for size, _, argb in drawn]
+        self.root.iconphoto(True, *self._icons)
 
     def _start_waiting(self) -> None:
         self._stop_waiting()

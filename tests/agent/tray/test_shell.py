@@ -10,6 +10,7 @@ import pytest
 
 from barometer_agent.sources.screen import Area
 from barometer_agent.tray.drawing import hexadecimal
+from barometer_agent.tray.icon import SKIN
 from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.look import DARK
 from barometer_agent.tray.shell import Shell, opened
@@ -35,6 +36,16 @@ def test_what_is_too_large_for_the_screen_is_shown_smaller_and_whole(root: tk.Tk
     assert root.winfo_reqheight() < 500
     shell.draw(block(400, 50, shell))
     assert shell.parts.scale == 2.0
+
+
+def test_it_wears_the_icon_once_it_is_seen(root: tk.Tk) -> None:
+    shell = Shell(root, Surroundings(), "Title", root.destroy)
+    shell.draw(block(10, 10, shell))
+    shell.show(offered=False)
+    pictures = len(root.image_names())
+    eventually(lambda: root.update() or len(root.image_names()) == pictures + 2)
+    assert {(image.width(), image.height()) for image in shell._icons} == {(32, 32), (16, 16)}
+    assert shell._icons[0].get(16, 4) == SKIN
 
 
 def test_it_waits_anew_whenever_somebody_touches_it(root: tk.Tk) -> None:

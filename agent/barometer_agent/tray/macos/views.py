@@ -8,7 +8,7 @@ from barometer_agent.tray.icon import pixels
 from barometer_agent.tray.look import LIGHT
 from barometer_agent.tray.macos import buttons
 from barometer_agent.tray.macos.card import Card, Field, Line, Pick, Press, Presses, Tick
-from barometer_agent.tray.macos.pictures import png
+from barometer_agent.tray.png import png
 
 WIDTH = 380.0  # points
 _FACE = 40
