@@ -90,6 +90,10 @@ class Asking:
         """Of how many people it knows that their desktop can show no question."""
         return self._desk.reach.unreached()
 
+    def forget(self) -> None:
+        """As on the day on which the agent came."""
+        self._spool.prefer(self.account, Preferences())
+
     def has_shown(self, campaign: str, ago: timedelta) -> None:
         """The person was shown that, and answered."""
         self._spool.shown(self.account, Shown(campaign, ms(TUESDAY - ago), Outcome.ANSWERED))

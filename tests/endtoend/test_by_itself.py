@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from barometer_agent.link.messages import PutOff
+from barometer_agent.link import client
+from barometer_agent.link.address import socket_path
+from barometer_agent.link.messages import AskQuestions, PutOff
 from barometer_agent.spool.prompts import Outcome
 from tests.agent.sources.linux import real_screen
 from tests.agent.tray.desk import FakeNotifications, connected, until
@@ -64,6 +66,15 @@ def test_what_fills_the_screen_keeps_it_away_until_it_is_gone(desktop: Desktop, 
 def test_it_never_comes_outside_working_hours(desktop: Desktop, service: Asking, wait: Wait, later: timedelta) -> None:
     with icon(desktop, service, TUESDAY + later):
         stays_away(desktop, service, wait)
+
+
+def test_nobody_is_new_whose_account_was_here_before_the_agent(desktop: Desktop, service: Asking, wait: Wait) -> None:
+    service.forget()
+    with icon(desktop, service):
+        stays_away(desktop, service, wait)
+        came = TUESDAY - timedelta(days=40)
+        client.ask(socket_path(service.folder), AskQuestions(int(came.timestamp() * 1000)))
+        wait(lambda: desktop.windows(TITLE), 30)
 
 
 def test_one_about_an_event_counts_in_the_same_budget(desktop: Desktop, service: Asking, wait: Wait) -> None:
