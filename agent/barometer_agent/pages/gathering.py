@@ -39,6 +39,7 @@ class Gatherer:
         lines = self._taken(batch.samples, day)
         day.messages.append(Message(at, outcome, len(batch.samples), len(batch.answers), lines, notes))
         self._month.answers += batch.answers if outcome != "refused" else []  # those go once more
+        self._month.lost |= {answer.id for answer in batch.answers if outcome == "lost"}
         if batch.gaps is not None:
             self._month.gaps = batch.gaps
         system = self._say("page.system", version=batch.agent.version, os=batch.agent.os)

@@ -99,11 +99,13 @@ class Day:
 class Month:
     """Everything. ``days`` and ``answers`` have the newest first; ``systems`` are all that sent.
 
-    ``anonymous`` says of each message about an anonymous question that it left.
+    ``lost`` are the ids of answers that the collector refused twice; ``anonymous`` says of each message about an
+    anonymous question that it left.
     """
 
     days: list[Day] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
     anonymous: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)

@@ -118,6 +118,8 @@ class _Page:
             "p", self._say("page.answer", at=at, about=about, account=answer.account), " ", seen, class_="note"
         )
         yield element("p", self._words.response(answer.response), class_="said")
+        if answer.id in self._found.lost:
+            yield element("p", self._say("page.lost"), class_="bad")
         more = self._words.besides(answer)
         if more:
             yield element("p", "; ".join(more))

@@ -139,3 +139,9 @@ def test_that_no_answer_was_sent_is_said() -> None:
 
 def test_what_was_measured_once_was_that() -> None:
     assert "once: 23.5\xa0s" in section(page(batch()), "meanings").text
+
+
+def test_an_answer_that_was_lost_says_so() -> None:
+    first = section(page(batch(), outcome="lost"), "answers").all("li")[0]
+    assert [one.text for one in first.all("p", class_="bad")] == ["refused by the collector twice, and lost"]
+    assert section(page(batch()), "answers").all("p", class_="bad") == []
