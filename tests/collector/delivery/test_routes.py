@@ -1,5 +1,7 @@
 """GET /api/v1/device/config and /api/v1/device/report, over real HTTP."""
 
+import threading
+
 import httpx
 import msgspec
 
@@ -7,11 +9,13 @@ from barometer_collector.database import Database
 from barometer_collector.delivery import news
 from barometer_collector.delivery.service import FRESH_SECONDS
 from barometer_collector.devices import service as devices
+from barometer_collector.jobs import jobs_of
 from barometer_collector.sentiment.service import ensure_campaigns
 from barometer_collector.settings import Settings
 from barometer_shared.protocol import CONFIG_HEADER, DEVICE_CONFIG_PATH, DeviceConfig
+from barometer_shared.questions import QUESTION_TYPES, OpenQuestion
 from barometer_shared.report import DEVICE_REPORT_PATH, DeviceReport
-from tests.collector.laptops import NOON, FakeClock, Laptop, batch, enrol, sample
+from tests.collector.laptops import NOON, NOON_MS, FakeClock, Laptop, batch, enrol, sample
 
 
 def test_a_device_gets_its_configuration_once_per_version(server: httpx.Client, laptop: Laptop) -> None:
@@ -35,6 +39,33 @@ def test_a_new_question_changes_the_version_on_the_next_acknowledgement(
     told = msgspec.json.decode(server.get(DEVICE_CONFIG_PATH, headers=laptop.headers).content, type=DeviceConfig)
     assert told.version == after
     assert [question.campaign for question in told.questions] == ["pulse-2026-10-26"]
+
+
+def test_a_crash_that_was_counted_is_asked_about_on_that_laptop_alone(
+    server: httpx.Client, laptop: Laptop, database: Database, settings: Settings, clock: FakeClock
+) -> None:
+    other = enrol(database, settings)
+    ensure_campaigns(database, settings, NOON)
+    crash = sample("app_crash", 1, NOON_MS - 60_000, subject="editor")
+    agent = {"version": "0.1.0", "platform": "linux", "os": "Debian", "question_types": list(QUESTION_TYPES)}
+    before = laptop.send(server, batch(crash, agent=agent)).headers[CONFIG_HEADER]
+    count = next(job for job in jobs_of(database, settings, threading.Event()) if job.name == "roll_up")
+    count.run(NOON)
+    clock.move(seconds=FRESH_SECONDS)
+    asked = _asked(server, laptop)
+    assert [(each.campaign, each.occasion, each.occasion_at) for each in asked] == [
+        ("crash-2026-10-26", "crash", NOON_MS - 60_000),
+        ("pulse-2026-10-26", "", None),
+    ]
+    assert [each.campaign for each in _asked(server, other)] == ["pulse-2026-10-26"]
+    after = laptop.send(server, batch(sample(), agent=agent)).headers[CONFIG_HEADER]
+    clock.move(hours=30)
+    assert laptop.send(server, batch(sample(), agent=agent)).headers[CONFIG_HEADER] == after != before
+
+
+def _asked(server: httpx.Client, laptop: Laptop) -> list[OpenQuestion]:
+    answer = server.get(DEVICE_CONFIG_PATH, headers=laptop.headers)
+    return msgspec.json.decode(answer.content, type=DeviceConfig).questions
 
 
 def test_an_unknown_or_revoked_key_is_401(server: httpx.Client, laptop: Laptop, database: Database) -> None:
