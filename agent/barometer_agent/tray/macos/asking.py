@@ -2,7 +2,7 @@
 
 from barometer_agent.language import Say, choose
 from barometer_agent.scales import Scale, by_number, by_words, options, scale
-from barometer_agent.seeing import keys_told, seen_by
+from barometer_agent.seeing import comment_warning, keys_told, seen_by
 from barometer_agent.tray.course import Course, most_words
 from barometer_agent.tray.macos.card import Card, Closed, Field, Line, Press, Presses, Tick, View
 from barometer_shared.questions import Choice, Faces, FreeText, NoOpinion, OpenQuestion, Option, Question, Response
@@ -65,7 +65,9 @@ def _answers(asked: OpenQuestion, say: Say, language: str) -> tuple[View, ...]:
     if numbers is not None:
         low, high = (say(label) for label in numbers.labels)
         return (Presses(_numbers(question, numbers, low, high), ends=(low, high)),)
-    return (Field(WORDS, choose(question.text, language), _LINES, most=most_words(asked)),)
+    warning = comment_warning(asked, say)
+    field = Field(WORDS, choose(question.text, language), _LINES, most=most_words(asked))
+    return field, *([Line(warning)] if warning else [])
 
 
 def _face(question: Question, score: int, say: Say) -> Press:

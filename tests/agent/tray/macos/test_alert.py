@@ -4,7 +4,7 @@ import pytest
 
 from barometer_agent.tray.macos.alert import show, upper_corner
 from barometer_agent.tray.macos.card import Card, Closed, Field, Line, Press, Presses, Tick
-from tests.agent.tray.macos.appkit import Kit
+from tests.agent.tray.macos.appkit import Kit, NSAlert
 from tests.agent.tray.macos.person import Person
 
 FACES = Presses(tuple(Press(str(score), f"face {score}", key=str(score), face=score) for score in range(1, 6)))
@@ -124,7 +124,16 @@ def test_nobody_who_signs_out_is_held_up_by_it() -> None:
     assert kit.alerts[0].window().held["preventsApplicationTerminationWhenModal"] is False
 
 
-def test_after_it_ended_no_timer_is_left() -> None:
-    kit = Kit(lambda person: person.click("Done"))
+class Hasty(Kit):
+    """The person is quicker than any timer."""
+
+    def happen(self, alert: NSAlert) -> None:
+        with self.app.answering("event"):
+            self.steps.pop(0)(Person(self.app, alert))
+
+
+def test_after_it_ended_no_timer_is_left_that_would_bring_it_back() -> None:
+    kit = Hasty(lambda person: person.click("Done"))
     show(kit, WRITTEN)
+    assert len(kit.timers) == 2
     assert not any(timer.is_valid for timer in kit.timers)

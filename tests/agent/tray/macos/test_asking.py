@@ -116,8 +116,10 @@ def test_words_are_written_in_a_field_that_is_named_for_the_question(asked: Open
 def test_of_words_that_are_nobodys_fewer_fit(asked: OpenQuestion) -> None:
     nobodys = Anonymous({"en": "all"}, "A" * 66, "0" * 64, 9, 9)
     card = card_of(msgspec.structs.replace(asked, question=FreeText(TEXT), anonymous=nobodys))
-    (field,) = (view for view in card.views if isinstance(view, Field))
+    *_told, field, warning = card.views
+    assert isinstance(field, Field)
     assert field.most == 500
+    assert warning == Line("What you write, and how, can give you away.")
 
 
 def test_escape_is_not_now_and_return_is_nothing_where_nothing_is_written(asked: OpenQuestion) -> None:

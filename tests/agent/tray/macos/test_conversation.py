@@ -2,6 +2,7 @@
 
 from random import Random
 
+import msgspec
 import pytest
 
 from barometer_agent.language import Say
@@ -92,3 +93,9 @@ def test_taking_the_first_tick_back_at_the_end_takes_back_that_it_is_seen(course
     course = course.shared(share=True).answered(FacesAnswer(4), Random(7))
     ended = after(course, Closed(DONE, frozenset()), Random(7))
     assert (ended.stage, ended.end) == (Stage.ENDED, Given(FacesAnswer(4)))
+
+
+def test_what_is_ticked_with_the_answer_counts_where_nobody_can_be_contacted(asked: OpenQuestion, say: Say) -> None:
+    quiet = msgspec.structs.replace(asked, contact=False)
+    shown = Shown(Closed(FacesAnswer(4), frozenset({SHARE})), Closed(DONE))
+    assert held(quiet, say, shown) == Given(FacesAnswer(4), share=True)

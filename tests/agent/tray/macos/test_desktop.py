@@ -249,3 +249,20 @@ def test_an_offer_that_something_else_takes_the_place_of_was_not_answered(tmp_pa
 
     tray.during(what)
     assert tray.kit.alerts[-1].held["informativeText"] == "Something else"
+
+
+def test_an_offer_that_nobody_saw_was_not_answered() -> None:
+    kit = Kit()
+    words = Alerts(kit)
+
+    async def offered() -> Reaction:
+        offer = asyncio.create_task(words.offer("IT asks", "How?", "Answer", "Not now", 60))
+        await asyncio.sleep(0)
+        await words.tell("Barometer", "Something else")
+        kit.do_block()
+        kit.do_block()
+        async with asyncio.timeout(SECONDS):
+            return await offer
+
+    assert asyncio.run(offered()) is Reaction.NONE
+    assert kit.alerts == []

@@ -42,7 +42,7 @@ def test_a_word_more_and_being_contacted_which_needs_that_it_is_shared(
     course: Course, chance: Random, say: Say
 ) -> None:
     card = thanks_card(course.shared(share=True).answered(FacesAnswer(5), chance), say, "en")
-    text, field, contact, share, _means, seen = card.views
+    text, field, *_warning, contact, share, _means, seen = card.views
     assert (text, field) == (Line("Anything to add? (optional)"), Field(COMMENT, "Anything to add? (optional)"))
     assert isinstance(share, Tick)
     assert (share.id, share.on) == (SHARE, True)

@@ -68,11 +68,17 @@ def test_a_line_changes_with_its_tick_and_has_room_for_the_longer_text() -> None
     views = made(Line("short", (("share", "a much longer text"),)), Tick("share", "Share"))
     (label,) = (field for field in controls(views, NSTextField) if field.is_label)
     (box,) = controls(views, NSButton)
-    assert views.stack.held["frameSize"] == views.stack.fittingSize()
+    room = views.stack.held["frameSize"]
     assert (label.stringValue(), views.ticked()) == ("short", frozenset())
+    assert label.held["preferredMaxLayoutWidth"] == WIDTH
     box.setState_(Kit.NSControlStateValueOn)
     views.refresh()
     assert (label.stringValue(), views.ticked()) == ("a much longer text", {"share"})
+    assert views.stack.fittingSize() == room
+
+
+def test_an_alert_places_them_by_their_frame() -> None:
+    assert made(Line("Why")).stack.held["translatesAutoresizingMaskIntoConstraints"] is True
 
 
 def test_ticking_what_needs_another_ticks_both_and_taking_that_away_takes_both() -> None:

@@ -160,7 +160,8 @@ class NSStackView(NSView):
         return made
 
     def fittingSize(self) -> tuple[float, float]:
-        return 380.0, 20.0 * len(self.below)
+        """As high as what is written in it."""
+        return 380.0, float(sum(len(view.held.get("stringValue", "")) for view in all_below(self)))
 
 
 @properties("title", "target", "tag", "enabled", "state", "submenu")
