@@ -34,8 +34,8 @@ def may_share(asked: OpenQuestion) -> bool:
 
 
 def comment_warning(asked: OpenQuestion, say: Say) -> str:
-    """What stands at the comment of an anonymous question; nothing at that of any other."""
-    return "" if may_share(asked) else say("seen.comment")
+    """What stands where somebody may write: who reads words, which are never a figure among others."""
+    return say("seen.words", needed=asked.needed) if may_share(asked) else say("seen.comment")
 
 
 def kept_told(asked: OpenQuestion, say: Say, zone: tzinfo | None = None) -> str:

@@ -64,9 +64,10 @@ def test_a_shared_answer_is_told_as_one() -> None:
     assert seen_by(question(), True, NL, "nl") == NL("prompt.who_shared")
 
 
-def test_only_an_anonymous_question_warns_at_the_comment() -> None:
+def test_at_a_comment_stands_who_reads_it_and_that_words_can_give_away() -> None:
     assert comment_warning(ANONYMOUS, EN) == "What you write, and how, can give you away."
-    assert comment_warning(question(), EN) == ""
+    assert "5 people or more" in comment_warning(question(), EN)
+    assert "7 of meer mensen" in comment_warning(question(needed=7), NL)
 
 
 def test_the_hash_of_the_keys_can_be_read_at_the_question() -> None:

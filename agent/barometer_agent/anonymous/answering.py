@@ -8,7 +8,7 @@ import msgspec
 from barometer_agent.link.messages import GiveAnswer
 from barometer_agent.spool.tickets import State, Ticket
 from barometer_shared.anonymous import MAX_OWN_WORDS, own_words
-from barometer_shared.questions import FreeTextAnswer, OpenQuestion, Response
+from barometer_shared.questions import FreeTextAnswer, NoOpinion, OpenQuestion, Response
 
 
 class Words(NamedTuple):
@@ -35,8 +35,13 @@ def offered(questions: Iterable[OpenQuestion], tickets: Mapping[str, Ticket], on
 
 
 def words(asked: OpenQuestion, given: GiveAnswer) -> Words:
-    """What is kept: MAX_OWN_WORDS characters in somebody's own words, and no comment where none was asked for."""
+    """What is kept: MAX_OWN_WORDS characters in somebody's own words, and no comment where none was asked for.
+
+    Having no opinion is all that it is: a collector takes no topic or words with it.
+    """
     response = given.response
+    if isinstance(response, NoOpinion):
+        return Words(response, "", "")
     if isinstance(response, FreeTextAnswer):
         response = FreeTextAnswer(response.text[:MAX_OWN_WORDS])
     room = MAX_OWN_WORDS - own_words(response, "")

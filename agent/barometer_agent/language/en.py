@@ -288,8 +288,8 @@ TEXTS = {
     "tell.title": "Tell IT something",
     "tell.what": "What do you want to tell IT?",
     "tell.mood": "How is it going? (optional)",
-    "tell.who": "Who sees this? IT reads what you write, without your name or laptop, later and among the words of"
-    " others. To be read now, let IT see it with your laptop.",
+    "tell.who": "Who sees this? IT reads what you write, without your name or laptop, with the face you chose: later,"
+    " and only among the words of others. To be read now, let IT see it with your laptop.",
     "tell.who_shared": "Who sees this? IT reads what you write, with your laptop.",
     "tell.who_contact": "Who sees this? IT reads what you write, with your laptop, and may contact you about it.",
     "tell.cancel": "Cancel",
@@ -390,7 +390,7 @@ TEXTS = {
     "rule.too_early": "The question may come from: {at}.",
     "rule.not_your_turn": "Not everybody is asked on the same day; your turn begins: {at}.",
     "rule.outside_hours": "Working hours are {weekdays} from {begins} to {ends}; it is now {now}.",
-    "rule.new_device": "Not in your first {days} days on this laptop, which has known you since: {at}.",
+    "rule.new_device": "Not in your first {days} days on this laptop; your account is here since: {at}.",
     "rule.session_just_began": "Not in the first {minutes} minutes after you sign in; you signed in: {at}.",
     "rule.locked": "Not while the screen is locked. Is it? {state}.",
     "rule.do_not_disturb": "Not while do not disturb is on. Is it? {state}.",
@@ -600,6 +600,8 @@ TEXTS = {
     " name, the laptop or the time, and counts for {group} ({laptops} laptops). It stays here until {closes}; in the"
     " days after that a message leaves for everybody, answered or not. IT sees results of {needed} people or more."
     " Whoever runs the collector and also watches the network could still find out.",
+    "seen.words": "IT reads these words too: unless you share them, only among those of {needed} people or more,"
+    " without your name or laptop. What you write, and how, can give you away.",
     "seen.comment": "What you write, and how, can give you away.",
     "seen.kept": "Your answer stays here until {closes}.",
     "seen.keys": "Your colleagues should see the same number here: {hash}",

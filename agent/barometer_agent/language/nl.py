@@ -292,8 +292,8 @@ TEXTS = {
     "tell.title": "IT iets vertellen",
     "tell.what": "Wat wil je IT vertellen?",
     "tell.mood": "Hoe gaat het? (hoeft niet)",
-    "tell.who": "Wie ziet dit? IT leest wat je schrijft, zonder je naam of je laptop, later en tussen de woorden van"
-    " anderen. Moet IT er nu iets mee, laat het dan bij je laptop zien.",
+    "tell.who": "Wie ziet dit? IT leest wat je schrijft, zonder je naam of je laptop, met het gezicht dat je koos:"
+    " later, en alleen tussen de woorden van anderen. Moet IT er nu iets mee, laat het dan bij je laptop zien.",
     "tell.who_shared": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop.",
     "tell.who_contact": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop, en mag er contact over opnemen.",
     "tell.cancel": "Annuleren",
@@ -393,7 +393,7 @@ TEXTS = {
     "rule.too_early": "De vraag mag komen vanaf: {at}.",
     "rule.not_your_turn": "Niet iedereen krijgt de vraag op dezelfde dag; jij bent aan de beurt vanaf: {at}.",
     "rule.outside_hours": "Werktijd is {weekdays} van {begins} tot {ends}; het is nu {now}.",
-    "rule.new_device": "Niet in je eerste {days} dagen op deze laptop; die kent je sinds: {at}.",
+    "rule.new_device": "Niet in je eerste {days} dagen op deze laptop; je account staat hier sinds: {at}.",
     "rule.session_just_began": "Niet in de eerste {minutes} minuten na het aanmelden; je meldde je aan: {at}.",
     "rule.locked": "Niet als het scherm vergrendeld is. Is dat zo? {state}.",
     "rule.do_not_disturb": "Niet als niet storen aanstaat. Is dat zo? {state}.",
@@ -607,6 +607,8 @@ TEXTS = {
     " je naam, de laptop of het tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier tot {closes};"
     " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
     " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
+    "seen.words": "Ook deze woorden leest IT: als je ze niet deelt alleen tussen die van {needed} of meer mensen,"
+    " zonder je naam of laptop. Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.kept": "Je antwoord blijft hier tot {closes}.",
     "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",

@@ -13,7 +13,7 @@ from barometer_agent.seeing import may_share
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_shared.anonymous import MAX_OWN_WORDS
-from barometer_shared.questions import FollowUp, FreeTextAnswer, OpenQuestion, Option, Response, follow_up_of
+from barometer_shared.questions import FollowUp, FreeTextAnswer, NoOpinion, OpenQuestion, Option, Response, follow_up_of
 
 UNANSWERED_SECONDS = 60
 ABOUT_SECONDS = 20
@@ -80,8 +80,8 @@ class Course:
 
     @property
     def may_comment(self) -> bool:
-        """Whether a word more may be added to the answer."""
-        return self.asked.comments and not isinstance(self.response, FreeTextAnswer)
+        """Whether a word more may be added to the answer; who has no opinion has nothing to add to."""
+        return self.asked.comments and not isinstance(self.response, FreeTextAnswer | NoOpinion)
 
     def answered(self, response: Response, chance: Random) -> "Course":
         """An answer was given; it counts from now on. ``chance`` gives the order of the follow-up's options."""

@@ -73,3 +73,4 @@ def test_all_of_somebodys_own_words_fit_a_message(asked: OpenQuestion, length: i
 def test_having_no_opinion_is_an_answer(asked: OpenQuestion) -> None:
     given = GiveAnswer("pulse", NoOpinion(), Sharing.ANONYMOUS)
     assert words(asked, given) == Words(NoOpinion(), "", "")
+    assert words(asked, msgspec.structs.replace(given, comment="but", topic="network")) == Words(NoOpinion(), "", "")
