@@ -31,6 +31,7 @@ from barometer_agent.link.messages import (
     Status,
     TellInput,
     TellIt,
+    Way,
 )
 from barometer_agent.link.peers import Peer
 from barometer_agent.prompting import Rules
@@ -130,6 +131,19 @@ def test_before_the_collectors_first_word_nothing_is_known(spool: Spool, clock: 
     told = next(iter(desk.handle(AskQuestions(), ANNA)))
     assert isinstance(told, Questions)
     assert (told.questions, told.history, told.known) == ([], [], False)
+
+
+def test_how_questions_reach_somebody_is_known_once_their_icon_told(room: Room) -> None:
+    room.ask(AskQuestions(), ANNA)
+    assert room.desk.reach.unreached() is None
+    room.ask(AskQuestions(way=Way.NOTHING), ANNA)
+    assert room.desk.reach.unreached() == 1
+
+
+def test_since_when_an_account_is_here_is_told_with_the_questions(room: Room, clock: "FakeClock") -> None:
+    came_ms = clock.now().utc_ms - 86_400_000
+    room.ask(AskQuestions(came_ms), ANNA)
+    assert told_to(room, ANNA).first_seen_ms == came_ms
 
 
 def test_putting_off_is_remembered_and_leaves_it_open(room: Room) -> None:

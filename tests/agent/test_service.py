@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ from barometer_agent.link.messages import (
     Questions,
     Status,
     TellInput,
+    Way,
 )
 from barometer_agent.pacing import METERED
+from barometer_agent.sampler import Context
 from barometer_agent.service import DEFAULT_INTERVAL_SECONDS, FIRST, Service
 from barometer_agent.sources.limits import Limits
 from barometer_agent.sources.usage import Use
@@ -205,6 +208,17 @@ def test_certificates_are_those_of_the_process_and_wait_until_something_was_meas
         assert service._collector._transport._way._trust is service._trusts.collector  # type: ignore[attr-defined]
     finally:
         service.stop()
+
+
+def test_whose_desktop_can_show_no_question_is_known_to_the_doctor_and_measured(
+    service: Service, config: Config
+) -> None:
+    path = socket_path(config.data_dir)
+    assert _status(path).unreached == 0
+    client.ask(path, AskQuestions(way=Way.NOTHING))
+    assert _status(path).unreached == 1
+    (sample,) = service._sampler("reach").sample(Context(datetime.now(UTC)))
+    assert (sample.metric, sample.value) == ("agent_unreached_people", 1)
 
 
 def test_on_a_metered_link_nothing_is_probed_and_on_battery_saver_little(config: Config) -> None:
