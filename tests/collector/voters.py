@@ -13,6 +13,7 @@ from voprf import p384
 from barometer_collector.ballots import service as ballots
 from barometer_collector.ballots.rules import Terms
 from barometer_collector.database import Database
+from barometer_collector.sentiment.pulse import FOLLOW_UPS
 from barometer_collector.settings import Settings
 from barometer_collector.tokens import service as tokens_service
 from barometer_collector.tokens.service import Opened
@@ -26,7 +27,7 @@ QUESTION = Faces({"en": "How is it?", "nl": "Hoe gaat het?"})
 CLOSES = NOON + timedelta(days=7)
 AFTER = CLOSES + timedelta(hours=1)
 COUNTED = CLOSES + timedelta(hours=73)
-TERMS = Terms(CAMPAIGN, QUESTION, True, int(CLOSES.timestamp() * 1000))
+TERMS = Terms(CAMPAIGN, QUESTION, True, int(CLOSES.timestamp() * 1000), FOLLOW_UPS)
 
 
 def office(

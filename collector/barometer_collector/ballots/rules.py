@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from barometer_shared import tokens
 from barometer_shared.anonymous import LATE_MS, SPREAD_MS, Ballot
-from barometer_shared.questions import NoOpinion, Question, fits
+from barometer_shared.questions import FollowUp, Localised, NoOpinion, Question, fits
 
 DAY_MS = 86_400_000
 _MOST_IN_A_HEAP = 500
@@ -12,12 +12,18 @@ _MOST_IN_A_HEAP = 500
 
 @dataclass(frozen=True)
 class Terms:
-    """What a round takes: answers to ``question``, with a comment or not, once it is closed."""
+    """What a round takes: answers to ``question`` and its ``follow_ups``, with a comment or not, once it is closed."""
 
     campaign: str
     question: Question
     comments: bool
     closes_at: int  # milliseconds since 1970 UTC
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def topics(self) -> dict[str, Localised]:
+        """What an answer may be about, by the id of its option."""
+        return {option.id: option.text for each in self.follow_ups for option in each.options}
 
 
 def too_early(closes_at: int, now_ms: int) -> bool:
@@ -53,7 +59,8 @@ def answers(ballot: Ballot, terms: Terms) -> bool:
     """Whether what a ballot says is an answer to the round's question, or nothing at all."""
     if ballot.response is None or isinstance(ballot.response, NoOpinion):
         return not ballot.comment and not ballot.topic
-    return fits(terms.question, ballot.response) and (terms.comments or not ballot.comment)
+    about = not ballot.topic or ballot.topic in terms.topics
+    return fits(terms.question, ballot.response) and about and (terms.comments or not ballot.comment)
 
 
 def is_vote(ballot: Ballot) -> bool:
@@ -65,6 +72,12 @@ def heap_of(number: str, laptops: int) -> int:
     """Which rows of a group are written again together (see ``store.put``): all of them in a group of up to 500
     laptops, a share of about so many in a larger one. ``number`` is hexadecimal and random."""
     return int(number[:8], 16) % (1 + (laptops - 1) // _MOST_IN_A_HEAP)
+
+
+def may_be_told(saying: int, extra: int, needed: int) -> bool:
+    """Whether what so many people said beside their score may be told: it hides each among as many as a figure does,
+    though ``extra`` of them are of invented accounts."""
+    return saying - extra >= needed
 
 
 def extra_votes(issued: int | None, served: int | None) -> int:

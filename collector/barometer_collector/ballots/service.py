@@ -1,6 +1,7 @@
 """Use cases of anonymous answers: a round is opened, its ballots come, and they are counted."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +12,11 @@ from barometer_collector.ballots import rules, store
 from barometer_collector.ballots.keys import key_of
 from barometer_collector.ballots.store import Place
 from barometer_collector.ballots.tables import BallotRow, Round, RoundGroup, Spent
-from barometer_collector.ballots.views import GroupFigure, RoundFigure
+from barometer_collector.ballots.views import GroupFigure, RoundFigure, TopicFigure
 from barometer_collector.database import Database, Session
 from barometer_collector.errors import ProblemError
 from barometer_shared import anonymous, tokens
-from barometer_shared.questions import Question, Response
+from barometer_shared.questions import FollowUp, Question, Response
 
 _ID_BYTES = 16
 
@@ -50,6 +51,7 @@ def open_round(session: Session, secret: bytes, terms: rules.Terms, groups: Sequ
     round_ = Round(
         campaign=terms.campaign,
         question=msgspec.json.encode(terms.question).decode(),
+        follow_ups=msgspec.json.encode(terms.follow_ups).decode(),
         comments=terms.comments,
         closes_at=terms.closes_at,
         keys=body.decode(),
@@ -107,16 +109,18 @@ def close_round(session: Session, campaign: str, issued: Mapping[str, tuple[int,
     store.note_round(session, campaign, is_closed=True)
 
 
-def count(session: Session, campaign: str, now_ms: int) -> bool:
+def count(session: Session, campaign: str, now_ms: int, needed: int) -> bool:
     """Whether answers that came since the last time may be looked at now: once a day, from the end of the time in which
-    they arrive on. Notes how many came. In the caller's writing transaction."""
+    they arrive on. Notes how many came, and what of their words may be read: of ``needed`` people more at least. In the
+    caller's writing transaction."""
     round_ = _known(store.round_of(session, campaign))
     today = now_ms // rules.DAY_MS
     may_be = round_.is_closed and rules.may_be_counted(round_.closes_at, now_ms)
     if not may_be or (round_.counted_day or 0) >= today:
         return False
     _note_counts(session, campaign)
-    store.note_round(session, campaign, counted_day=today)
+    told = _told(session, round_, needed)
+    store.note_round(session, campaign, counted_day=today, told=msgspec.json.encode(told).decode())
     return True
 
 
@@ -135,7 +139,10 @@ def answers_of(session: Session, campaign: str) -> list[Answered]:
 def figures(database: Database) -> tuple[RoundFigure, ...]:
     """All rounds, the last to close first."""
     with database.reading() as session:
-        return tuple(_figure(round_, store.groups_of(session, round_.campaign)) for round_ in store.rounds(session))
+        return tuple(
+            _figure(round_, store.groups_of(session, round_.campaign), _said(session, round_))
+            for round_ in store.rounds(session)
+        )
 
 
 def extra_votes(session: Session, campaign: str) -> dict[str, int]:
@@ -162,6 +169,21 @@ def forget(database: Database, now: datetime) -> None:
                 store.forget_spent(session, round_.campaign)
 
 
+def _told(session: Session, round_: Round, needed: int) -> list[str]:
+    """The ballots whose words and topics may be read: those that could be before, and the new ones where they are
+    enough people by themselves, so that nobody stands alone between two looks."""
+    before: list[str] = msgspec.json.decode(round_.told, type=list[str])
+    saying = {row.id for row in store.ballots_of(session, round_.campaign) if row.topic or row.comment}
+    new = saying - {*before}
+    extra = sum(extra_votes(session, round_.campaign).values())
+    return sorted(saying) if rules.may_be_told(len(new), extra, needed) else before
+
+
+def _said(session: Session, round_: Round) -> Sequence[BallotRow]:
+    told = frozenset(msgspec.json.decode(round_.told, type=list[str]))
+    return [row for row in store.ballots_of(session, round_.campaign) if row.id in told] if told else []
+
+
 def _known(round_: Round | None) -> Round:
     if round_ is None:
         raise ProblemError(404, "there is no anonymous campaign of this name", field="campaign")
@@ -170,7 +192,8 @@ def _known(round_: Round | None) -> Round:
 
 def _terms(round_: Round) -> rules.Terms:
     question: Question = msgspec.json.decode(round_.question, type=Question)
-    return rules.Terms(round_.campaign, question, round_.comments, round_.closes_at)
+    follow_ups = msgspec.json.decode(round_.follow_ups, type=tuple[FollowUp, ...])
+    return rules.Terms(round_.campaign, question, round_.comments, round_.closes_at, follow_ups)
 
 
 def _require_time(closes_at: int, now_ms: int) -> None:
@@ -219,15 +242,20 @@ def _note_counts(session: Session, campaign: str) -> None:
         store.note(session, campaign, at, spent=spent.get(at, 0), answered=answered_.get(at, 0))
 
 
-def _figure(round_: Round, groups: Sequence[RoundGroup]) -> RoundFigure:
+def _figure(round_: Round, groups: Sequence[RoundGroup], said: Sequence[BallotRow]) -> RoundFigure:
+    terms = _terms(round_)
+    frequent = Counter(row.topic for row in said if row.topic).most_common()
     others_last = sorted(groups, key=lambda each: (not each.team, each.group_id))
     return RoundFigure(
         campaign=round_.campaign,
-        text=_terms(round_).question.text,
+        text=terms.question.text,
         closes_at=round_.closes_at,
         counted_from=round_.closes_at + anonymous.SPREAD_MS,
         keys=round_.keys_hash,
         groups=tuple(_group_figure(each) for each in others_last),
+        said=len(said),
+        topics=tuple(TopicFigure(terms.topics[topic], people) for topic, people in frequent),
+        words=tuple(row.comment for row in sorted(said, key=lambda row: row.id) if row.comment),
     )
 
 

@@ -7,18 +7,21 @@ from barometer_collector.database import Int64
 
 
 class Round(SQLModel, table=True):
-    """An anonymous campaign as everybody is told of it. Nothing of it changes but ``counted_day`` and ``is_closed``."""
+    """An anonymous campaign as everybody is told of it. Nothing of it changes but what says that it is closed, when it
+    was counted, and what of it is told."""
 
     __tablename__ = "ballot_round"
 
     campaign: str = Field(primary_key=True, max_length=64)
     question: str = Field(sa_type=Text)  # JSON of a shared Question
+    follow_ups: str = Field(sa_type=Text)  # JSON of FollowUps
     comments: bool
     closes_at: int = Field(sa_type=Int64)
     keys: str = Field(sa_type=Text)  # the list of keys, exactly as it is told
     keys_hash: str = Field(max_length=64)
     is_closed: bool = False  # no more tokens, and the notes of who has one are gone
     counted_day: int | None = None  # the day on which answers were counted last
+    told: str = Field(default="[]", sa_type=Text)  # JSON list of the ballots whose words and topics may be read
 
 
 class RoundGroup(SQLModel, table=True):

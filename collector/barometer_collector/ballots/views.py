@@ -20,8 +20,20 @@ class GroupFigure:
 
 
 @dataclass(frozen=True)
+class TopicFigure:
+    """How many of those whose words may be read said that it is about this."""
+
+    text: Localised
+    people: int
+
+
+@dataclass(frozen=True)
 class RoundFigure:
-    """A round; times in milliseconds since 1970 UTC. ``keys`` is the hash of its list of keys, to be compared."""
+    """A round; times in milliseconds since 1970 UTC. ``keys`` is the hash of its list of keys, to be compared.
+
+    ``topics`` (the most frequent first) and ``words`` are of ``said`` people of all groups together, once they are
+    enough.
+    """
 
     campaign: str
     text: Localised
@@ -29,3 +41,6 @@ class RoundFigure:
     counted_from: int
     keys: str
     groups: tuple[GroupFigure, ...]
+    said: int = 0
+    topics: tuple[TopicFigure, ...] = ()
+    words: tuple[str, ...] = ()

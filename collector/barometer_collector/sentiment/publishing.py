@@ -59,12 +59,12 @@ def publish(
     rows = store.publications(session, now_ms - _MEMORY_DAYS * _DAY_MS)
     is_over = last_day <= now_ms // _DAY_MS
     is_past = len(rows) > 0 and rows[-1].published_at >= now_ms + (not is_over)
-    votes = _current(session, rows, last_day, now_ms, is_past)
+    needed = needed_respondents(settings)
+    votes = _current(session, rows, last_day, now_ms, needed, looks=not is_past)
     current, answers = dict(votes.groups), votes.casts
     by_id = {answer.id: answer.vote for answer in answers}
     sets = [_votes(row, by_id) for row in rows]
     last = {row.group_key: number for number, row in enumerate(rows) if row.published_at <= now_ms}
-    needed = needed_respondents(settings)
     shown = release(
         current={key: current.get(key, frozenset()) for key in {*current, *asked} - {FLEET}},
         published={key: sets[number] for key, number in last.items()},
@@ -96,12 +96,15 @@ class _Current:
     casts: Sequence[Cast]
 
 
-def _current(session: Session, rows: Sequence[PublishedRow], last_day: int, now_ms: int, is_past: bool) -> _Current:
-    """Of one kind: the answers of an anonymous round, or confidential votes."""
+def _current(
+    session: Session, rows: Sequence[PublishedRow], last_day: int, now_ms: int, needed: int, *, looks: bool
+) -> _Current:
+    """Of one kind: the answers of an anonymous round, or confidential votes. ``looks``: also at what is new of a
+    round."""
     rounds = store.anonymous_campaigns(session, pulse.KIND, (last_day - _MEMORY_DAYS + 1) * _DAY_MS)
     counted = round_of_period(rounds, last_day, now_ms)
     published = frozenset(each for row in rows for each in msgspec.json.decode(row.votes, type=list[str]))
-    anonymous = anonymous_votes.load(session, rounds, counted, published, None if is_past else now_ms)
+    anonymous = anonymous_votes.load(session, rounds, counted, published, now_ms if looks else None, needed)
     confidential = store.pulse_answers(session, pulse.KIND, last_day - _MEMORY_DAYS + 1, last_day)
     casts = [*confidential, *(cast for of_round in anonymous.casts.values() for cast in of_round)]
     of_period = anonymous.casts[counted.campaign] if counted else confidential

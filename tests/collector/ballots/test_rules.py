@@ -63,6 +63,7 @@ def test_a_token_is_for_its_own_campaign() -> None:
         (ballot(NoOpinion()), True),
         (ballot(comment="a comment on nothing"), False),
         (ballot(NoOpinion(), topic="network"), False),
+        (ballot(FacesAnswer(4), topic="what-nobody-offered"), False),
         (ballot(CalmAnswer(4)), False),
         (ballot(FreeTextAnswer("x")), False),
     ],
@@ -91,6 +92,15 @@ def test_a_group_of_up_to_five_hundred_is_one_heap(number: int, laptops: int) ->
 def test_a_larger_group_is_several_heaps_of_random_rows(numbers: list[int], laptops: int) -> None:
     heaps = {rules.heap_of(f"{number:032x}", laptops) for number in numbers}
     assert heaps <= set(range(1 + (laptops - 1) // 500))
+
+
+@pytest.mark.parametrize(
+    ("saying", "extra", "told"), [(5, 0, True), (4, 0, False), (7, 3, False), (8, 3, True), (0, 0, False)]
+)
+def test_words_are_told_when_enough_people_wrote_though_some_may_be_invented(
+    saying: int, extra: int, told: bool
+) -> None:
+    assert rules.may_be_told(saying, extra, 5) is told
 
 
 @pytest.mark.parametrize(("issued", "served", "extra"), [(None, None, 0), (5, 5, 0), (8, 5, 3), (4, 1, 3), (0, 0, 0)])

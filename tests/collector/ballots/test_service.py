@@ -156,7 +156,7 @@ def test_answers_are_counted_first_after_three_days_and_then_once_a_day(
 
 def count(database: Database, now: Any) -> bool:
     with database.writing() as session:
-        return service.count(session, CAMPAIGN, int(now.timestamp() * 1000))
+        return service.count(session, CAMPAIGN, int(now.timestamp() * 1000), 5)
 
 
 def shown(database: Database) -> tuple[int | None, int | None]:
@@ -197,6 +197,34 @@ def test_answers_come_back_with_their_team_and_nothing_of_their_order(
         found = service.answers_of(session, CAMPAIGN)
     assert [each.team for each in found] == ["finance"] * 6
     assert [each.id for each in found] == sorted(each.id for each in found)
+
+
+def said(database: Database) -> tuple[int, list[tuple[str, int]], set[str]]:
+    (figure,) = service.figures(database)
+    return figure.said, [(topic.text["en"], topic.people) for topic in figure.topics], {*figure.words}
+
+
+def say(database: Database, settings: Settings, who: Voter, number: int) -> None:
+    body = who.ballot(FacesAnswer(2), topic="help" if number == 4 else "network", comment=f"words {number}")
+    service.spend(database, settings.secret, AFTER, CAMPAIGN, body)
+
+
+def test_words_and_topics_are_told_of_five_people_and_then_of_five_more(database: Database, settings: Settings) -> None:
+    team = office(database, settings, [("Finance", 11)])["Finance"]
+    open_round(database, settings)
+    people = [with_token(database, settings, laptop, f"person{number}") for number, laptop in enumerate(team)]
+    tokens_service.close(database, CLOSES)
+    told = []
+    for day, senders in enumerate((range(4), range(4, 5), range(5, 9), range(9, 10), range(10, 11))):
+        for number in senders:
+            say(database, settings, people[number], number)
+        count(database, COUNTED + timedelta(days=day))
+        told.append(said(database))
+    assert told[0] == (0, [], set())
+    assert told[1] == (5, [("Network", 4), ("Help from IT", 1)], {f"words {number}" for number in range(5)})
+    assert told[2] == told[1], "four more: whoever compares would know that these are theirs"
+    assert (told[3][0], told[3][2]) == (10, {f"words {number}" for number in range(10)})
+    assert told[4] == told[3]
 
 
 def test_messages_that_come_at_the_same_moment_are_all_kept_and_each_once(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from barometer_collector.ballots.views import GroupFigure, RoundFigure
+from barometer_collector.ballots.views import GroupFigure, RoundFigure, TopicFigure
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.views import DroppedSamples, LatestSample, QuarantinedItem
 from barometer_collector.rollup.views import DayFigure, EventFigure
@@ -233,6 +233,9 @@ ROUNDS = (
             GroupFigure({"en": "Finance", "nl": "Finance"}, 24, 25, 23, 22, 17),
             GroupFigure({"en": "other teams", "nl": "overige teams"}, 9, 9, 9, 9, 0),
         ),
+        7,
+        (TopicFigure({"en": "Network", "nl": "Netwerk"}, 4), TopicFigure({"en": HOSTILE, "nl": HOSTILE}, 1)),
+        ("the Wi-Fi drops", HOSTILE),
     ),
 )
 

@@ -15,12 +15,14 @@ def upgrade() -> None:
         "ballot_round",
         sa.Column("campaign", sa.String(length=64), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("follow_ups", sa.Text(), nullable=False),
         sa.Column("comments", sa.Boolean(), nullable=False),
         sa.Column("closes_at", INT64, nullable=False),
         sa.Column("keys", sa.Text(), nullable=False),
         sa.Column("keys_hash", sa.String(length=64), nullable=False),
         sa.Column("is_closed", sa.Boolean(), nullable=False),
         sa.Column("counted_day", sa.Integer()),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("campaign"),
     )
     op.create_table(

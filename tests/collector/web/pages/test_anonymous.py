@@ -43,6 +43,14 @@ def test_the_name_of_a_team_is_text_and_nothing_more(signed_in: SignIn) -> None:
     assert "<script>alert" not in signed_in(Role.VIEWER).get("/anonymous").text
 
 
+def test_what_people_said_is_counted_for_all_and_read_by_who_reads_words(signed_in: SignIn) -> None:
+    viewer, operations = (signed_in(role).get("/anonymous").text for role in (Role.VIEWER, Role.OPERATIONS))
+    assert "What 7 people said of it" in viewer
+    assert "Network: 4" in viewer
+    assert "the Wi-Fi drops" not in viewer
+    assert "the Wi-Fi drops" in operations
+
+
 def test_without_any_round_the_page_says_how_to_open_one(signed_in: SignIn, figures: ExampleFigures) -> None:
     figures.told_rounds = ()
     assert "barometer-collector round open" in signed_in(Role.VIEWER).get("/anonymous").text
