@@ -93,7 +93,7 @@ class Parts:
         made = tk.Button(parent, text=text, command=command, font=self._font(kind))
         made.configure(self._flat(self.look.ground if image else self.look.frame))
         made.configure(
-            padx=self.px(8),
+            padx=self.px(4 if kind == "number" else 8),
             pady=self.px(6),
             background=self._ground if image else hexadecimal(self.look.hover),
             foreground=hexadecimal(self.look.text),
