@@ -98,7 +98,7 @@ class Shell:
         """In its title, and where windows are listed."""
         drawn = pixmaps(_ICONS)
         self._icons = [tk.PhotoImage(master=self.root, data=png(argb, size), format="png") for size, _, argb in drawn]
-        self.root.iconphoto(True, *self._icons)
+        self.root.iconphoto(False, *self._icons)
 
     def _start_waiting(self) -> None:
         self._stop_waiting()
