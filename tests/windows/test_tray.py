@@ -123,15 +123,15 @@ def started(laptop: Laptop) -> subprocess.Popen[bytes]:
 
 @contextmanager
 def tray(desktop: Desktop, laptop: Laptop) -> Iterator[Tray]:
-    running = started(laptop)
-    try:
-        place = eventually(lambda: desktop.place_of(SKIN) or running.poll() is not None, SECONDS)
-        assert running.poll() is None, running.communicate()[0].decode("utf-8", "replace")
-        yield Tray(desktop, place, running)
-    finally:
-        running.kill()
-        print(ended(running, SECONDS)[0].decode("utf-8", "replace"))  # shown where a test fails
-        eventually(lambda: desktop.place_of(SKIN) is None, SECONDS)
+    with started(laptop) as running:
+        try:
+            place = eventually(lambda: desktop.place_of(SKIN) or running.poll() is not None, SECONDS)
+            assert running.poll() is None, ended(running, SECONDS)[0].decode("utf-8", "replace")
+            yield Tray(desktop, place, running)
+        finally:
+            running.kill()
+            print(ended(running, SECONDS)[0].decode("utf-8", "replace"))  # shown where a test fails
+            eventually(lambda: desktop.place_of(SKIN) is None, SECONDS)
 
 
 def windows_of(laptop: Laptop) -> list[int]:
@@ -201,8 +201,8 @@ def test_it_starts_when_a_person_signs_in(asked: Laptop) -> None:
 
 def test_a_second_one_ends_quietly(desktop: Desktop, asked: Laptop) -> None:
     with tray(desktop, asked) as shown:
-        second = started(asked)
-        output, _errors = ended(second, SECONDS)
+        with started(asked) as second:
+            output, _errors = ended(second, SECONDS)
         assert (second.returncode, output) == (0, b"")
         assert shown.process.poll() is None
 
