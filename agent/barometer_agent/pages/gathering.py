@@ -72,36 +72,31 @@ class Gatherer:
         """
         found: dict[str, dict[str, list[str]]] = {}
         for sample in samples:
-            key = sample.metric, sample.subject
+            key, at = (sample.metric, sample.subject), sample.at
             values = day.values.get(key) or self._values(key, day)
-            values.count += 1
-            amount = self._amount(sample, values)
-            taken, clock = self._clock.get(sample.at // _MINUTE_MS) or self._time(sample.at // _MINUTE_MS)
+            if sample.failed:
+                values.failed += 1
+                amount = self._failed
+            else:
+                values.numbers.append(sample.value)
+                values.latest_at = at
+                amount = self._amounts.get((sample.metric, sample.value)) or self._amount(sample)
+            taken, clock = self._clock.get(at // _MINUTE_MS) or self._time(at // _MINUTE_MS)
             when = clock if taken == day.date else f"{self._wording.day(taken)} {clock}"
             beside = self._labels(sample.labels) if sample.labels else ""
             run = values.runs.get(beside)
             if run is None:
                 run = values.runs[beside] = []
             run.append((when, amount))
-            metrics = found.get(beside)
-            if metrics is None:
-                metrics = found[beside] = {}
             text = f"{values.about} {amount}" if values.about and amount else values.about or amount
-            if (told := metrics.get(values.title)) is None:
-                metrics[values.title] = [text]
-            else:
-                told.append(text)
+            found.setdefault(beside, {}).setdefault(values.title, []).append(text)
         return [_line(beside, metrics) for beside, metrics in found.items()]
 
-    def _amount(self, sample: Sample, values: Values) -> str:
-        if sample.failed:
-            values.failed += 1
-            return self._failed
-        values.widen(sample.value, sample.value, sample.value, sample.at)
-        key = sample.metric, sample.value
-        if (known := self._amounts.get(key)) is None:
-            known = self._amounts[key] = "" if is_countless(sample.metric) else self._words.amount(*key)
-        return known
+    def _amount(self, sample: Sample) -> str:
+        if is_countless(sample.metric):
+            return ""
+        amount = self._amounts[sample.metric, sample.value] = self._words.amount(sample.metric, sample.value)
+        return amount
 
     def _values(self, key: tuple[str, str], day: Day) -> Values:
         about = labels.subject(*key, self._language)

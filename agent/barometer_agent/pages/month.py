@@ -22,7 +22,8 @@ class Values:
     """What was sent of one metric about one subject: how often, from ``lowest`` to ``highest``, and the ``latest``.
 
     ``failed`` of ``count`` gave no answer, and have no value. ``title`` and ``about`` name metric and subject in words.
-    ``runs`` are times and values of the single ones, by what stood beside them; ``told`` are those of closed runs.
+    ``runs`` are times and values of the single ones, by what stood beside them, and ``numbers`` the values alone, of
+    which the bounds know nothing yet; both are closed once a day is complete, and ``told`` are those of closed runs.
     """
 
     metric: str
@@ -35,10 +36,15 @@ class Values:
     latest: int | None = None
     latest_at: int = -1
     runs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
 
     def close(self) -> None:
-        """Tell the runs as they are: a text takes a tenth of the room."""
+        """Count, and tell the runs as they are: a text takes a tenth of the room."""
+        self.count += sum(map(len, self.runs.values()))
+        if self.numbers:
+            self.widen(min(self.numbers), max(self.numbers), self.numbers[-1], self.latest_at)
+            self.numbers = []
         for beside, run in self.runs.items():
             text = TAB.join(pieces(run))
             self.told[beside] = f"{self.told[beside]}{TAB}{text}" if beside in self.told else text

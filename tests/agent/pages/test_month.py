@@ -66,7 +66,8 @@ def test_no_value_is_left_out(amounts: list[str]) -> None:
 
 
 def test_closing_twice_tells_the_same() -> None:
-    made = Values("boot_ms", "Boot time", runs={"": [("14:05", "1 s")]})
+    made = Values("boot_ms", "Boot time", latest_at=5, runs={"": [("14:04", "2 s"), ("14:05", "1 s")]}, numbers=[2, 1])
     made.close()
     made.close()
-    assert (made.told, made.runs) == ({"": "14:05 1 s"}, {})
+    assert (made.told, made.runs, made.numbers) == ({"": "14:04 2 s\t14:05 1 s"}, {}, [])
+    assert (made.count, made.lowest, made.highest, made.latest) == (2, 1, 2, 1)
