@@ -39,7 +39,11 @@ def report(call: Call) -> Reported:
     reply = client.ask(socket_path(call.config.socket_dir), AskReport(), call.config.data_dir)
     if not isinstance(reply, Report):
         raise LinkError("the service tells something else than a report", "strange")
-    return Reported(msgspec.json.decode(reply.report, type=DeviceReport), call.say, call.language)
+    try:
+        told = msgspec.json.decode(reply.report, type=DeviceReport)
+    except msgspec.DecodeError as error:
+        raise LinkError(f"the service tells a report that cannot be read: {error}", "strange") from error
+    return Reported(told, call.say, call.language)
 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:

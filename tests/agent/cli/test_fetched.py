@@ -51,8 +51,9 @@ def test_why_there_is_none_is_raised(serve: Serve, make_call: Callable[..., Call
         fetched.report(make_call())
 
 
-def test_what_is_no_report_is_none(serve: Serve, make_call: Callable[..., Call]) -> None:
-    serve(Done())
+@pytest.mark.parametrize("reply", [Done(), Report(msgspec.Raw(b'{"score":"much"}'))])
+def test_what_is_no_report_is_none(serve: Serve, make_call: Callable[..., Call], reply: Reply) -> None:
+    serve(reply)
     with pytest.raises(LinkError):
         fetched.report(make_call())
 
