@@ -21,6 +21,7 @@ from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_agent.tray.host import NoDesktopError
 
+_ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
 End = Given | Outcome
 Told = Callable[[End], None]
 Show = Callable[[Told], End]
@@ -52,7 +53,7 @@ def _parted(show: Show, hand_in: Told) -> None:
     reading, writing = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    child = os.fork()
+    child = _fork()
     if child == 0:
         os.close(reading)
         _be_window(show, hand_in, writing)
@@ -65,9 +66,17 @@ def _parted(show: Show, hand_in: Told) -> None:
     hand_in(standing.end or Outcome.UNANSWERED)
 
 
+def _fork() -> int:
+    child = -1
+    if sys.platform != "win32":
+        child = os.fork()
+    return child
+
+
 def _be_window(show: Show, hand_in: Told, writing: int) -> None:
     """What the child does, and all that it does."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     code = 1
     try:
         end = show(lambda end: _tell(writing, end))
@@ -113,9 +122,9 @@ def _ended_with_us(child: int) -> Iterator[None]:
 
     def end(_number: int, _frame: FrameType | None) -> None:
         with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, signal.SIGTERM)
 
-    endings = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    endings = [number for number in signal.Signals if number.name in _ENDINGS]
     before = {number: signal.signal(number, end) for number in endings}
     try:
         yield
