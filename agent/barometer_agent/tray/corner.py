@@ -5,7 +5,7 @@ from enum import StrEnum
 from barometer_agent.sources.screen import Area
 
 _FROM_EDGE = 16
-_TITLE_BAR = 32  # what the window manager puts around a window, in height
+_TITLE_BAR = 32  # what the window manager puts around a window, in height, at most
 
 
 class Side(StrEnum):

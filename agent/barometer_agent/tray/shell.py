@@ -3,6 +3,7 @@
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 
 from barometer_agent.sources.linux import x_focus
 from barometer_agent.sources.screen import Area
@@ -20,6 +21,8 @@ _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _TOUCHES = ("<Key>", "<ButtonPress>", "<Motion>")
 _ICONS = (32, 16)
 _ICON_MS = 200  # nobody waits for it
+_TITLE_BAR = 20
+_FRAMED_MS = 150
 _UNDER_WINDOWS = 48  # where nobody tells what the panel covers
 
 
@@ -42,6 +45,9 @@ class Shell:
         self.side = around.side
         self.parts = Parts(root, around.look, around.scale)
         self._free = around.free or _whole(root, self.parts)
+        # Tk on X11 knows what the window manager puts around a window only once that is done.
+        self._title_bar = self.parts.px(_TITLE_BAR) if root.tk.call("tk", "windowingsystem") == "x11" else 0
+        self._placed: tuple[tuple[int, int], int] | None = None
         self._timer = ""
         self._icons: list[tk.PhotoImage] = []  # Tk keeps none of them
         self._patience: tuple[float, Callable[[], None]] | None = None
@@ -66,15 +72,20 @@ class Shell:
         self.place()
 
     def place(self) -> None:
-        """In its corner, as large as what is in it."""
+        """In its corner, as large as what is in it; where that is as it was it stays where somebody moved it."""
         self.root.update_idletasks()
         size = self.root.winfo_reqwidth(), self.root.winfo_reqheight()
+        if (size, self._title_bar) == self._placed:
+            return
+        self._placed = size, self._title_bar
+        free = replace(self._free, height=self._free.height - self._title_bar)
         whole = self.root.winfo_screenwidth(), self.root.winfo_screenheight()
-        self.root.geometry(geometry(self._free, whole, size, self.side, self.parts.scale))
+        self.root.geometry(geometry(free, whole, size, self.side, self.parts.scale))
 
     def show(self, *, offered: bool) -> None:
         """On the screen; ``offered``: it came by itself, so it leaves the focus where it is."""
         self.root.after(_ICON_MS, self._wear_the_icon)
+        self.root.after(_FRAMED_MS, self._place_with_frame)
         if not offered:
             self.root.deiconify()
             self.root.after(50, self.root.focus_force)
@@ -82,6 +93,10 @@ class Shell:
         if sys.platform == "linux":
             x_focus.leave_alone(int(self.root.frame(), 16))
         self.root.state("normal")  # deiconify would take the focus on Windows
+
+    def _place_with_frame(self) -> None:
+        self._title_bar = 0
+        self.place()
 
     def wait(self, seconds: float, then: Callable[[], None]) -> None:
         """Call ``then`` when nobody touched the window for so long; in place of what it waited for before."""

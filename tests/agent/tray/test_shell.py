@@ -48,6 +48,21 @@ def test_it_wears_the_icon_once_it_is_seen(root: tk.Tk) -> None:
     assert shell._icons[0].get(16, 4) == SKIN
 
 
+def test_it_stays_where_somebody_moved_it_until_it_shows_something_else(root: tk.Tk) -> None:
+    shell = Shell(root, Surroundings(), "Title", root.destroy)
+    shell.draw(block(100, 50, shell))
+    root.deiconify()
+    root.update()
+    root.geometry("+7+9")
+    root.update()
+    shell.place()
+    root.update()
+    assert (root.winfo_x(), root.winfo_y()) == (7, 9)
+    shell.draw(block(100, 90, shell))
+    root.update()
+    assert root.winfo_x() > 100
+
+
 def test_it_waits_anew_whenever_somebody_touches_it(root: tk.Tk) -> None:
     heard: list[str] = []
     shell = Shell(root, Surroundings(), "Title", root.destroy)
