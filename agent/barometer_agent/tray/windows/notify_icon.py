@@ -114,8 +114,9 @@ class NotifyIcon:
             return self._kit.Menu.SEPARATOR
         label = entry.label.replace("&", "&&")  # one alone marks the letter of an access key
         what: Any = self._menu(entry.children) if entry.children else lambda *_by: self._hands.chosen(entry.id)
-        ticked = None if entry.checked is None else lambda _line: entry.checked
-        return self._kit.MenuItem(label, what, checked=ticked, radio=entry.one_of, enabled=entry.enabled)
+        ticked = entry.checked
+        checked = None if ticked is None else lambda _line: ticked
+        return self._kit.MenuItem(label, what, checked=checked, radio=entry.one_of, enabled=entry.enabled)
 
     def _end(self, is_so: int, _how: int) -> object:
         """The session ends, or did not after all."""
