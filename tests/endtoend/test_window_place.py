@@ -1,8 +1,7 @@
 """Where the window of a question lies on a real desktop: not under the panel, whole, in the corner that was chosen."""
 
-import re
 import shutil
-import subprocess
+import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from barometer_agent.sources.linux import x11, x_screen
 from tests.agent.sources.linux import real_properties
 from tests.endtoend.desktop import HEIGHT, WIDTH, Desktop, switched_on
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(240)]
+_GET_GEOMETRY, _TRANSLATE_COORDINATES = 14, 40
 PANEL = 32  # pixels at the lower edge
 SHOW = """
 import sys
@@ -43,7 +44,7 @@ def desktop() -> Iterator[Desktop]:
 
 @contextmanager
 def shown(desktop: Desktop, side: str, wait: Callable[..., Any]) -> Iterator[Place]:
-    """Left, top, right and bottom of the window, with what the window manager puts around it."""
+    """Left, top, right and bottom of the window, without what the window manager puts around it."""
     with desktop.program(sys.executable, "-c", SHOW, side):
         (window,) = wait(lambda: desktop.windows("Barometer"), 30)
         yield wait(lambda: lies_still(desktop, window), 30)
@@ -55,11 +56,15 @@ def lies_still(desktop: Desktop, window: str) -> Place | None:
 
 
 def place_of(desktop: Desktop, window: str) -> Place:
-    told = subprocess.run(
-        ["xwininfo", "-id", window, "-frame"], env=desktop.environment, capture_output=True, text=True, check=True
-    ).stdout
-    found = [re.search(rf"{name}: +(-?\d+)", told) for name in ("left X", "left Y", "Width", "Height")]
-    left, top, width, height = (int(each.group(1)) for each in found if each)
+    with x11.connected(desktop.environment["DISPLAY"]) as server:
+        assert server is not None
+        root = x_screen.root(server.setup())
+        size = server.ask(struct.pack("=BxHI", _GET_GEOMETRY, 0, int(window)))
+        where = server.ask(struct.pack("=BxHIIhh", _TRANSLATE_COORDINATES, 0, int(window), root, 0, 0))
+    assert size is not None
+    assert where is not None
+    width, height = struct.unpack_from("=16xHH", size)
+    left, top = struct.unpack_from("=12xhh", where)
     return left, top, left + width, top + height
 
 
