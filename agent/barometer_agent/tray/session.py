@@ -51,6 +51,7 @@ class Session:
         self._started = {entry: window if entry == menu.TELL else Child(command) for entry in menu.STARTS}
         self._attendant = Attendant(service, host, window, self._tongue, self._heard)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._is_over = False
 
     async def begin(self) -> bool:
         """Show what is there; False where this session has a tray already."""
@@ -63,6 +64,7 @@ class Session:
 
     def end(self) -> None:
         """Give up what is under way."""
+        self._is_over = True
         for task in self._tasks:
             task.cancel()
 
@@ -82,7 +84,9 @@ class Session:
         self._host.icon.draw(self._menu())
 
     def _tip(self) -> str:
-        return self._tongue.say("tray.open" if self._told and self._told.questions else "prompt.none")
+        if self._told is None:
+            return self._tongue.say("tray.off")
+        return self._tongue.say("tray.open" if self._told.questions else "prompt.none")
 
     def _menu(self) -> tuple[menu.Entry, ...]:
         return menu.entries(self._tongue.say, self._told, _now(), self._spoken)
@@ -99,7 +103,8 @@ class Session:
         self._soon(self._attendant.answer())
 
     def _look(self) -> None:
-        self._soon(self._attendant.look())
+        if not self._is_over:  # a window may close at the very end, when nothing that begins is ended any more
+            self._soon(self._attendant.look())
 
     def _soon(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

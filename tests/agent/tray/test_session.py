@@ -108,6 +108,19 @@ def test_a_click_on_the_icon_and_the_menus_first_line_open_the_question(
     assert said.read_text().startswith("ask --campaign pulse ")
 
 
+def test_without_a_service_the_icon_says_so(bus_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked()
+    monkeypatch.setattr(asked, "told", lambda _way: None)
+
+    async def run() -> str:
+        async with on_desk(bus_address, asked, tmp_path / "said") as (bus, item, _shower):
+            await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+            assert (await lines(bus, item))[menu.OFF]["enabled"] is False
+            return await tip(bus, item)
+
+    assert asyncio.run(run()) == "Barometer is not running just now"
+
+
 def test_what_is_open_is_asked_when_the_menu_opens(bus_address: str, pulse: OpenQuestion, tmp_path: Path) -> None:
     asked = Asked()
 
@@ -243,6 +256,20 @@ def test_a_second_one_in_a_session_ends_at_once(bus_address: str, tmp_path: Path
             return await tip(bus, item) == "No question is open for you."
 
     assert asyncio.run(run())
+
+
+def test_a_window_that_closes_at_the_very_end_begins_nothing(bus_address: str) -> None:
+    async def run() -> None:
+        host = BusHost(bus_address)
+        made = session.Session(host, Asked().service(), [sys.executable, "-c", ""], "en")
+        await made.begin()
+        made.end()
+        under_way = set(made._tasks)
+        made._look()
+        assert made._tasks == under_way
+        await host.end()
+
+    asyncio.run(run())
 
 
 def test_it_ends_with_the_session(short_dir: Path, tmp_path: Path) -> None:
