@@ -581,7 +581,7 @@ TEXTS = {
     "score.costless": "What costs nothing",
     "score.empty": "No data, so this does not count",
     "score.do": "What you can do yourself",
-    "score.nothing_to_do": "Nothing that you need to do",
+    "score.nothing_to_do": "Nothing that you can improve yourself",
     "score.of_100": " of 100",
     "score.about": "About this score",
     "score.about.bands": "100 is as good as it gets. From 75 on is good, below 45 is poor.",

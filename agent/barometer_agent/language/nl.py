@@ -587,7 +587,7 @@ TEXTS = {
     "score.costless": "Wat niets kost",
     "score.empty": "Geen gegevens, dus dit telt niet mee",
     "score.do": "Wat je zelf kunt doen",
-    "score.nothing_to_do": "Je hoeft niets te doen",
+    "score.nothing_to_do": "Je kunt hier zelf niets aan verbeteren",
     "score.of_100": " van de 100",
     "score.about": "Over deze score",
     "score.about.bands": "100 is zo goed als het kan. Vanaf 75 is goed, onder 45 is slecht.",
