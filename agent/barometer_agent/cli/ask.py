@@ -66,7 +66,7 @@ def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given
         from barometer_agent.tray.macos.window import show
 
         leave = partial(hand_in, call, question)
-        return show(question, call.say, call.language, offered=offered, left=side is Side.LEFT, leave=leave)
+        return show(question, call.say, call.language, offered=offered, left=side == Side.LEFT, leave=leave)
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
         try:
             from barometer_agent.tray.window import show

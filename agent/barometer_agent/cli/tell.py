@@ -65,7 +65,7 @@ def _show(call: Call, send: Callable[[TellIt], str]) -> None:
     elif sys.platform == "darwin":
         from barometer_agent.tray.macos import telling as alerts
 
-        alerts.show(call.say, call.language, send, left=side is Side.LEFT)
+        alerts.show(call.say, call.language, send, left=side == Side.LEFT)
     else:
         from barometer_agent.tray import telling
 
