@@ -41,6 +41,17 @@ def may_be_counted(closes_at: int, now_ms: int) -> bool:
     return now_ms >= closes_at + SPREAD_MS
 
 
+def may_look(counted_at: int | None, now_ms: int) -> bool:
+    """Whether a day has passed since the answers of a round were looked at last."""
+    return counted_at is None or now_ms - counted_at >= DAY_MS
+
+
+def are_enough(came: int, looked: int | None, extra: int, needed: int) -> bool:
+    """Whether so many messages of a group ``came`` that what is new since it was ``looked`` at, when there were that
+    many, hides each of them, though ``extra`` of them are of invented accounts."""
+    return came - (looked or 0) - extra >= needed
+
+
 def last_day(closes_at: int) -> int:
     """The day of every answer of a round, days since 1970: that of its last moment."""
     return (closes_at - 1) // DAY_MS

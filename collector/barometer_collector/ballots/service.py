@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,19 +109,28 @@ def close_round(session: Session, campaign: str, issued: Mapping[str, tuple[int,
     store.note_round(session, campaign, is_closed=True)
 
 
-def count(session: Session, campaign: str, now_ms: int, needed: int) -> bool:
-    """Whether answers that came since the last time may be looked at now: once a day, from the end of the time in which
-    they arrive on. Notes how many came, and what of their words may be read: of ``needed`` people more at least. In the
-    caller's writing transaction."""
+def count(session: Session, campaign: str, now_ms: int, needed: int) -> frozenset[str]:
+    """The groups whose answers may be looked at now. In the caller's writing transaction.
+
+    From the end of the time in which they arrive on, at most once a day, and only where messages of ``needed`` people
+    or more came since the last time: else what changes would tell, to whoever sees messages arrive, what was in one of
+    them. Notes how many came, and what of their words may be read.
+    """
     round_ = _known(store.round_of(session, campaign))
-    today = now_ms // rules.DAY_MS
     may_be = round_.is_closed and rules.may_be_counted(round_.closes_at, now_ms)
-    if not may_be or (round_.counted_day or 0) >= today:
-        return False
-    _note_counts(session, campaign)
-    told = _told(session, round_, needed)
-    store.note_round(session, campaign, counted_day=today, told=msgspec.json.encode(told).decode())
-    return True
+    if not may_be or not rules.may_look(round_.counted_at, now_ms):
+        return frozenset()
+    came = store.counts(session, Spent, campaign)
+    extra = extra_votes(session, campaign)
+    looked = frozenset(
+        each.group_id
+        for each in store.groups_of(session, campaign)
+        if rules.are_enough(came.get(each.group_id, 0), each.spent, extra[each.group_id], needed)
+    )
+    _note_counts(session, campaign, looked)
+    told = _told(session, round_, looked, needed)
+    store.note_round(session, campaign, counted_at=now_ms, told=msgspec.json.encode(told).decode())
+    return looked
 
 
 def answers_of(session: Session, campaign: str) -> list[Answered]:
@@ -160,23 +169,22 @@ def answered(session: Session, campaign: str) -> dict[str, int]:
 
 
 def forget(database: Database, now: datetime) -> None:
-    """Forget the numbers of tokens that cannot come any more; how many there were stays known."""
+    """Forget the numbers of tokens that cannot come any more."""
     now_ms = int(now.timestamp() * 1000)
     with database.writing() as session:
         for round_ in store.rounds(session):
-            if rules.too_late(round_.closes_at, now_ms) and store.counts(session, Spent, round_.campaign):
-                _note_counts(session, round_.campaign)
+            if rules.too_late(round_.closes_at, now_ms):
                 store.forget_spent(session, round_.campaign)
 
 
-def _told(session: Session, round_: Round, needed: int) -> list[str]:
-    """The ballots whose words and topics may be read: those that could be before, and the new ones where they are
-    enough people by themselves, so that nobody stands alone between two looks."""
+def _told(session: Session, round_: Round, looked: Collection[str], needed: int) -> list[str]:
+    """The ballots whose words and topics may be read: those that could be before, and the new ones of the groups that
+    are ``looked`` at where they are enough people by themselves, so that nobody stands alone between two looks."""
     before: list[str] = msgspec.json.decode(round_.told, type=list[str])
-    saying = {row.id for row in store.ballots_of(session, round_.campaign) if row.topic or row.comment}
-    new = saying - {*before}
+    rows = [row for row in store.ballots_of(session, round_.campaign) if row.group_id in looked]
+    new = {row.id for row in rows if row.topic or row.comment} - {*before}
     extra = sum(extra_votes(session, round_.campaign).values())
-    return sorted(saying) if rules.may_be_told(len(new), extra, needed) else before
+    return sorted({*before, *new}) if rules.may_be_told(len(new), extra, needed) else before
 
 
 def _said(session: Session, round_: Round) -> Sequence[BallotRow]:
@@ -235,10 +243,9 @@ def _row(id_: str, ballot: anonymous.Ballot) -> dict[str, object]:
     }
 
 
-def _note_counts(session: Session, campaign: str) -> None:
+def _note_counts(session: Session, campaign: str, looked: Collection[str]) -> None:
     spent, answered_ = store.counts(session, Spent, campaign), store.counts(session, BallotRow, campaign)
-    for group in store.groups_of(session, campaign):
-        at = group.group_id
+    for at in looked:
         store.note(session, campaign, at, spent=spent.get(at, 0), answered=answered_.get(at, 0))
 
 

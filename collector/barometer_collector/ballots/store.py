@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, text, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from barometer_collector.ballots.tables import BallotRow, Round, RoundGroup, Spent
@@ -24,12 +25,15 @@ def add_round(session: Session, round_: Round, groups: Sequence[RoundGroup]) -> 
 
 
 def round_of(session: Session, campaign: str) -> Round | None:
-    return session.get(Round, campaign)
+    """Without the list of keys, which may be megabytes, until somebody asks for it."""
+    return session.get(Round, campaign, options=[_without_keys()])
 
 
 def rounds(session: Session) -> Sequence[Round]:
     """All, the last to close first."""
-    return session.exec(select(Round).order_by(col(Round.closes_at).desc(), col(Round.campaign))).all()
+    return session.exec(
+        select(Round).options(_without_keys()).order_by(col(Round.closes_at).desc(), col(Round.campaign))
+    ).all()
 
 
 def open_rounds(session: Session, now_ms: int) -> Sequence[Round]:
@@ -100,3 +104,8 @@ def note_round(session: Session, campaign: str, **values: object) -> None:
 
 def forget_spent(session: Session, campaign: str) -> None:
     session.connection().execute(delete(Spent).where(col(Spent.campaign) == campaign))
+
+
+def _without_keys() -> Any:
+    keys: Any = Round.keys
+    return defer(keys)

@@ -20,7 +20,7 @@ class Round(SQLModel, table=True):
     keys: str = Field(sa_type=Text)  # the list of keys, exactly as it is told
     keys_hash: str = Field(max_length=64)
     is_closed: bool = False  # no more tokens, and the notes of who has one are gone
-    counted_day: int | None = None  # the day on which answers were counted last
+    counted_at: int | None = Field(default=None, sa_type=Int64)  # when answers were looked at last
     told: str = Field(default="[]", sa_type=Text)  # JSON list of the ballots whose words and topics may be read
 
 
@@ -38,7 +38,7 @@ class RoundGroup(SQLModel, table=True):
     laptops: int
     issued: int | None = None
     served: int | None = None
-    spent: int | None = None  # as of the day of counting
+    spent: int | None = None  # when this group was looked at last
     answered: int | None = None
 
 

@@ -7,9 +7,8 @@ from barometer_shared.questions import Localised
 
 @dataclass(frozen=True)
 class GroupFigure:
-    """A group of a round. ``issued`` tokens for ``served`` laptops are known once the round is closed, ``spent`` and
-    ``answered`` once its answers are counted; both are renewed at most once a day, as a number that changes with each
-    message would tell what was in it."""
+    """A group of a round. ``issued`` tokens for ``served`` laptops are known once the round is closed; ``spent``
+    messages came and ``answered`` of them held an answer when the group was looked at last (see ``service.count``)."""
 
     name: Localised
     laptops: int

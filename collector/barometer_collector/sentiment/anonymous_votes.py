@@ -29,18 +29,21 @@ def load(
     now_ms: int | None,
     needed: int,
 ) -> AnonymousVotes:
-    """The votes that may be looked at: those that were ``published``, and once a day all of the round that is counted.
-
-    ``now_ms`` None: nothing is looked at that was not. A figure that changed with each message would tell, to whoever
-    sees messages arrive, what was in them. In the caller's writing transaction.
-    """
-    fresh = counted is not None and now_ms is not None and ballots.count(session, counted.campaign, now_ms, needed)
-    casts = {each.campaign: _casts(session, each, published, fresh and each == counted) for each in rounds}
+    """The votes that may be looked at: those that were ``published``, and now and then all of a group in the round that
+    is counted (see ``ballots.count``). ``now_ms`` None: nothing is looked at that was not. In the caller's writing
+    transaction."""
+    looked: frozenset[str] = frozenset()
+    if counted is not None and now_ms is not None:
+        looked = ballots.count(session, counted.campaign, now_ms, needed)
+    casts = {
+        each.campaign: _casts(session, each, published, looked if each == counted else frozenset()) for each in rounds
+    }
     return AnonymousVotes(casts, ballots.answered(session, counted.campaign) if counted else {})
 
 
-def _casts(session: Session, round_: AnonymousRound, published: frozenset[str], with_new: bool) -> list[Cast]:
-    answers = [each for each in ballots.answers_of(session, round_.campaign) if with_new or each.id in published]
+def _casts(session: Session, round_: AnonymousRound, published: frozenset[str], looked: frozenset[str]) -> list[Cast]:
+    known = ballots.answers_of(session, round_.campaign)
+    answers = [each for each in known if each.group_id in looked or each.id in published]
     doubts = _doubts(answers, published, ballots.extra_votes(session, round_.campaign))
     day = last_day(round_.closes_at)
     return [

@@ -95,6 +95,21 @@ def test_a_larger_group_is_several_heaps_of_random_rows(numbers: list[int], lapt
 
 
 @pytest.mark.parametrize(
+    ("came", "looked", "extra", "enough"),
+    [(5, None, 0, True), (4, None, 0, False), (9, 5, 0, False), (10, 5, 0, True), (12, 5, 3, False), (13, 5, 3, True)],
+)
+def test_a_group_is_looked_at_when_messages_of_five_people_came_since(
+    came: int, looked: int | None, extra: int, enough: bool
+) -> None:
+    assert rules.are_enough(came, looked, extra, 5) is enough
+
+
+def test_a_round_is_looked_at_a_day_apart() -> None:
+    day = rules.DAY_MS
+    assert [rules.may_look(seen, 10 * day) for seen in (None, 9 * day, 9 * day + 1)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
     ("saying", "extra", "told"), [(5, 0, True), (4, 0, False), (7, 3, False), (8, 3, True), (0, 0, False)]
 )
 def test_words_are_told_when_enough_people_wrote_though_some_may_be_invented(

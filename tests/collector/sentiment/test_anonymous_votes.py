@@ -109,15 +109,18 @@ def test_when_the_round_is_no_longer_of_the_period_confidential_votes_count_agai
     assert (later[FINANCE].value, later[FINANCE].respondents) == (None, 0)
 
 
-def test_messages_that_come_late_are_looked_at_once_a_day(round_: Round) -> None:
+def test_messages_that_come_late_are_looked_at_a_day_later_and_five_at_a_time(round_: Round) -> None:
     round_.close()
-    round_.vote("Finance", [5] * 4)
+    round_.vote("Finance", [5, 5, 5, 5, None])
     assert (found := round_.publish()[FINANCE]).value is None
     assert found.respondents == 4
-    round_.vote("Finance", [1], first=4, now=COUNTED)
-    same_day = round_.publish(COUNTED + timedelta(minutes=1))[FINANCE]
-    assert (same_day.value, same_day.respondents) == (None, 4)
-    assert round_.publish(COUNTED + timedelta(days=1))[FINANCE].value == 80.0
+    round_.vote("Finance", [1, None, None, None], first=5, now=COUNTED)
+    for later in (timedelta(minutes=1), timedelta(days=1), timedelta(days=2)):
+        told = round_.publish(COUNTED + later)[FINANCE]
+        assert (told.value, told.respondents) == (None, 4), "it was the fifth answer, and one of four messages"
+    round_.vote("Finance", [None], first=9, now=COUNTED)
+    assert round_.publish(COUNTED + timedelta(days=2, hours=1))[FINANCE].value is None
+    assert round_.publish(COUNTED + timedelta(days=3))[FINANCE].value == 80.0
 
 
 def test_what_was_published_stays_until_five_more_people_came(round_: Round) -> None:
@@ -137,7 +140,7 @@ def test_invented_accounts_of_one_laptop_count_as_one_person(round_: Round) -> N
     for each in invented:
         vote(round_.database, round_.settings, each, 1)
     assert (hidden := round_.publish()[FINANCE]).value is None
-    assert hidden.respondents == 4, "five answers, told as fewer than are needed"
+    assert hidden.respondents == 0, "five messages, perhaps of two people: not looked at"
     round_.vote("Finance", [5, 5, 5], first=2, now=COUNTED)
     assert round_.publish(COUNTED + timedelta(days=1))[FINANCE].respondents == 8
 
@@ -161,7 +164,7 @@ def test_a_past_day_that_is_scored_again_looks_at_nothing_new(round_: Round) -> 
     round_.publish(COUNTED + timedelta(days=2))
     round_.vote("Finance", [5] * 5, now=COUNTED)
     with round_.database.reading() as session:
-        before = session.connection().execute(text("SELECT counted_day FROM ballot_round")).scalar_one()
+        before = session.connection().execute(text("SELECT counted_at FROM ballot_round")).scalar_one()
     assert round_.publish(COUNTED + timedelta(days=1))[FINANCE].value is None
     with round_.database.reading() as session:
-        assert session.connection().execute(text("SELECT counted_day FROM ballot_round")).scalar_one() == before
+        assert session.connection().execute(text("SELECT counted_at FROM ballot_round")).scalar_one() == before

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("keys", sa.Text(), nullable=False),
         sa.Column("keys_hash", sa.String(length=64), nullable=False),
         sa.Column("is_closed", sa.Boolean(), nullable=False),
-        sa.Column("counted_day", sa.Integer()),
+        sa.Column("counted_at", INT64),
         sa.Column("told", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("campaign"),
     )
