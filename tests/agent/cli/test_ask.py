@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from barometer_agent.cli import ask
 from barometer_agent.cli.ask import decide
 from barometer_agent.cli.main import main
 from barometer_agent.link import client
@@ -20,7 +19,6 @@ from barometer_agent.link.messages import AskQuestions, PastPrompt, Questions
 from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
-from barometer_agent.tray import keeper
 from barometer_shared.questions import OpenQuestion
 from tests.agent.sources.linux import real_bus
 from tests.agent.tray.macos.appkit import Kit
@@ -99,8 +97,8 @@ def outcomes(folder: Path) -> list[Outcome]:
 @pytest.fixture
 def macos(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """What ``ask`` and the keeper of its window do on macOS."""
-    for module in (ask, keeper):
-        monkeypatch.setattr(module, "sys", SimpleNamespace(platform="darwin"))
+    for module in ("cli.ask", "tray.keeper"):
+        monkeypatch.setattr(f"barometer_agent.{module}.sys", SimpleNamespace(platform="darwin"))
     before = signal.getsignal(signal.SIGINT)
     yield monkeypatch
     signal.signal(signal.SIGINT, before)
