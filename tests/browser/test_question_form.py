@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from barometer_agent.language import speaker
 from barometer_agent.link.messages import TellIt
 from barometer_agent.tray import form, telling_form
 from barometer_agent.tray.answering import Given
+from barometer_agent.tray.form_parts import FormParts
+from barometer_agent.tray.local_form import LocalForm
 from barometer_shared.questions import Anonymous, Faces, FacesAnswer, FollowUp, OpenQuestion, Option
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -133,3 +135,15 @@ def test_telling_something_is_as_easy(page: Page, tmp_path: Path) -> None:
     page.get_by_text("It is on its way to IT.").wait_for()
     assert telling.end() is True
     assert sent == [TellIt("The dock fails.", 2, language="en")]
+
+
+def test_when_nobody_listens_any_more_nothing_can_be_filled_in_and_that_is_said(page: Page, tmp_path: Path) -> None:
+    with LocalForm() as made:
+        parts = FormParts(made, speaker("en"), "en", "today")
+        file = tmp_path / "late.html"
+        file.write_text(parts.whole("Title", parts.sends(parts.buttons([("x", "Good")])), waits_seconds=11), "utf-8")
+        page.goto(file.as_uri())
+        expect(page.get_by_role("button", name="Good")).to_be_visible()
+        expect(page.get_by_text("This page has waited long enough")).to_be_hidden()
+        expect(page.get_by_role("button", name="Good")).to_be_hidden(timeout=10_000)
+        expect(page.get_by_text("This page has waited long enough")).to_be_visible()

@@ -304,6 +304,8 @@ TEXTS = {
     "help.share": "IT may see it with this laptop",
     "help.contact": "IT may contact you about it, and sees it with this laptop",
     "form.close": "You can close this page now.",
+    "form.late": "This page has waited long enough and takes nothing more. What you had answered counts;"
+    " open it again from the menu.",
     "form.no_browser": "there is no browser to ask in",
     "help.window": "where questions are shown: in the right or the left corner of the screen, or in the browser, which"
     " screen readers read; {session} for what suits your session",

@@ -308,6 +308,8 @@ TEXTS = {
     "help.share": "IT mag het bij deze laptop zien",
     "help.contact": "IT mag er contact over opnemen, en ziet het bij deze laptop",
     "form.close": "Je kunt deze pagina nu sluiten.",
+    "form.late": "Deze pagina heeft lang genoeg gewacht en neemt niets meer aan. Wat je al antwoordde telt mee;"
+    " open hem opnieuw uit het menu.",
     "form.no_browser": "er is geen browser om het in te vragen",
     "help.window": "waar vragen getoond worden: rechts (right) of links (left) op het scherm, of in de browser,"
     " waar een schermlezer ze voorleest; {session} voor wat bij je sessie past",

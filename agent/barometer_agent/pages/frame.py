@@ -25,13 +25,21 @@ _LOCK = (
 
 
 def page(
-    title: str, content: Markup, say: Say, language: str, made: str, *, searched: bool = False, sends_to: str = ""
+    title: str,
+    content: Markup,
+    say: Say,
+    language: str,
+    made: str,
+    *,
+    searched: bool = False,
+    sends_to: str = "",
+    waits_seconds: int = 0,
 ) -> str:
     """The whole document. ``made`` says when; ``searched`` adds the script that finds what is in it.
 
-    ``sends_to`` is the one address that its forms may send to.
+    ``sends_to`` is the one address that its forms may send to; they go when ``waits_seconds`` have passed, unless 0.
     """
-    style = _text("style.css")
+    style = _text("style.css") + (_going(waits_seconds) if waits_seconds else "")
     script = _text("search.js") if searched else ""
     head = joined(
         (
@@ -54,6 +62,16 @@ def page(
         )
     )
     return f"<!doctype html>\n{element('html', element('head', head), element('body', body), lang=language)}\n"
+
+
+def _going(seconds: int) -> str:
+    """Nobody listens any more by then: what is filled in would go nowhere, or to whoever took the address over."""
+    return (
+        f"form {{ animation: gone 0s {seconds}s forwards; }} .late {{ animation: come 0s {seconds}s forwards; }}"
+        " @keyframes gone { to { visibility: hidden; position: absolute; } }"
+        " @keyframes come { to { visibility: visible; position: static; } }"
+        " .late { visibility: hidden; position: absolute; }"
+    )
 
 
 def policy(style: str, script: str, sends_to: str = "") -> str:

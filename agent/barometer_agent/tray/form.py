@@ -11,13 +11,19 @@ from barometer_agent.scales import by_number, by_words
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
 from barometer_agent.tray.course import Course, Stage, most_words
-from barometer_agent.tray.form_pages import DONE, NO_OPINION, NOT_NOW, UNDO, FormPages
+from barometer_agent.tray.form_pages import (
+    ANSWERED_SECONDS,
+    DONE,
+    NO_OPINION,
+    NOT_NOW,
+    QUESTION_SECONDS,
+    UNDO,
+    FormPages,
+)
 from barometer_agent.tray.keeper import NoWindowError
 from barometer_agent.tray.local_form import Fields, LocalForm, Reply
 from barometer_shared.questions import NoOpinion, OpenQuestion, Response
 
-QUESTION_SECONDS = 900
-ANSWERED_SECONDS = 180
 Told = Callable[[Given | Outcome], None]
 
 # Opens a page, given its text; False where there is no browser.

@@ -14,6 +14,8 @@ from barometer_agent.tray.local_form import LocalForm
 from barometer_shared.questions import FreeText, Question
 
 NO_OPINION, NOT_NOW, UNDO, DONE, SEND = "no_opinion", "not_now", "undo", "done", "send"
+QUESTION_SECONDS = 900
+ANSWERED_SECONDS = 180
 
 
 class FormPages:
@@ -49,7 +51,8 @@ class FormPages:
         share = self._parts.tick("share", say("prompt.share"), course.share) if course.may_share else None
         text = choose(asked.question.text, self._language)
         ways = self._parts.buttons([(NO_OPINION, say("prompt.no_opinion")), (NOT_NOW, say("prompt.not_now"))])
-        return self._parts.whole(text, *told, self._parts.sends(share, self._answers(course, text), ways))
+        form = self._parts.sends(share, self._answers(course, text), ways)
+        return self._parts.whole(text, *told, form, waits_seconds=QUESTION_SECONDS)
 
     def _answers(self, course: Course, text: str) -> Markup:
         if isinstance(course.asked.question, FreeText):
@@ -70,6 +73,7 @@ class FormPages:
             text,
             element("p", self._say("prompt.counts"), " ", self._say("prompt.about_hint")),
             self._parts.sends(self._parts.group(text, self._parts.buttons(given)), self._parts.buttons(ways)),
+            waits_seconds=ANSWERED_SECONDS,
         )
 
     def _thanks(self, course: Course) -> str:
@@ -85,7 +89,7 @@ class FormPages:
             )
         inside.append(self._parts.buttons([(DONE, say("prompt.done")), (UNDO, say("prompt.undo"))]))
         told = element("p", seen_by(course.asked, course.share, say, self._language))
-        return self._parts.whole(say("prompt.counts"), told, self._parts.sends(*inside))
+        return self._parts.whole(say("prompt.counts"), told, self._parts.sends(*inside), waits_seconds=ANSWERED_SECONDS)
 
 
 def _choices(question: Question, say: Say, language: str) -> list[tuple[int, str]]:

@@ -7,6 +7,8 @@ from barometer_agent.pages.frame import page
 from barometer_agent.pages.markup import Markup, element
 from barometer_agent.tray.local_form import LocalForm
 
+_SPARE_SECONDS = 10  # a page that was shown late goes in time as well
+
 
 class FormParts:
     """Parts of pages that send to ``form``; ``made`` says when, for the foot of each."""
@@ -42,7 +44,10 @@ class FormParts:
         address = self._form.address
         return element("form", nothing, *inside, method="post", action=address, accept_charset="utf-8", class_="card")
 
-    def whole(self, title: str, *content: Markup | None) -> str:
-        """The page."""
-        inside = element("div", *content, class_="form")
-        return page(title, inside, self._say, self._language, self._made, sends_to=self._form.origin)
+    def whole(self, title: str, *content: Markup | None, waits_seconds: int = 0) -> str:
+        """The page; with a form on it, how long somebody listens, before the end of which the form goes."""
+        late = element("p", self._say("form.late"), class_="late", role="status") if waits_seconds else None
+        inside = element("div", *content, late, class_="form")
+        waits = max(1, waits_seconds - _SPARE_SECONDS) if waits_seconds else 0
+        origin = self._form.origin
+        return page(title, inside, self._say, self._language, self._made, sends_to=origin, waits_seconds=waits)

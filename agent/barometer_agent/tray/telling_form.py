@@ -65,6 +65,7 @@ class TellingForm:
                 self._parts.tick("contact", f"{say('prompt.contact')}. {say('prompt.contact_shares')}", told.contact),
                 self._parts.buttons([(_SEND, say("prompt.send")), (_CANCEL, say("tell.cancel"))]),
             ),
+            waits_seconds=PATIENCE_SECONDS,
         )
 
     def _faces(self, mood: int | None) -> Markup:
@@ -78,8 +79,8 @@ class TellingForm:
     def _last(self, text: str) -> Reply:
         return Reply(self._whole(element("p", self._say(text), " ", self._say("form.close"))), is_last=True)
 
-    def _whole(self, *content: Markup | None) -> str:
-        return self._parts.whole(self._say("tell.title"), *content)
+    def _whole(self, *content: Markup | None, waits_seconds: int = 0) -> str:
+        return self._parts.whole(self._say("tell.title"), *content, waits_seconds=waits_seconds)
 
 
 def given(fields: Fields, language: str) -> TellIt:

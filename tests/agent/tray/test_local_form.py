@@ -3,12 +3,13 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
 
 from barometer_agent.tray.local_form import Fields, LocalForm, Reply
+from tests.eventually import eventually
 
 
 class Asked:
@@ -35,6 +36,11 @@ def served(asked: Asked, patience: float = 30.0) -> Iterator[tuple[LocalForm, li
                 if not ended:
                     client.post(form.address, data={"do": "last"})
             thread.join()
+
+
+def connected(form: LocalForm) -> socket.socket:
+    """Somebody else on this laptop."""
+    return socket.create_connection(("127.0.0.1", int(form.origin.rpartition(":")[2])), timeout=10)
 
 
 @pytest.fixture
@@ -86,10 +92,29 @@ def test_too_much_is_refused(client: httpx.Client) -> None:
     assert len(asked.heard) == 1
 
 
-def test_nobody_who_says_nothing_holds_it_up(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("barometer_agent.tray.local_form._PATIENCE_SECONDS", 0.05)
-    with served(Asked()) as (form, _), socket.create_connection(("127.0.0.1", int(form.origin.rpartition(":")[2]))):
+def test_nobody_who_says_little_or_nothing_holds_it_up(client: httpx.Client) -> None:
+    asked = Asked()
+    with served(asked) as (form, ended), ExitStack() as others:
+        for said in (b"", b"POST / HTTP/1.1\r\nX: y\r\n"):
+            others.enter_context(connected(form)).sendall(said)
         assert client.post(form.address, data={"do": "next"}).text == "page 1"
+        assert client.post(form.address, data={"do": "last"}).text == "page 2"
+        assert eventually(lambda: ended == [True])
+
+
+def test_whoever_never_ends_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("barometer_agent.tray.local_form._PATIENCE_SECONDS", 0.2)
+    with served(Asked()) as (form, _), connected(form) as other:
+        other.sendall(b"POST / HTTP/1.1\r\n")
+        assert other.recv(100) == b""
+
+
+def test_after_its_time_nothing_is_taken_any_more(client: httpx.Client) -> None:
+    asked = Asked()
+    with LocalForm() as form:
+        assert form.serve(asked.reply, lambda: 0.05) is False
+        assert client.post(form.address, data={"do": "next"}).status_code == 404
+    assert asked.heard == []
 
 
 def test_when_nothing_comes_it_ends_and_noise_is_nothing(client: httpx.Client) -> None:
