@@ -22,6 +22,7 @@ from barometer_collector.ingest.reader import read_again
 from barometer_collector.rollup.service import roll_up
 from barometer_collector.scoring import service as scoring
 from barometer_collector.sentiment import service as sentiment
+from barometer_collector.sentiment.words.closing import close_bundles
 from barometer_collector.settings import Settings, SettingsError, load_settings
 from barometer_collector.tokens import service as tokens
 
@@ -53,6 +54,7 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
     return (
         Job("roll_up", timedelta(seconds=1), count),
         Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now, rest)),
+        Job("close_bundles", timedelta(minutes=10), lambda now: close_bundles(database, settings, now)),
         Job("close_rounds", timedelta(minutes=10), lambda now: tokens.close(database, now)),
         Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),
         Job("ensure_campaigns", timedelta(hours=1), lambda now: sentiment.ensure_campaigns(database, settings, now)),

@@ -22,7 +22,7 @@ def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, 
     for job in jobs_of(database, settings, threading.Event()):
         job.run(NOON)
         names.append(job.name)
-    assert names == ["roll_up", "score_touched", "close_rounds", "forget_tokens", "ensure_campaigns"]
+    assert names == ["roll_up", "score_touched", "close_bundles", "close_rounds", "forget_tokens", "ensure_campaigns"]
 
 
 def test_what_was_taken_in_is_counted_by_the_jobs(database: Database, settings: Settings, laptop: Laptop) -> None:

@@ -2,18 +2,21 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from barometer_collector.database import Database, Session
 from barometer_collector.devices.rules import shown_id
-from barometer_collector.sentiment import publishing, store
+from barometer_collector.sentiment import publishing, pulse, store
+from barometer_collector.sentiment import told as unasked
+from barometer_collector.sentiment.rules.beside import Author, kinds_with_topic, languages_told
 from barometer_collector.sentiment.rules.rounds import round_of
-from barometer_collector.sentiment.rules.words import Closed, Writer, closed_bundles
-from barometer_collector.sentiment.store import SaidRow
+from barometer_collector.sentiment.rules.words import people
 from barometer_collector.sentiment.views import Bundle, ConfidentialWords, SharedAnswer, Told
+from barometer_collector.sentiment.words import store as words_store
+from barometer_collector.sentiment.words.store import BundleRow, SaidRow
 from barometer_collector.settings import Settings
 from barometer_shared.questions import FollowUp, Localised
 
@@ -21,6 +24,7 @@ _DAY_MS = 86_400_000
 _SHARED_DAYS = 60  # as long as a shared answer is its laptop's X
 _MOST_SHARED = 200
 _MOST_BUNDLES = 6
+_EVERYBODY = frozenset({pulse.KIND, unasked.KIND})
 
 # By campaign and option.
 _Topics = Mapping[tuple[str, str], Localised]
@@ -31,12 +35,13 @@ def told(database: Database, settings: Settings, now: datetime) -> Told:
     today = _ms(now) // _DAY_MS
     needed = publishing.needed_respondents(settings)
     with database.reading() as session:
-        rows = store.shared_words(session, _ms(now) - _SHARED_DAYS * _DAY_MS, _MOST_SHARED)
+        rows = words_store.shared_words(session, _ms(now) - _SHARED_DAYS * _DAY_MS, _MOST_SHARED)
         shared = _shared(session, rows)
         bundles = [
-            _bundle(session, settings, closed, simulated=simulated)
-            for simulated in (False, True)  # who is real is never hidden among those who are not
-            for closed in closed_bundles(_writers(session, simulated=simulated), needed, today)[-_MOST_BUNDLES:]
+            bundle
+            for simulated in (False, True)
+            for row in words_store.last_bundles(session, _MOST_BUNDLES, simulated=simulated)
+            if (bundle := _bundle(session, settings, row, needed))
         ]
     newest_first = sorted(bundles, key=lambda each: (each.last_day, not each.simulated), reverse=True)
     return Told(shared, tuple(newest_first), needed, _iso(round_of(today).last_day + 1))
@@ -45,7 +50,7 @@ def told(database: Database, settings: Settings, now: datetime) -> Told:
 def shared_by(database: Database, device_id: int, now: datetime) -> tuple[SharedAnswer, ...]:
     """What was shared with IT on one device in the last 60 days, words or not, the newest first."""
     with database.reading() as session:
-        rows = store.shared_of(session, device_id, _ms(now) - _SHARED_DAYS * _DAY_MS, _MOST_SHARED)
+        rows = words_store.shared_of(session, device_id, _ms(now) - _SHARED_DAYS * _DAY_MS, _MOST_SHARED)
         return _shared(session, rows)
 
 
@@ -70,16 +75,30 @@ def _shared(session: Session, rows: Sequence[SaidRow]) -> tuple[SharedAnswer, ..
     )
 
 
-def _writers(session: Session, *, simulated: bool) -> Iterable[Writer]:
-    return (Writer(*row) for row in store.writers(session, simulated=simulated))
+def _bundle(session: Session, settings: Settings, row: BundleRow, needed: int) -> Bundle | None:
+    """The bundle as it may be read; None where people were erased, or more are asked for than when it was closed, so
+    that it has too few."""
+    said = sorted(words_store.bundled(session, row), key=_shuffled(settings.secret))
+    number = people((each.respondent, each.device_id) for each in said)
+    if number < needed:
+        return None
+    words = _confidential(said, _topics(session, said), needed)
+    return Bundle(_iso(row.first_day), _iso(row.last_day), number, row.simulated, words)
 
 
-def _bundle(session: Session, settings: Settings, closed: Closed, *, simulated: bool) -> Bundle:
-    since, until = closed.first_day * _DAY_MS, (closed.last_day + 1) * _DAY_MS
-    rows = sorted(store.confidential_words(session, since, until, simulated=simulated), key=_shuffled(settings.secret))
-    topics = _topics(session, rows)
-    words = tuple(ConfidentialWords(_words(row), _about(row, topics), row.mood, row.language) for row in rows)
-    return Bundle(_iso(closed.first_day), _iso(closed.last_day), closed.people, simulated, words)
+def _confidential(rows: Sequence[SaidRow], topics: _Topics, needed: int) -> tuple[ConfidentialWords, ...]:
+    """Words with what may stand beside them."""
+    authors = [Author(row.respondent, row.device_id, row.kind, row.language) for row in rows]
+    kinds, languages = kinds_with_topic(authors, _EVERYBODY, needed), languages_told(authors, needed)
+    return tuple(
+        ConfidentialWords(
+            words=_words(row),
+            about=_about(row, topics) if row.kind in kinds else {},
+            mood=row.mood,
+            language=row.language if row.language in languages else "",
+        )
+        for row in rows
+    )
 
 
 def _shuffled(secret: bytes) -> Callable[[SaidRow], bytes]:

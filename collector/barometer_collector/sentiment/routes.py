@@ -43,6 +43,7 @@ _EXAMPLE = {
 )
 def get_told(request: Request) -> Told:
     """Shared words stand with their laptop. Confidential ones come in bundles of ``needed`` people or more, four weeks
-    at a time, without laptop, team, score or moment."""
+    at a time, without laptop, team, moment or what was answered; with the face that came with words that nobody asked
+    for, and with topic and language where they give nobody away."""
     state = request.app.state
     return listening.told(state.database, state.settings, state.clock())

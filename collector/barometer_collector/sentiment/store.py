@@ -14,7 +14,6 @@ from barometer_collector.sentiment.tables import AnswerRow, Campaign, Occasion, 
 from barometer_collector.teams.tables import Membership, Team
 from barometer_shared.metrics import METRICS
 
-_DAY_MS = 86_400_000
 _ADD_CAMPAIGN = text(
     """
     INSERT INTO campaign (slug, kind, question, asker, why, follow_ups, comments, contact, starts_at, ends_at,
@@ -61,29 +60,6 @@ _PUT_OCCASION = text(
     ON CONFLICT (device_id) DO UPDATE SET kind = excluded.kind, campaign = excluded.campaign, at = excluded.at
     """
 )
-_SAID = """
-    SELECT a.device_id, d.name, d.simulated, a.answer_id, a.at, a.campaign, c.kind, a.type, a.value, a.text, a.comment,
-           a.topic, a.contact, a.mood, a.language
-    FROM answer AS a JOIN device AS d ON d.id = a.device_id JOIN campaign AS c ON c.slug = a.campaign
-"""
-_SAYS = "(a.text <> '' OR a.comment <> '' OR a.contact)"  # as the index ix_answer_said has it
-_NEWEST = "ORDER BY a.at DESC, a.answer_id LIMIT :most"
-_CONFIDENTIAL = f"{_SAYS} AND (a.text <> '' OR a.comment <> '') AND a.sharing = 'confidential'"
-_SHARED_WORDS = text(f"{_SAID} WHERE {_SAYS} AND a.sharing = 'shared' AND a.received_at >= :since {_NEWEST}")
-_SHARED_OF = text(
-    f"{_SAID} WHERE a.device_id = :device_id AND a.sharing = 'shared' AND a.received_at >= :since {_NEWEST}"
-)
-_WRITERS = text(
-    f"""
-    SELECT DISTINCT a.received_at / {_DAY_MS}, a.respondent, a.device_id
-    FROM answer AS a JOIN device AS d ON d.id = a.device_id WHERE {_CONFIDENTIAL} AND d.simulated = :simulated
-    """  # noqa: S608 - constants alone
-)
-_CONFIDENTIAL_WORDS = text(
-    f"""
-    {_SAID} WHERE {_CONFIDENTIAL} AND a.received_at >= :since AND a.received_at < :until AND d.simulated = :simulated
-    """
-)
 _CHUNK = 500
 
 
@@ -95,26 +71,6 @@ class AskedDevice(NamedTuple):
     enrolled_at: int
     campaign: str | None
     occasion_at: int | None
-
-
-class SaidRow(NamedTuple):
-    """An answer with all that was said in it, and where."""
-
-    device_id: int
-    device: str
-    simulated: bool
-    answer_id: str
-    at: int
-    campaign: str
-    kind: str
-    type: str
-    value: int | None
-    text: str
-    comment: str
-    topic: str
-    contact: bool
-    mood: int | None
-    language: str
 
 
 class SharedRow(NamedTuple):
@@ -249,29 +205,6 @@ def pulse_answers(session: Session, kind: str, first_day: int, last_day: int) ->
         Cast(f"{device}.{id_}", respondent, at, day, team or "", value, sharing == "shared")
         for device, id_, respondent, at, day, team, value, sharing in session.connection().execute(wanted)
     ]
-
-
-def shared_words(session: Session, since: int, most: int) -> list[SaidRow]:
-    """Shared answers with words, or with the wish to be contacted, that came since, the newest first."""
-    return [SaidRow(*row) for row in session.connection().execute(_SHARED_WORDS, {"since": since, "most": most})]
-
-
-def shared_of(session: Session, device_id: int, since: int, most: int) -> list[SaidRow]:
-    """All shared answers of a device that came since, the newest first."""
-    values = {"device_id": device_id, "since": since, "most": most}
-    return [SaidRow(*row) for row in session.connection().execute(_SHARED_OF, values)]
-
-
-def writers(session: Session, *, simulated: bool) -> list[tuple[int, str, int]]:
-    """Of confidential words the day on which they came (UTC, since 1970), whose they are, and the device; each once."""
-    found = session.connection().execute(_WRITERS, {"simulated": simulated})
-    return [(day, respondent, device_id) for day, respondent, device_id in found]
-
-
-def confidential_words(session: Session, since: int, until: int, *, simulated: bool) -> list[SaidRow]:
-    """What came from ``since`` on and before ``until``, of devices that are simulated or of those that are not."""
-    values = {"since": since, "until": until, "simulated": simulated}
-    return [SaidRow(*row) for row in session.connection().execute(_CONFIDENTIAL_WORDS, values)]
 
 
 def publications(session: Session, since_ms: int) -> list[PublishedRow]:

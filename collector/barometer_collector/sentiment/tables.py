@@ -52,11 +52,22 @@ class AnswerRow(SQLModel, table=True):
     topic: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": sql("''")})  # of a follow-up
     contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # "IT may contact me about this"
     mood: int | None = Field(default=None, sa_type=SmallInteger)  # the face, 1 to 5, that came with words
+    bundle: int | None = None  # that confidential words are in for ever: its last_day
 
 
 _SAYS = sql("text <> '' OR comment <> '' OR contact")
 _ANSWERS: Any = AnswerRow
 Index("ix_answer_said", _ANSWERS.received_at, sqlite_where=_SAYS, postgresql_where=_SAYS)  # few answers have words
+
+
+class WordsBundle(SQLModel, table=True):
+    """Confidential words that are read together, of simulated devices or of real ones. Days since 1970 UTC."""
+
+    __tablename__ = "words_bundle"
+
+    simulated: bool = Field(primary_key=True)
+    last_day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    first_day: int
 
 
 class Occasion(SQLModel, table=True):

@@ -27,7 +27,12 @@ class SharedAnswer:
 
 @dataclass(frozen=True)
 class ConfidentialWords:
-    """What somebody said for IT to read only in a group: without laptop, team, time and score."""
+    """What somebody said for IT to read only in a group: without laptop, team, time and what they answered.
+
+    ``mood`` is the face that was chosen with words that nobody asked for, 1 to 5. ``about`` is the option of a
+    follow-up question in each language, and ``language`` that of the words; {} and "" where there is none, or where it
+    would give somebody away.
+    """
 
     words: str
     about: dict[str, str]
@@ -37,7 +42,8 @@ class ConfidentialWords:
 
 @dataclass(frozen=True)
 class Bundle:
-    """The confidential words of so many people that came from ``first_day`` to ``last_day`` (2026-11-21), shuffled."""
+    """The confidential words of so many people that were new from ``first_day`` to ``last_day`` (2026-11-21), shuffled.
+    It never changes, but for words that are erased."""
 
     first_day: str
     last_day: str

@@ -1,15 +1,21 @@
 """What IT reads of what people said."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from sqlalchemy import text
 
 from barometer_collector.ingest.arrivals import TimedAnswer
 from barometer_collector.sentiment.listening import shared_by, told
 from barometer_collector.sentiment.service import store_answers
 from barometer_collector.sentiment.views import Told
-from barometer_shared.questions import TELL_IT, Answer, FacesAnswer, FreeTextAnswer, Response, Sharing
+from barometer_collector.sentiment.words.closing import close_bundles
+from barometer_shared.questions import TELL_IT, Answer, EffortAnswer, FacesAnswer, FreeTextAnswer, Response, Sharing
 from tests.collector.scoring.records import DAY_MS, NOW, NOW_MS, PULSE, Records
 
 LATER = NOW + timedelta(days=5)  # the round of NOW is over
+LATER_MS = NOW_MS + 5 * DAY_MS
+AFTER = LATER + timedelta(days=28)  # and so is the next one
 
 
 def _say(
@@ -23,8 +29,20 @@ def _say(
         assert store_answers(session, records.settings, device, timed, at if came is None else came) == ()
 
 
-def _told(records: Records, now: datetime = LATER) -> Told:
-    return told(records.database, records.settings, now)
+def _told(records: Records, now: datetime = LATER, needed: int = 5) -> Told:
+    """What IT reads when bundles were closed, and are read, with this threshold."""
+    settings = replace(records.settings, min_respondents=needed)
+    close_bundles(records.database, settings, now)
+    return told(records.database, settings, now)
+
+
+def _words(found: Told) -> list[set[str]]:
+    return [{each.words for each in bundle.words} for bundle in found.confidential]
+
+
+def _erase(records: Records, device: int) -> None:
+    with records.database.writing() as session:
+        session.connection().execute(text("DELETE FROM answer WHERE device_id = :device"), {"device": device})
 
 
 def _five(records: Records, *, simulated: bool = False, first: int = 1) -> None:
@@ -98,8 +116,7 @@ def test_four_people_are_too_few_and_shared_words_do_not_help_them(records: Reco
     _five(records)
     for number in (1, 2):
         _say(records, number, FreeTextAnswer("shared"), sharing=Sharing.SHARED)
-    with records.database.writing() as session:
-        session.connection().exec_driver_sql("DELETE FROM answer WHERE device_id = 5")
+    _erase(records, 5)
     found = _told(records)
     assert (found.confidential, len(found.shared)) == ((), 2)
 
@@ -128,3 +145,69 @@ def test_people_who_are_simulated_hide_nobody_who_is_real(records: Records) -> N
     (bundle,) = _told(records).confidential
     assert (bundle.simulated, bundle.people) == (True, 5)
     assert "real" not in {each.words for each in bundle.words}
+
+
+def test_who_was_asked_after_an_event_is_not_traced_by_the_topic(records: Records) -> None:
+    _five(records)
+    records.device(6)
+    answer = EffortAnswer(2)
+    _say(records, 6, answer, campaign="slow_boot-2026-10-26", topic="late", comment="it takes for ever")
+    (bundle,) = _told(records).confidential
+    assert {each.words: each.about for each in bundle.words}["it takes for ever"] == {}
+
+
+def test_a_topic_that_enough_people_were_asked_is_told(records: Records) -> None:
+    for number in range(1, 6):
+        records.device(number)
+        comment = f"all gone {number}"
+        _say(records, number, EffortAnswer(1), campaign="crash-2026-10-26", topic="lost_work", comment=comment)
+    (bundle,) = _told(records).confidential
+    assert [each.about for each in bundle.words] == [{"en": "I lost work", "nl": "Ik was werk kwijt"}] * 5
+
+
+def test_the_language_of_one_among_others_marks_nobody(records: Records) -> None:
+    _five(records)
+    (before,) = _told(records).confidential
+    assert {each.language for each in before.words} == {"en"}
+    for number in range(11, 17):
+        records.device(number)
+        _say(records, number, FreeTextAnswer("nu"), at=LATER_MS, language="en" if number == 16 else "nl")
+    newest, oldest = _told(records, AFTER).confidential
+    assert {each.language for each in newest.words} == {""}
+    assert oldest == before
+
+
+def test_a_higher_threshold_hides_small_bundles_and_moves_no_word_to_another(records: Records) -> None:
+    _five(records)
+    assert len(_told(records).confidential) == 1
+    for number in (11, 12, 13):
+        records.device(number)
+        _say(records, number, FreeTextAnswer(f"second {number}"), at=LATER_MS)
+    assert _told(records, AFTER, needed=8).confidential == ()
+    assert _words(_told(records, AFTER, needed=5)) == [{f"word {number}" for number in range(1, 6)}]
+
+
+def test_a_lower_threshold_splits_no_bundle_that_was_shown(records: Records) -> None:
+    for number in range(1, 7):
+        records.device(number)
+        _say(records, number, FreeTextAnswer(f"word {number}"), at=NOW_MS if number < 4 else LATER_MS)
+    before = _told(records, AFTER, needed=5).confidential
+    assert [bundle.people for bundle in before] == [6]
+    assert _told(records, AFTER, needed=3).confidential == before
+
+
+def test_erasing_a_writer_moves_nobody_and_hides_a_bundle_that_is_too_small(records: Records) -> None:
+    for first, at in ((1, NOW_MS), (11, LATER_MS)):
+        for number in range(first, first + 6):
+            records.device(number)
+            _say(records, number, FreeTextAnswer(f"word {number}"), at=at)
+    newest, oldest = _words(_told(records, AFTER))
+    _erase(records, 1)
+    assert _words(_told(records, AFTER)) == [newest, oldest - {"word 1"}]
+    _erase(records, 2)
+    assert _words(_told(records, AFTER)) == [newest]
+
+
+def test_what_no_job_has_closed_yet_is_not_shown(records: Records) -> None:
+    _five(records)
+    assert told(records.database, records.settings, LATER).confidential == ()

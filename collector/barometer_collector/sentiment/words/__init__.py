@@ -1,0 +1,1 @@
+"""What people said in their own words: kept, bundled, read."""
