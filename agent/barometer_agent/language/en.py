@@ -289,7 +289,7 @@ TEXTS = {
     "tell.what": "What do you want to tell IT?",
     "tell.mood": "How is it going? (optional)",
     "tell.who": "Who sees this? IT reads what you write, without your name or laptop, with the face you chose: later,"
-    " and only among the words of others. To be read now, let IT see it with your laptop.",
+    " and only among the words of several others. To be read now, let IT see it with your laptop.",
     "tell.who_shared": "Who sees this? IT reads what you write, with your laptop.",
     "tell.who_contact": "Who sees this? IT reads what you write, with your laptop, and may contact you about it.",
     "tell.cancel": "Cancel",
