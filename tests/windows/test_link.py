@@ -6,6 +6,9 @@ Where a client waits for a moment the snippets wait for it too, and never for a 
 import os
 import pwd
 
+import msgspec
+
+from barometer_agent.link.messages import AskQuestions
 from barometer_agent.link.server import MOST_OF_ONE_ACCOUNT
 from tests.windows.conftest import Run
 
@@ -197,7 +200,8 @@ for owner in (accounts.own_sid(), "S-1-5-18", "S-1-5-80-1-2-3-4-5"):
 
 
 def test_a_pipe_of_another_person_is_told_nothing(run: Run) -> None:
-    assert run(BEGIN + STRANGERS) == ["closed", "", "closed", "", *['{"type":"questions"}\n'] * 3]
+    asked = msgspec.json.encode(AskQuestions()).decode() + "\n"
+    assert run(BEGIN + STRANGERS) == ["closed", "", "closed", "", asked, asked, asked]
 
 
 LEFT_OPEN = """
