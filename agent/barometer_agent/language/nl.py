@@ -293,7 +293,7 @@ TEXTS = {
     "tell.what": "Wat wil je IT vertellen?",
     "tell.mood": "Hoe gaat het? (hoeft niet)",
     "tell.who": "Wie ziet dit? IT leest wat je schrijft, zonder je naam of je laptop, met het gezicht dat je koos:"
-    " later, en pas tussen de woorden van meerdere anderen. Moet IT er nu iets mee, laat het dan bij je laptop zien.",
+    " later, en alleen tussen woorden van meerdere anderen. Moet IT er nu iets mee, laat het dan bij je laptop zien.",
     "tell.who_shared": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop.",
     "tell.who_contact": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop, en mag er contact over opnemen.",
     "tell.cancel": "Annuleren",

@@ -256,7 +256,10 @@ TOLD = Told(
             "2026-11-22",
             6,
             True,
-            (ConfidentialWords("De wifi valt weg", {"en": "Network", "nl": "Netwerk"}, 1, "nl"),),
+            (
+                ConfidentialWords("De wifi valt weg", {"en": "Network", "nl": "Netwerk"}, 1, "nl"),
+                ConfidentialWords("It takes for ever", {}, None, ""),
+            ),
         ),
     ),
     5,

@@ -24,8 +24,10 @@ def test_confidential_words_stand_in_their_group_without_a_laptop(signed_in: Sig
     confidential = html[html.index('id="confidential"') :]
     assert "26 Oct to 22 Nov, 6 people" in confidential
     assert '<q class="words" lang="nl">De wifi valt weg</q>' in confidential
+    assert '<q class="words" lang="">It takes for ever</q></li>' in confidential
     assert "/devices/" not in confidential.partition("</section>")[0]
     assert "Words of at least 5 people" in confidential
+    assert "without laptop, team, moment or what was answered" in confidential
 
 
 def test_what_is_simulated_says_so(signed_in: SignIn) -> None:
