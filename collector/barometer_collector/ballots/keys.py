@@ -5,6 +5,7 @@ It is loaded when it is needed: it has no wheel for every system that a collecto
 
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from barometer_shared import tokens
 if TYPE_CHECKING:
     from voprf.p384 import Evaluator
 
+_log = logging.getLogger(__name__)
 _PROOF_FIRST = tokens.PROOF_BYTES  # the library puts the proof first; RFC 9578 the element
 
 
@@ -38,6 +40,32 @@ class GroupKey:
     def made(self, token: tokens.Token) -> bool:
         """Whether ``token`` was made with this key."""
         return hmac.compare_digest(self._evaluator.evaluate_known_input(token.input), token.authenticator)
+
+
+class OtherSecretError(Exception):
+    """The installation's secret is not the one that a round's keys were made from."""
+
+
+def told_key(secret: bytes, campaign: str, group: str, public: str) -> GroupKey:
+    """The key of a group as everybody was told of it (``public``, in text). Raises OtherSecretError.
+
+    With another, every token that waits on a laptop would look forged, and what is forged is thrown away.
+    """
+    key = key_of(secret, campaign, group)
+    if tokens.to_text(key.public) != public:
+        warn_once(campaign)
+        raise OtherSecretError(campaign)
+    return key
+
+
+@lru_cache(maxsize=64)
+def warn_once(campaign: str) -> None:
+    """Once a process: a line for each message that comes would tell when it came."""
+    _log.error(
+        "the keys of an anonymous round cannot be made: this is not the secret that the collector had when it was"
+        " opened; restore the file `secret` campaign=%s",
+        campaign,
+    )
 
 
 @lru_cache(maxsize=4096)

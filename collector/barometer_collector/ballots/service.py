@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from barometer_collector.ballots import rules, store
-from barometer_collector.ballots.keys import key_of
+from barometer_collector.ballots.keys import GroupKey, OtherSecretError, key_of, told_key
 from barometer_collector.ballots.store import Place
 from barometer_collector.ballots.tables import BallotRow, Round, RoundGroup, Spent
 from barometer_collector.ballots.views import GroupFigure, RoundFigure, TopicFigure
@@ -90,7 +90,7 @@ def spend(database: Database, secret: bytes, now: datetime, campaign: str, body:
         ballot = _ballot(body)
         token = rules.token_of(ballot, campaign)
         group = store.group_of_key(session, campaign, token.key_id.hex()) if token else None
-        if token is None or group is None or not key_of(secret, campaign, group.group_id).made(token):
+        if token is None or group is None or not key_as_told(secret, group).made(token):
             raise _refused("token", "a token of this campaign")
         group_id, laptops = group.group_id, group.laptops
     if not rules.answers(ballot, terms):
@@ -98,6 +98,21 @@ def spend(database: Database, secret: bytes, now: datetime, campaign: str, body:
     with database.writing() as session:
         _keep(session, campaign, group_id, laptops, token.nonce.hex(), ballot)
     return token.nonce
+
+
+def key_as_told(secret: bytes, group: RoundGroup) -> GroupKey:
+    """The key of ``group``. ProblemError 503 where the installation's secret is another than when the round began: what
+    waits on laptops waits on, until it was put back.
+    """
+    try:
+        return told_key(secret, group.campaign, group.group_id, group.key)
+    except OtherSecretError as error:
+        raise ProblemError(
+            503,
+            "the keys of this campaign cannot be made now",
+            fix="try again later; the administrator has to restore the collector's secret",
+            headers={"Retry-After": "3600"},
+        ) from error
 
 
 def close_round(session: Session, campaign: str, issued: Mapping[str, tuple[int, int]]) -> None:

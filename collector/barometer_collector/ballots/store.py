@@ -46,6 +46,13 @@ def group_of_key(session: Session, campaign: str, key_id: str) -> RoundGroup | N
     return session.exec(wanted).first()
 
 
+def group_of(session: Session, campaign: str, group_id: str) -> RoundGroup:
+    """One that there is."""
+    return session.exec(
+        select(RoundGroup).where(RoundGroup.campaign == campaign, RoundGroup.group_id == group_id)
+    ).one()
+
+
 def groups_of(session: Session, campaign: str) -> Sequence[RoundGroup]:
     wanted = select(RoundGroup).where(RoundGroup.campaign == campaign)
     return session.exec(wanted.order_by(col(RoundGroup.group_id))).all()

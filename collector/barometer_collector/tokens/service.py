@@ -9,8 +9,8 @@ import msgspec
 from barometer_collector.ballots import rules as terms_of
 from barometer_collector.ballots import service as ballots
 from barometer_collector.ballots import store as ballot_store
-from barometer_collector.ballots.keys import key_of
 from barometer_collector.ballots.service import People
+from barometer_collector.ballots.tables import RoundGroup
 from barometer_collector.database import Database, Session
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.pseudonyms import pseudonym
@@ -79,10 +79,10 @@ def issue(
         raise _malformed("account", str(error)) from None
     now_ms = int(now.timestamp() * 1000)
     with database.reading() as session:
-        group_id = _open_seat(session, campaign, device_id, now_ms)
+        group = ballot_store.group_of(session, campaign, _open_seat(session, campaign, device_id, now_ms))
         verdict = rules.judge(store.notes(session, campaign, respondent, device_id), device_id, asked.request)
     # Not in the writing transaction: it takes three milliseconds, in which a SQLite would take nothing in.
-    reply = "" if verdict is not Verdict.NEW else _reply(secret, campaign, group_id, asked.request)
+    reply = "" if verdict is not Verdict.NEW else _reply(secret, group, asked.request)
     with database.writing() as session:
         _open_seat(session, campaign, device_id, now_ms)
         return TokenReply(_noted(session, campaign, respondent, device_id, asked.request, reply))
@@ -117,9 +117,9 @@ def _open_seat(session: Session, campaign: str, device_id: int, now_ms: int) -> 
     return group_id
 
 
-def _reply(secret: bytes, campaign: str, group_id: str, request: str) -> str:
+def _reply(secret: bytes, group: RoundGroup, request: str) -> str:
     try:
-        return tokens.to_text(key_of(secret, campaign, group_id).issue(tokens.from_text(request)))
+        return tokens.to_text(ballots.key_as_told(secret, group).issue(tokens.from_text(request)))
     except ValueError as error:
         raise _malformed("request", str(error)) from None
 

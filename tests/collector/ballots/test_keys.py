@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from voprf import p384
 
-from barometer_collector.ballots.keys import GroupKey, key_of
+from barometer_collector.ballots.keys import GroupKey, OtherSecretError, key_of, told_key
 from barometer_shared import tokens
 
 SECRET = b"a secret of thirty-two bytes...."
@@ -72,3 +72,10 @@ def test_keys_may_be_used_by_several_threads_at_once() -> None:
     made = tokens.split_token(token(own_key()))
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(lambda _: own_key().made(made), range(40)))
+
+
+def test_a_key_that_is_not_the_one_that_was_told_is_no_key() -> None:
+    told = tokens.to_text(own_key().public)
+    assert told_key(SECRET, "pulse-12", "team-1", told) == own_key()
+    with pytest.raises(OtherSecretError):
+        told_key(b"another secret", "pulse-12", "team-1", told)

@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from barometer_collector.ballots import service
+from barometer_collector.ballots import keys, service
 from barometer_collector.ballots.rules import DAY_MS, Terms
 from barometer_collector.database import Database
 from barometer_collector.errors import ProblemError
@@ -264,3 +264,19 @@ def test_whatever_comes_however_often_each_person_counts_once_with_the_first(
         first.setdefault(number, face)
     assert faces(database) == sorted(face for face in first.values() if face is not None)
     assert spent(database) == len(first)
+
+
+def test_under_another_secret_every_message_waits_and_that_is_said_once(
+    database: Database, settings: Settings, voters: list[Voter], caplog: pytest.LogCaptureFixture
+) -> None:
+    body = voters[0].ballot(FacesAnswer(5))
+    keys.warn_once.cache_clear()
+    for _ in range(3):
+        with pytest.raises(ProblemError) as error:
+            service.spend(database, b"another secret of the same size", AFTER, CAMPAIGN, body)
+        assert error.value.problem.status == 503
+        assert error.value.headers["Retry-After"]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert spent(database) == 0
+    service.spend(database, settings.secret, AFTER, CAMPAIGN, body)
+    assert faces(database) == [5]

@@ -40,7 +40,12 @@ def arrive(database: Database, keep: Keep, seed: int = 7) -> list[str]:
     arrived = []
     for number in range(VOTERS):
         id_ = f"{chance.getrandbits(128):032x}"
-        row = {"id": id_, "response": '{"type":"faces","value":4}', "topic": "", "comment": "x" * chance.randint(0, 90)}
+        row: dict[str, object] = {
+            "id": id_,
+            "response": '{"type":"faces","value":4}',
+            "topic": "",
+            "comment": "x" * chance.randint(0, 90),
+        }
         with database.writing() as session:
             keep(session, None if number % 3 == 0 else row)
         arrived += [] if number % 3 == 0 else [id_]

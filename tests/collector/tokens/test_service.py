@@ -213,6 +213,16 @@ def test_a_laptop_that_asks_for_many_at_once_gets_four(
     assert sorted(told) == [200] * 4 + [403] * 4
 
 
+def test_under_another_secret_no_token_is_made_and_it_is_asked_for_again(
+    database: Database, settings: Settings, team: list[Laptop]
+) -> None:
+    asked = voter(database, settings, team[0], "jan")
+    with pytest.raises(ProblemError) as error:
+        service.issue(database, b"another secret", NOON, team[0].device_id, CAMPAIGN, asked.asks)
+    assert error.value.problem.status == 503
+    assert status(database, settings, asked, team[0]) == 200
+
+
 STEPS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 4), st.booleans()), max_size=25)
 
 
