@@ -48,7 +48,7 @@ class LocalForm:
         self._host = f"{_HERE}:{self._server.server_address[1]}"
         self._changed = threading.Condition()
         self._reply: Callable[[Fields], Reply] | None = None
-        self._is_over = False  # the last page is made
+        self._is_over = False  # the last page is made, or nobody waits any more
         self._is_done = False  # and written
         self._heard = 0
 
@@ -74,9 +74,10 @@ class LocalForm:
         """Answer with ``reply`` until that is the last; False where nothing came for ``patience`` seconds."""
         with self._changed:
             self._reply = reply
+            self._changed.notify_all()
             while not self._is_done:
                 if not self._hears(patience()):
-                    self._reply = None
+                    self._is_over = True
                     return False
         return True
 
@@ -89,7 +90,8 @@ class LocalForm:
         if host != self._host:  # a page from elsewhere, by a name that leads here
             return None
         told = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50)
-        with self._changed:
+        with self._changed:  # who is quicker than the browser that opened the page comes before there is a reply
+            self._changed.wait_for(lambda: self._reply is not None, _PATIENCE_SECONDS)
             if self._reply is None or self._is_over:
                 return None
             reply = self._reply({name: values[-1] for name, values in told.items()})

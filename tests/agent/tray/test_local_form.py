@@ -122,3 +122,13 @@ def test_when_nothing_comes_it_ends_and_noise_is_nothing(client: httpx.Client) -
     with LocalForm() as form:
         assert form.serve(asked.reply, lambda: 0.05) is False
     assert asked.heard == []
+
+
+def test_who_answers_before_anybody_listens_is_heard_all_the_same(client: httpx.Client) -> None:
+    asked, pages = Asked(), list[str]()
+    with LocalForm() as form:
+        early = threading.Thread(target=lambda: pages.append(client.post(form.address, data={"do": "last"}).text))
+        early.start()
+        assert form.serve(asked.reply, lambda: 30.0)
+        early.join()
+    assert (asked.heard, pages) == ([{"do": "last"}], ["page 1"])
