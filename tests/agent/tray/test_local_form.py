@@ -129,6 +129,7 @@ def test_who_answers_before_anybody_listens_is_heard_all_the_same(client: httpx.
     with LocalForm() as form:
         early = threading.Thread(target=lambda: pages.append(client.post(form.address, data={"do": "last"}).text))
         early.start()
+        eventually(lambda: any("process_request" in thread.name for thread in threading.enumerate()))
         assert form.serve(asked.reply, lambda: 30.0)
         early.join()
     assert (asked.heard, pages) == ([{"do": "last"}], ["page 1"])
