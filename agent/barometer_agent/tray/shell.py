@@ -88,7 +88,7 @@ class Shell:
         self.root.after(_FRAMED_MS, self._place_with_frame)
         if not offered:
             self.root.deiconify()
-            self.root.after(50, self.root.focus_force)
+            self.root.after(50, self._take_focus)
             return
         if sys.platform == "linux":
             x_focus.leave_alone(int(self.root.frame(), 16))
@@ -114,6 +114,10 @@ class Shell:
         drawn = pixmaps(_ICONS)
         self._icons = [tk.PhotoImage(master=self.root, data=png(argb, size), format="png") for size, _, argb in drawn]
         self.root.iconphoto(False, *self._icons)
+
+    def _take_focus(self) -> None:
+        """For the part that the page gave it to: whoever opened a place to write in writes there."""
+        (self.root.focus_lastfor() or self.root).focus_force()
 
     def _start_waiting(self) -> None:
         self._stop_waiting()

@@ -51,7 +51,7 @@ class Telling:
         self._shell.draw(self._page)
         self._shell.wait(FORGOTTEN_SECONDS, self._forgotten)
         self._shell.show(offered=False)
-        self._shell.root.after(60, self._field.text.focus_set)
+        self._field.text.focus_set()
 
     def _page(self, frame: tk.Frame) -> None:
         parts, say = self._shell.parts, self._say

@@ -90,6 +90,22 @@ def test_escape_and_the_end_of_the_session_close_it(root: tk.Tk) -> None:
     assert root["background"] == hexadecimal(DARK.ground)
 
 
+def test_the_focus_goes_to_where_the_page_has_the_cursor(root: tk.Tk) -> None:
+    shell, fields = Shell(root, Surroundings(DARK), "Title", root.quit), list[tk.Entry]()
+
+    def page(frame: tk.Frame) -> None:
+        fields[:] = [tk.Entry(frame)]
+        fields[0].pack()
+        fields[0].focus_set()
+
+    shell.draw(page)
+    shell.show(offered=False)
+    done = tk.BooleanVar(root)
+    root.after(80, lambda: done.set(True))  # after the focus was taken
+    root.wait_variable(done)
+    assert root.focus_get() is fields[0]
+
+
 def test_without_a_display_there_is_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4094")
     with pytest.raises(NoWindowError, match="display"):
