@@ -11,7 +11,7 @@ from barometer_collector.database import Database, Session
 from barometer_collector.devices.rules import shown_id
 from barometer_collector.sentiment import publishing, pulse, store
 from barometer_collector.sentiment import told as unasked
-from barometer_collector.sentiment.rules.beside import Author, kinds_with_topic, languages_told
+from barometer_collector.sentiment.rules.beside import Author, languages_told, told_beside
 from barometer_collector.sentiment.rules.rounds import round_of
 from barometer_collector.sentiment.rules.words import people
 from barometer_collector.sentiment.views import Bundle, ConfidentialWords, SharedAnswer, Told
@@ -88,13 +88,15 @@ def _bundle(session: Session, settings: Settings, row: BundleRow, needed: int) -
 
 def _confidential(rows: Sequence[SaidRow], topics: _Topics, needed: int) -> tuple[ConfidentialWords, ...]:
     """Words with what may stand beside them."""
-    authors = [Author(row.respondent, row.device_id, row.kind, row.language) for row in rows]
-    kinds, languages = kinds_with_topic(authors, _EVERYBODY, needed), languages_told(authors, needed)
+    authors = [
+        Author(row.respondent, row.device_id, row.kind, row.language, bool(row.topic), bool(row.mood)) for row in rows
+    ]
+    beside, languages = told_beside(authors, _EVERYBODY, needed), languages_told(authors, needed)
     return tuple(
         ConfidentialWords(
             words=_words(row),
-            about=_about(row, topics) if row.kind in kinds else {},
-            mood=row.mood,
+            about=_about(row, topics) if row.kind in beside.kinds else {},
+            mood=row.mood if beside.faces else None,
             language=row.language if row.language in languages else "",
         )
         for row in rows

@@ -30,8 +30,8 @@ class ConfidentialWords:
     """What somebody said for IT to read only in a group: without laptop, team, time and what they answered.
 
     ``mood`` is the face that was chosen with words that nobody asked for, 1 to 5. ``about`` is the option of a
-    follow-up question in each language, and ``language`` that of the words; {} and "" where there is none, or where it
-    would give somebody away.
+    follow-up question in each language, and ``language`` that of the words; None, {} and "" where there is none, or
+    where it would give somebody away.
     """
 
     words: str

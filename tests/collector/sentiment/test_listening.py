@@ -150,10 +150,13 @@ def test_people_who_are_simulated_hide_nobody_who_is_real(records: Records) -> N
 def test_who_was_asked_after_an_event_is_not_traced_by_the_topic(records: Records) -> None:
     _five(records)
     records.device(6)
+    for number in range(7, 10):
+        records.device(number)
+        _say(records, number, FacesAnswer(2), campaign=PULSE, topic="network", comment=f"slow {number}")
     answer = EffortAnswer(2)
     _say(records, 6, answer, campaign="slow_boot-2026-10-26", topic="late", comment="it takes for ever")
     (bundle,) = _told(records).confidential
-    assert {each.words: each.about for each in bundle.words}["it takes for ever"] == {}
+    assert {(*each.about, each.mood) for each in bundle.words} == {(None,)}
 
 
 def test_a_topic_that_enough_people_were_asked_is_told(records: Records) -> None:

@@ -1,7 +1,8 @@
 """What may stand beside confidential words, so that nobody is found by it.
 
-The face that somebody chose may. A topic tells which question was answered: what only those are asked whose laptop
-crashed has options of its own, and which laptops crashed is known. A language tells one colleague from all others.
+A topic tells which question was answered: what only those are asked whose laptop crashed has options of its own, and
+which laptops crashed is known. A language tells one colleague from all others; so does having nothing where all others
+have something.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,21 +13,43 @@ from barometer_collector.sentiment.rules.words import people
 
 @dataclass(frozen=True)
 class Author:
-    """Whose words of a bundle these are, in what language, and the kind of campaign that they were an answer to."""
+    """Whose words of a bundle these are, in what language, and to which kind of campaign they were an answer; whether a
+    topic came with them, and a face."""
 
     respondent: str
     device_id: int
     kind: str
     language: str
+    has_topic: bool = False
+    has_face: bool = False
 
 
-def kinds_with_topic(authors: Collection[Author], everybody: Collection[str], needed: int) -> frozenset[str]:
-    """The kinds of campaign of whose answers in one bundle the topic is told: those that ``everybody`` is asked, and of
-    the others those that ``needed`` people of the bundle or more answered."""
-    kinds = {each.kind for each in authors}
-    return frozenset(
-        kind for kind in kinds if kind in everybody or _people(each for each in authors if each.kind == kind) >= needed
+@dataclass(frozen=True)
+class Beside:
+    """What is told in one bundle: the topic of answers to campaigns of ``kinds``, and faces or none."""
+
+    kinds: frozenset[str]
+    faces: bool
+
+
+def told_beside(authors: Collection[Author], everybody: Collection[str], needed: int) -> Beside:
+    """What may stand beside the words of one bundle.
+
+    Topics are told of the kinds of campaign that ``everybody`` is asked, and of the others of those that ``needed``
+    people of the bundle or more answered. Whoever answered another kind has nothing beside their words; where that
+    would set them apart, as fewer than ``needed`` have nothing, nobody has a topic, and then nobody a face.
+    """
+    kinds = frozenset(
+        kind
+        for kind in {each.kind for each in authors}
+        if kind in everybody or _people(each for each in authors if each.kind == kind) >= needed
     )
+    if all(each.kind in kinds for each in authors):
+        return Beside(kinds, faces=True)
+    for some in (kinds, frozenset[str]()):
+        if _people(each for each in authors if not (each.has_face or (each.has_topic and each.kind in some))) >= needed:
+            return Beside(some, faces=True)
+    return Beside(frozenset(), faces=False)
 
 
 def languages_told(authors: Collection[Author], needed: int) -> frozenset[str]:
