@@ -95,8 +95,8 @@ def test_what_was_asked_and_answered_before_there_were_rounds_is_kept(empty: Dat
             text("SELECT slug, follow_ups, comments, contact, spread_days, onboarding, audience, ends_at FROM campaign")
         )
         assert [tuple(row) for row in campaign] == [("pulse", "[]", True, False, 0, False, "{}", None)]
-        answer = session.connection().execute(text("SELECT answer_id, topic, contact, mood FROM answer"))
-        assert [tuple(row) for row in answer] == [("a", "", False, None)]
+        answer = session.connection().execute(text("SELECT answer_id, topic, contact, mood, bundle FROM answer"))
+        assert [tuple(row) for row in answer] == [("a", "", False, None, None)]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Database) -> None:
