@@ -177,12 +177,11 @@ CELLS: Mapping[str, Cell] = {
     "use_seconds": Measured(
         Reason(
             "WTSSessionInfoEx of each session that is shown: unlocked, and touched within 10 minutes, as the icon in "
-            "that session tells once a minute (GetLastInputInfo); without the icon unlocked alone, as Windows does not "
-            "tell a service when the laptop itself was last touched, only a session over Remote Desktop",
+            "that session tells each minute (GetLastInputInfo); without the icon unlocked alone: Windows tells a "
+            "service the last touch of Remote Desktop only",
             "WTSSessionInfoEx van elke sessie die getoond wordt: ontgrendeld, en in de laatste 10 minuten aangeraakt, "
-            "zoals het pictogram in die sessie elke minuut vertelt (GetLastInputInfo); zonder pictogram alleen "
-            "ontgrendeld, want een service krijgt van Windows niet te horen wanneer de laptop zelf voor het laatst is "
-            "aangeraakt, alleen van een sessie via Extern bureaublad",
+            "zoals het pictogram daar elke minuut vertelt (GetLastInputInfo); zonder pictogram alleen ontgrendeld: "
+            "Windows vertelt een service alleen van Extern bureaublad wanneer dat is aangeraakt",
         )
     ),
 }
