@@ -27,10 +27,10 @@ AGREED_EN = (
     " watches the network could still find out."
 )
 AGREED_NL = (
-    "Wie ziet dit? Aan je antwoord is niet te zien dat het van jou is: het verlaat deze laptop zonder je naam, de"
-    " laptop of het tijdstip, en telt mee voor Financiën (12 laptops). Het blijft hier tot 27 november; in de dagen"
-    " daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van 7 of meer mensen. Wie de"
-    " collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen."
+    "Wie ziet dit? Aan je antwoord is niet te zien dat het van jou is: het gaat weg zonder je naam, zonder de naam"
+    " van de laptop en zonder tijdstip, en telt mee voor Financiën (12 laptops). Het blijft hier tot 27 november; in de"
+    " dagen daarna gaat er namens iedereen een bericht weg, of je nu antwoordde of niet. IT ziet uitkomsten van 7 of"
+    " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen."
 )
 
 

@@ -540,8 +540,8 @@ TEXTS = {
     " it.",
     "page.besides.targets": "It connects to the addresses of which the speed is measured.",
     "page.besides.anonymous": "Answers to anonymous questions leave by another way, without this laptop's name. What"
-    " you"
-    " answered is not kept, so it is not on this page.",
+    " you answered is not kept, so it is not on this page. Beforehand the laptop asks for one ballot paper for"
+    " everybody who uses it, under their account name.",
     "page.never": "Never sent",
     "page.never.screen": "What is on your screen: no screenshots, no titles of windows.",
     "page.never.content": "Names or contents of your documents and mails, and the pages that you visit.",

@@ -13,7 +13,8 @@ TEXTS = {
     "help.tray": "het pictogram in het paneel, van waaruit je een openstaande vraag beantwoordt",
     "help.about": "wat Barometer is, meet, vraagt en op deze laptop nooit doet",
     "help.prefer": "hoe vaak je een vraag krijgt, nooit, vandaag niet, en in welke taal; zonder opties: wat nu geldt",
-    "help.ask_less": "verdubbel zo vaak het aantal dagen tussen twee vragen, 0 tot en met 4; 0 is zo vaak als normaal",
+    "help.ask_less": "hoe vaak het aantal dagen tussen twee vragen wordt verdubbeld, 0 tot en met 4; 0 is zo vaak als"
+    " normaal",
     "help.never": "on: er komt geen vraag meer vanzelf; off: wel weer vragen",
     "help.pause": "on: vandaag komt er geen vraag vanzelf; off: wel weer vragen",
     "help.my_language": "taal van alles wat Barometer je zegt: {codes}, of {session} voor die van je sessie",
@@ -234,10 +235,10 @@ TEXTS = {
     ),
     "doctor.expired.warn": "{count} zendingen konden 30 dagen niet weg; hun metingen tellen als vervallen.",
     "doctor.lost.warn": "Een beschadigde schijf heeft {count} metingen of antwoorden gekost: controleer de schijf.",
-    "doctor.lost_choices.warn": "Een beschadigde schijf heeft gekost wat mensen over vragen kozen ({count}): ze krijgen"
-    " geen vraag tot ze in het menu van het pictogram opnieuw kiezen. Controleer de schijf.",
-    "doctor.differing_keys.warn": "{campaign}: deze laptop kreeg andere sleutels te horen dan hij vond. Misschien is"
-    " het niet zo anoniem als er staat. Meld het bij IT en de or: gehoord {told}, gevonden {found}.",
+    "doctor.lost_choices.warn": "Door een beschadigde schijf is kwijt wat mensen over vragen kozen ({count}): ze"
+    " krijgen geen vraag tot ze in het menu van het pictogram opnieuw kiezen. Controleer de schijf.",
+    "doctor.differing_keys.warn": "{campaign}: deze laptop kreeg andere sleutels opgegeven dan hij vond. Misschien is"
+    " het niet zo anoniem als er staat. Meld het bij IT en de or: opgegeven {told}, gevonden {found}.",
     "doctor.unreadable.warn": "Een wachtrij was onleesbaar en is bewaard als {names}: controleer de schijf.",
     "doctor.held_back.battery_saver": "Energiebesparing staat aan: er wordt {factor} keer zo weinig gemeten, en het"
     " netwerk wordt hooguit eens in de {minutes} minuten gemeten en gebruikt.",
@@ -286,7 +287,7 @@ TEXTS = {
     "prompt.about_question": "Waar het over gaat ({lowest}-{highest}, Enter voor geen mening) ",
     "prompt.about_again": "Typ een getal van {lowest} tot en met {highest}, of alleen Enter.",
     "prompt.contact": "IT mag hierover contact met me opnemen",
-    "prompt.contact_shares": "Voor contact laat je IT dit bij jouw laptop zien.",
+    "prompt.contact_shares": "Wil je contact, dan ziet IT dit bij jouw laptop.",
     "prompt.contact_question": "Mag IT hierover contact met je opnemen? Dan ziet IT het bij jouw laptop. [j/N] ",
     "prompt.words_left": "nog {count} tekens",
     "tell.title": "IT iets vertellen",
@@ -295,7 +296,8 @@ TEXTS = {
     "tell.who": "Wie ziet dit? IT leest wat je schrijft, zonder je naam of je laptop, met het gezicht dat je koos:"
     " later, en alleen tussen woorden van meerdere anderen. Moet IT er nu iets mee, laat het dan bij je laptop zien.",
     "tell.who_shared": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop.",
-    "tell.who_contact": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop, en mag er contact over opnemen.",
+    "tell.who_contact": "Wie ziet dit? IT leest wat je schrijft, bij jouw laptop, en mag daarover contact met je"
+    " opnemen.",
     "tell.cancel": "Annuleren",
     "tell.thanks": "Dank je wel. Het is onderweg naar IT.",
     "tell.not_sent": "Dit kon niet verstuurd worden: {reason}",
@@ -421,26 +423,26 @@ TEXTS = {
     " tijdstip, en er wordt vooral gemeten terwijl je werkt: wie bij IT de pagina van jouw laptop mag openen, kan"
     " zien wanneer die gebruikt is.",
     "about.asks": "Wanneer er vanzelf een vraag komt",
-    "about.asks_unknown": "Niet zolang Barometer niet draait, zoals nu.",
+    "about.asks_unknown": "Nu niet: Barometer draait op dit moment niet.",
     "about.off": "Helemaal niet: IT heeft vragen op deze laptop uitgezet.",
     "about.often": "Hooguit {most} vragen in {window} dagen, met minstens {apart} dagen ertussen. Minder kan ook.",
     "about.when": "Op {weekdays}, tussen {begins} en {ends}.",
     "about.not_first": "Niet in je eerste {days} dagen op deze laptop (behalve vragen voor wie nieuw is), en niet in"
     " de eerste {minutes} minuten na het aanmelden.",
-    "about.not_while": "Niet als je scherm vergrendeld is, niet storen aanstaat, iets het hele scherm vult, je"
-    " presenteert of een gesprek voert, of er minder dan {percent} % in de accu zit, voor zover dit systeem dat laat"
+    "about.not_while": "Niet als je scherm vergrendeld is, ‘Niet storen’ aanstaat, iets het hele scherm vult, je"
+    " presenteert of (video)belt, of er minder dan {percent} % in de accu zit, voor zover dit systeem dat laat"
     " zien.",
     "about.not_now": "Na “nu niet”, of zonder antwoord, blijft een vraag {hours} uur weg, en hij komt hooguit {most}"
     " keer terug.",
     "about.yourself": "Zelf aan het stuur",
     "about.menu": "In het menu van het pictogram; en in een terminal:",
     "about.measures": "Wat er op deze laptop gemeten wordt",
-    "about.lies": "Waar het ligt",
+    "about.lies": "Waar het bewaard wordt",
     "about.lies_text": "30 dagen lang in {folder} op deze laptop. Alleen de service en beheerders kunnen erbij.",
     "page.about.title": "Over Barometer",
     # prefer
     "prefer.often": "Er komt hooguit eens in {days} dagen vanzelf een vraag (minder vragen: {times}).",
-    "prefer.never": "Er komt geen vraag vanzelf: je koos ervoor nooit iets gevraagd te worden.",
+    "prefer.never": "Er komt geen vraag vanzelf: je koos ervoor nooit een vraag te krijgen.",
     "prefer.paused": "Er komen geen vragen tot {until}.",
     "prefer.language": "Taal: {language}.",
     "prefer.window.right": "Vragen worden rechts op het scherm getoond.",
@@ -483,7 +485,7 @@ TEXTS = {
     "page.not_opened": "Er kon geen browser worden geopend. De pagina staat hier, alleen voor jou: {page}",
     "page.skip": "Naar de inhoud",
     "page.private": "Alleen op deze laptop, en alleen voor jou",
-    "page.made": "Gemaakt door Barometer {version} op {made}. Deze pagina vraagt niets op bij welk netwerk ook.",
+    "page.made": "Gemaakt door Barometer {version} op {made}. Deze pagina maakt geen verbinding met een netwerk.",
     "page.nav": "Op deze pagina",
     "page.sent.title": "Wat Barometer vanaf deze laptop verstuurde",
     "page.sent.lead": "Alles van de laatste {days} dagen, in gewone woorden: elke meting, en elk antwoord van jou.",
@@ -543,11 +545,12 @@ TEXTS = {
     "page.besides.enrolment": "Toen deze laptop bij de collector werd aangemeld, zijn eenmalig de naam, het systeem"
     " en een"
     " nummer dat van de hardware is afgeleid doorgegeven.",
-    "page.besides.asks": "Hij vraagt de collector wat hij moet meten en vragen, en de score als iemand die wil zien.",
-    "page.besides.targets": "Hij maakt verbinding met de adressen waarvan de snelheid wordt gemeten.",
+    "page.besides.asks": "De laptop vraagt de collector wat hij moet meten en vragen, en de score als iemand die wil"
+    " zien.",
+    "page.besides.targets": "De laptop maakt verbinding met de adressen waarvan de snelheid wordt gemeten.",
     "page.besides.anonymous": "Antwoorden op anonieme vragen gaan langs een andere weg, zonder de naam van deze"
-    " laptop. Wat"
-    " je antwoordde wordt niet bewaard, en staat dus niet op deze pagina.",
+    " laptop. Wat je antwoordde wordt niet bewaard, en staat dus niet op deze pagina. Vooraf vraagt de laptop voor"
+    " iedereen die hem gebruikt één keer een stembiljet aan, op accountnaam.",
     "page.never": "Wordt nooit verstuurd",
     "page.never.screen": "Wat er op je scherm staat: geen schermafdrukken, geen titels van vensters.",
     "page.never.content": "Namen of inhoud van je documenten en mails, en de pagina's die je bezoekt.",
@@ -558,9 +561,8 @@ TEXTS = {
     "page.kept.laptop": "Op deze laptop, in {data_folder}: 30 dagen lang, en alleen de service en beheerders kunnen"
     " erbij."
     " Van antwoorden van anderen zie jij niets, en zij niets van die van jou.",
-    "page.kept.page": "Deze pagina, in {folder}: alleen jouw account kan haar lezen. Ze wordt elke keer opnieuw"
-    " gemaakt,"
-    " en verwijderd als ze een dag oud is.",
+    "page.kept.page": "Deze pagina, in {folder}: alleen jouw account kan hem lezen. Hij wordt elke keer opnieuw"
+    " gemaakt, en verwijderd als hij een dag oud is.",
     "page.kept.collector": "Bij de collector van jullie organisatie: IT kan je vertellen hoelang, en toont antwoorden"
     " alleen zoals gezegd is toen je ze gaf.",
     "page.less": "Minder vragen, of geen",
@@ -586,7 +588,7 @@ TEXTS = {
     "score.part": "{part}: {score} van de 100, {band}",
     "score.tip": "Wat je kunt doen: {tip}",
     "score.costly": "Wat punten kost, het duurste eerst",
-    "score.costless": "Wat niets kost",
+    "score.costless": "Wat geen punten kost",
     "score.empty": "Geen gegevens, dus dit telt niet mee",
     "score.do": "Wat je zelf kunt doen",
     "score.nothing_to_do": "Je kunt hier zelf niets aan verbeteren",
@@ -605,13 +607,14 @@ TEXTS = {
     "date.day": "{day} {month}",
     "date.months": "januari februari maart april mei juni juli augustus september oktober november december",
     # Wie een antwoord ziet waaraan niet te zien is van wie het is.
-    "seen.anonymous": "Wie ziet dit? Aan je antwoord is niet te zien dat het van jou is: het verlaat deze laptop zonder"
-    " je naam, de laptop of het tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier tot {closes};"
-    " in de dagen daarna gaat er voor iedereen een bericht weg, beantwoord of niet. IT ziet uitkomsten van {needed} of"
-    " meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er nog achter komen.",
+    "seen.anonymous": "Wie ziet dit? Aan je antwoord is niet te zien dat het van jou is: het gaat weg zonder je naam,"
+    " zonder de naam van de laptop en zonder tijdstip, en telt mee voor {group} ({laptops} laptops). Het blijft hier"
+    " tot {closes}; in de dagen daarna gaat er namens iedereen een bericht weg, of je nu antwoordde of niet. IT ziet"
+    " uitkomsten van {needed} of meer mensen. Wie de collector beheert en ook het netwerk in de gaten houdt, kan er"
+    " nog achter komen.",
     "seen.words": "Ook deze woorden leest IT: als je ze niet deelt alleen tussen die van {needed} of meer mensen,"
     " zonder je naam of laptop. Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.comment": "Aan wat je schrijft, en hoe, kan iemand je herkennen.",
     "seen.kept": "Je antwoord blijft hier tot {closes}.",
-    "seen.keys": "Je collega's horen hier hetzelfde nummer te zien: {hash}",
+    "seen.keys": "Je collega's horen hier dezelfde code te zien: {hash}",
 }
