@@ -12,12 +12,12 @@ from barometer_agent.link.messages import Prefer, Questions, Way
 from barometer_agent.spool.preferences import Preferences
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.child import Child
+from barometer_agent.tray.course import UNANSWERED_SECONDS
 from barometer_agent.tray.host import Host, NotShownError, Reaction
 from barometer_agent.tray.surroundings import in_browser
 from barometer_agent.tray.tongue import Tongue
 from barometer_shared.questions import OpenQuestion
 
-OFFER_SECONDS = 60.0  # as long as the window stays when nobody answers
 _log = logging.getLogger(__name__)
 
 
@@ -117,7 +117,7 @@ class Attendant:
         text = f"{choose(question.question.text, self._tongue.code)}\n{why}"
         buttons = self._say("tray.answer"), self._say("prompt.not_now")
         try:
-            reaction = await self._host.words.offer(title, text, *buttons, OFFER_SECONDS)
+            reaction = await self._host.words.offer(title, text, *buttons, UNANSWERED_SECONDS)
         except NotShownError as error:
             _log.warning("no notification was shown reason=%s", error)
             return

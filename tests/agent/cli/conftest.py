@@ -1,6 +1,7 @@
 """A call of a command whose words are kept."""
 
 import argparse
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,16 @@ def reporting(short_dir: Path) -> Iterator[Path]:
     server.start()
     yield short_dir
     server.close()
+
+
+@pytest.fixture
+def nine_hours_ahead(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A laptop whose clock is nine hours ahead of UTC."""
+    with monkeypatch.context() as travelling:
+        travelling.setenv("TZ", "XXX-9")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -74,6 +74,20 @@ def test_the_desktop_is_looked_at_once_however_many_questions_are_open(
     for _ in range(2):
         assert link.due(Questions(told.questions * 3, [])) is None
     assert len(looks) == len(set(looks)) == 2
+
+
+def test_working_hours_are_those_of_the_laptops_own_clock(
+    nine_hours_ahead: None, link: Link, pulse: OpenQuestion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = []
+
+    def decided(now: datetime, *_what: object) -> Decision:
+        moments.append(now)
+        return Decision(allowed=False, reason=Reason.OUTSIDE_HOURS)
+
+    monkeypatch.setattr(tray, "decide", decided)
+    assert link.due(Questions([pulse], [])) is None
+    assert [now.utcoffset() for now in moments] == [timedelta(hours=9)]
 
 
 def test_a_choice_is_kept_by_the_service(service: Service, link: Link) -> None:

@@ -119,6 +119,8 @@ def test_never_in_the_way(desktop: Desktop, reason: Reason) -> None:
         (History([ago(days=14)], ask_less=1), Reason.ALLOWED),
         (History([ago("a", days=8), ago("b", days=20)]), Reason.TOO_MANY),
         (History([ago("a", days=8), ago("b", days=31)]), Reason.ALLOWED),
+        (History([ago("a", days=15), ago("b", days=40)], ask_less=1), Reason.TOO_MANY),
+        (History([ago("a", days=15), ago("b", days=60)], ask_less=1), Reason.ALLOWED),
         (History([ago("pulse", put_off=True, hours=11)]), Reason.NOT_NOW),
         (History([ago("pulse", put_off=True, hours=13)]), Reason.ALLOWED),
         (History([ago("pulse", put_off=True, days=day) for day in (1, 2, 3)]), Reason.NOT_NOW_TOO_OFTEN),
@@ -182,6 +184,27 @@ def test_whatever_happens_no_thirty_days_bring_three_questions(put_off: list[boo
         times = [event.at for event in shown if event.campaign == name]
         assert len(times) <= 3
         assert all(later - earlier >= 12 * HOUR for earlier, later in pairwise(times))
+
+
+def asked_in_a_year(every_days: int, ask_less: int) -> list[datetime]:
+    """When somebody is asked for whom a question opens every so many days, and who answers each that comes."""
+    shown: list[Event] = []
+    for day in range(365):
+        now = MONDAY + day * DAY
+        campaign = Campaign(f"campaign-{len(shown)}", opens=MONDAY + len(shown) * every_days * DAY)
+        if may_ask(now, campaign, History(shown, ask_less), RULES, QUIET).allowed:
+            shown.append(Event(campaign.id, now, put_off=False))
+    return [event.at for event in shown]
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 60))
+def test_in_a_year_whoever_is_asked_less_is_asked_no_more_and_seldomer_than_the_cap(every_days: int) -> None:
+    usual, less = asked_in_a_year(every_days, 0), asked_in_a_year(every_days, 1)
+    assert len(less) <= len(usual)
+    assert all(third - first >= 60 * DAY for first, third in zip(less, less[2:], strict=False))
+    if every_days <= 20:  # more often than two in sixty days
+        assert len(less) < len(usual)
 
 
 @given(moments, campaigns, histories, stricter, st.integers(0, 5))

@@ -33,6 +33,23 @@ def test_what_is_too_much_goes_and_is_counted_as_dropped(
         assert intake.dropped(connection) == {"pressure_permille": 500 - kept}
 
 
+def test_answers_stay_however_much_they_are_over_it(
+    tmp_path: Path,
+    moment: Moment,
+    make_sample: Callable[..., Sample],
+    make_answer: Callable[..., Answer],
+) -> None:
+    with closing(database.connect(tmp_path)) as connection:
+        for number in range(50):
+            intake.add_answer(connection, make_answer(number), moment)
+        added = intake.add_samples(connection, [make_sample(value) for value in range(500)], moment)
+        left = Quota(1_000).keep(connection, added)
+        assert left == intake.waiting_bytes(connection)
+        assert left > 1_000
+        assert connection.execute("SELECT count(*) FROM sample").fetchone()[0] == 0
+        assert connection.execute("SELECT count(*) FROM answer").fetchone()[0] == 50
+
+
 def test_the_quota_counts_what_is_sealed_and_what_was_there_before_the_start(
     tmp_path: Path,
     moment: Moment,

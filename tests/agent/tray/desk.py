@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from dbus_fast import PropertyAccess
+from dbus_fast import PropertyAccess, Variant
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusDict, DBusInt32, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
@@ -67,6 +67,8 @@ class FakeNotifications(ServiceInterface):
         self.can = can
         self.shown: list[tuple[str, str, list[str]]] = []
         self.replaced: list[int] = []
+        self.hints: list[dict[str, Variant]] = []
+        self.shown_ms: list[int] = []
         self.closed: list[int] = []
 
     @classmethod
@@ -89,11 +91,13 @@ class FakeNotifications(ServiceInterface):
         title: DBusStr,
         body: DBusStr,
         actions: Texts,
-        _hints: DBusDict,
-        _shown_ms: DBusInt32,
+        hints: DBusDict,
+        shown_ms: DBusInt32,
     ) -> DBusUInt32:
         self.shown.append((title, body, actions))
         self.replaced.append(replaces)
+        self.hints.append(hints)
+        self.shown_ms.append(shown_ms)
         return replaces or len(self.shown)
 
     @dbus_method("CloseNotification")

@@ -16,6 +16,7 @@ from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray import attendant as module
 from barometer_agent.tray.attendant import Attendant, Service
 from barometer_agent.tray.child import Child
+from barometer_agent.tray.course import UNANSWERED_SECONDS
 from barometer_agent.tray.host import Touched
 from barometer_agent.tray.linux import BusHost
 from barometer_agent.tray.tongue import Tongue
@@ -219,6 +220,7 @@ def test_without_a_panel_it_is_a_notification_that_opens_the_window(at_desk: Run
     async def what(desk: Desk) -> None:
         offering = asyncio.create_task(desk.attendant.offer())
         await until(lambda: desk.shower.shown)
+        assert desk.shower.shown_ms == [1000 * UNANSWERED_SECONDS]
         ((title, text, buttons),) = desk.shower.shown
         assert title == "De IT-servicedesk vraagt"
         assert text.startswith("Hoe werkte je laptop vandaag?\nWaarom: We pakken")

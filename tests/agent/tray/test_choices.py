@@ -29,6 +29,7 @@ from barometer_shared.questions import (
 
 pytestmark = pytest.mark.desktop
 
+NUM_LOCK = 1 << 4  # Mod2 of the X Window System, where every common keyboard has it
 TWO = Choice({"en": "Which?"}, [Option("a", {"en": "Network"}), Option("b", {"en": "Laptop"})])
 
 
@@ -82,6 +83,15 @@ def test_one_key_answers(
     _, answers = shown(root, question)
     press(key)
     assert answers == [answer]
+
+
+@pytest.mark.parametrize("question", [Faces({"en": "?"}), TWO])
+def test_the_digits_of_the_keypad_answer_as_well(root: tk.Tk, press: Callable[[str], None], question: Question) -> None:
+    _, answers = shown(root, question)
+    press("Shift_L")  # so that the window has the keys
+    assert answers == []
+    root.event_generate("<Key-KP_2>", state=NUM_LOCK)
+    assert answers in ([FacesAnswer(2)], [ChoiceAnswer("b")])
 
 
 def test_a_digit_on_a_scale_up_to_ten_waits_for_return(root: tk.Tk, press: Callable[[str], None]) -> None:

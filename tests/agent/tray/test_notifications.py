@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from dbus_fast import Variant
 
 from barometer_agent.tray.notifications import Notifications, Reaction
 from barometer_agent.tray.session_bus import RefusedError
 from tests.agent.tray.desk import FakeNotifications, connected, until
 
+CALM = {"urgency": Variant("y", 0), "suppress-sound": Variant("b", True), "transient": Variant("b", True)}
 BUTTONS = ["taken", "Answer", "declined", "Not now", "default", ""]
 
 
@@ -21,6 +23,8 @@ def offered(address: str, then: Callable[[FakeNotifications], None], seconds: fl
             offering = asyncio.create_task(notifications.offer("IT asks", "How?", "Answer", "Not now", seconds))
             await until(lambda: shower.shown)
             assert shower.shown == [("IT asks", "How?", BUTTONS)]
+            assert shower.hints == [CALM]
+            assert shower.shown_ms == [int(seconds * 1000)]
             then(shower)
             reaction = await offering
             assert shower.closed == ([1] if seconds < 1 else [])
@@ -68,6 +72,7 @@ def test_a_word_takes_the_place_of_the_one_before_and_marks_are_no_markup(bus_ad
     shower = asyncio.run(run())
     assert [text for _title, text, _buttons in shower.shown] == ["&lt;b&gt; &amp; more", "two", "<b>"]
     assert shower.replaced == [0, 1, 1]
+    assert shower.hints == [CALM] * 3
 
 
 def test_whether_buttons_can_be_shown_is_asked(bus_address: str) -> None:

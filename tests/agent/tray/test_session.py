@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.agent.tray.desk import FakeNotifications, FakeWatcher, connected, unt
 
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
+WAIT = "import sys; open(sys.argv[1], 'rb', 0).close(); print(sys.argv[3], file=open(sys.argv[2], 'a'))"
 SAY = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + ';')"
 
 
@@ -131,6 +133,30 @@ def test_what_is_open_is_asked_when_the_menu_opens(bus_address: str, pulse: Open
             return [*shown, await tip(bus, item)]
 
     assert asyncio.run(run()) == [True, "A question is open for you."]
+
+
+def test_the_menu_opens_with_what_was_known_where_the_service_does_not_answer(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answers = Asked(pulse), threading.Event()
+    told = asked.told
+
+    def late(_way: Way | None = None) -> Questions:
+        assert answers.wait(60)
+        return told()
+
+    monkeypatch.setattr(asked, "told", late)
+
+    async def run() -> None:
+        async with on_desk(bus_address, asked, tmp_path / "said") as (bus, item, _shower):
+            try:
+                async with asyncio.timeout(10):
+                    await session_bus.call(bus, item, dbus_menu.PATH, f"{MENU}.AboutToShow", "i", 0)
+                assert await tip(bus, item) == "Barometer is not running just now"
+            finally:
+                answers.set()
+
+    asyncio.run(run())
 
 
 async def lines(bus: MessageBus, item: str) -> dict[int, dict[str, Any]]:
@@ -270,6 +296,33 @@ def test_a_window_that_closes_at_the_very_end_begins_nothing(bus_address: str) -
         await host.end()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("entry", "commands"), [(menu.TELL, ["tell"]), (menu.SENT, ["ask", "sent"])])
+def test_whoever_tells_something_is_asked_nothing_meanwhile(
+    bus_address: str, pulse: OpenQuestion, tmp_path: Path, entry: int, commands: list[str]
+) -> None:
+    ends, said = tmp_path / "ends", tmp_path / "said"
+    os.mkfifo(ends)
+
+    async def run() -> None:
+        host = BusHost(bus_address)
+        command = [sys.executable, "-c", WAIT, str(ends), str(said)]
+        made = session.Session(host, Asked(pulse).service(), command, "en")
+        await made.begin()
+        made._chosen(entry)
+        before = set(made._tasks)
+        made._chosen(menu.ANSWER)
+        (answering,) = made._tasks - before
+        await asyncio.wait_for(answering, 20)
+        made.end()
+        with ends.open("r+b", buffering=0):  # both of its ends: nothing waits for the other
+            for child in (made._attendant._window, made._started[entry]):
+                await asyncio.wait_for(child.closed(), 20)
+        await host.end()
+
+    asyncio.run(run())
+    assert sorted(said.read_text().split()) == commands
 
 
 def test_it_ends_with_the_session(short_dir: Path, tmp_path: Path) -> None:

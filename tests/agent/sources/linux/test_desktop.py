@@ -1,5 +1,6 @@
 """The desktop of a person on Linux, put together, and on a real bus."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from barometer_agent.prompting import Desktop
 from barometer_agent.sources.linux import desktop
 from barometer_agent.sources.linux.own_session import OwnSession
+from barometer_agent.sources.linux.x_screen import Screen
 from tests.agent.sources.linux.fake_libsystemd import Value
 from tests.agent.sources.linux.real_bus import RealBus
 
@@ -47,3 +49,34 @@ def test_without_any_desktop_nothing_of_one_is_known(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(bus, "unix:path=/nowhere")
     found = desktop.read(NOW, {})
     assert found == Desktop(in_call=found.in_call, battery_percent=found.battery_percent)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("locked", "locked"),
+        ("quiet", "do_not_disturb"),
+        ("full_screen", "full_screen"),
+        ("microphone", "in_call"),
+        ("camera", "in_call"),
+    ],
+)
+def test_what_each_source_tells_has_its_own_place(monkeypatch: pytest.MonkeyPatch, told: str, state: str) -> None:
+    session = OwnSession(HOUR_AGO_US, locked=told == "locked", idle_since_us=HOUR_AGO_US + 1)
+    screen = Screen(full_screen=told == "full_screen", idle_ms=1500)
+    monkeypatch.setattr(desktop.own_session, "read", lambda: session)
+    monkeypatch.setattr(desktop.x_screen, "read", lambda _environment: screen)
+    monkeypatch.setattr(desktop.quiet, "is_asked", lambda _environment: told == "quiet")
+    monkeypatch.setattr(desktop.microphone, "is_in_use", lambda **_environment: told == "microphone")
+    monkeypatch.setattr(desktop.camera, "is_in_use", lambda: told == "camera")
+    monkeypatch.setattr(desktop.charge_level, "percent", lambda: 42)
+    nothing = Desktop(
+        session_since=NOW - timedelta(hours=1),
+        last_input=NOW - timedelta(seconds=1.5),
+        locked=False,
+        do_not_disturb=False,
+        full_screen=False,
+        in_call=False,
+        battery_percent=42,
+    )
+    assert desktop.read(NOW, {}) == replace(nothing, **{state: True})
