@@ -3,7 +3,7 @@
 from barometer_agent.language import Say, choose
 from barometer_agent.scales import Scale, by_number, by_words, options, scale
 from barometer_agent.seeing import comment_warning, keys_told, seen_by
-from barometer_agent.tray.course import Course, most_words
+from barometer_agent.tray.course import UNANSWERED_SECONDS, Course, most_words
 from barometer_agent.tray.macos.card import Card, Closed, Field, Line, Press, Presses, Tick, View
 from barometer_shared.questions import Choice, Faces, FreeText, NoOpinion, OpenQuestion, Option, Question, Response
 
@@ -18,7 +18,7 @@ _KEYS = 10  # as many digits as there are; on a scale that has a 10, a 1 may be 
 
 
 def question_card(course: Course, say: Say, language: str, *, offered: bool) -> Card:
-    """The card of ``course`` in its first stage. ``offered``: it came by itself, and goes by itself."""
+    """The card of ``course`` in its first stage. ``offered``: it came by itself."""
     asked = course.asked
     written = isinstance(asked.question, FreeText)
     return Card(
@@ -26,7 +26,8 @@ def question_card(course: Course, say: Say, language: str, *, offered: bool) -> 
         text=say("prompt.asks", asker=choose(asked.asker, language)),
         views=(*_told(asked, say, language), *_answers(asked, say, language), *share_tick(course, say)),
         exits=(*_send(say, written), *_ways_out(say)),
-        closes_after=course.patience_seconds if offered else None,
+        closes_after=course.patience_seconds,
+        lingers=UNANSWERED_SECONDS,
         takes_focus=not offered,
     )
 

@@ -80,11 +80,15 @@ def test_whoever_writes_has_longer_and_what_was_written_counts() -> None:
     assert kit.seconds == 69
 
 
-def test_a_question_that_somebody_touched_stays() -> None:
-    offered = Card("How?", "", CARD.views, CARD.exits, closes_after=60, takes_focus=False)
-    kit = Kit(lambda person: person.click("Share"))
-    with pytest.raises(AssertionError, match="stays for ever"):
-        show(kit, offered)
+def test_what_somebody_touched_goes_once_they_touch_it_no_more() -> None:
+    def later(person: Person) -> None:
+        kit.seconds = 50
+        person.click("Share")
+
+    kit = Kit(later)
+    offered = Card("How?", "", CARD.views, CARD.exits, closes_after=60, lingers=60, takes_focus=False)
+    assert show(kit, offered) == Closed(ticked=frozenset({"share"}))
+    assert kit.seconds == 110
 
 
 def test_what_comes_by_itself_leaves_the_keyboard_where_it_is() -> None:

@@ -130,11 +130,10 @@ def test_escape_is_not_now_and_return_is_nothing_where_nothing_is_written(asked:
     ]
 
 
-def test_what_comes_by_itself_takes_no_focus_and_goes_by_itself(asked: OpenQuestion) -> None:
+def test_what_comes_by_itself_takes_no_focus_and_each_goes_a_minute_after_the_last_touch(asked: OpenQuestion) -> None:
     offered, opened = card_of(asked, offered=True), card_of(asked)
-    assert (offered.closes_after, offered.takes_focus) == (60, False)
-    assert (opened.closes_after, opened.takes_focus) == (None, True)
-    assert offered.lingers is None  # whoever writes an answer is not hurried
+    assert (offered.closes_after, offered.lingers, offered.takes_focus) == (60, 60, False)
+    assert (opened.closes_after, opened.lingers, opened.takes_focus) == (60, 60, True)
 
 
 def test_what_was_ticked_before_an_answer_was_taken_back_is_still_ticked(course: Course, say: Say) -> None:

@@ -42,8 +42,12 @@ def test_whoever_takes_it_back_is_asked_again(asked: OpenQuestion) -> None:
     assert ended is Outcome.NOT_NOW
 
 
-def test_what_comes_by_itself_and_is_left_alone_is_unanswered(asked: OpenQuestion) -> None:
-    assert asked_in_dutch(asked, offered=True) is Outcome.UNANSWERED
+@pytest.mark.parametrize("offered", [True, False])
+@pytest.mark.parametrize("steps", [(), (lambda person: person.click("IT mag dit bij mijn laptop zien"),)])
+def test_what_is_left_alone_is_unanswered_however_it_came(
+    asked: OpenQuestion, steps: tuple[Step, ...], offered: bool
+) -> None:
+    assert asked_in_dutch(asked, *steps, offered=offered) is Outcome.UNANSWERED
 
 
 def test_without_a_desktop_it_says_so(asked: OpenQuestion) -> None:
