@@ -21,6 +21,7 @@ from barometer_shared.questions import (
 MOST_TOLD = 20  # in an hour, by one account: a program that talks without end must not fill the disk
 _HOUR_MS = 3_600_000
 _PUT_OFF_MS = 60_000
+LATE_MS = 20 * 60_000  # what closes while it is shown: a page in the browser waits 15 minutes, and 3 for a word more
 
 
 class Answers:
@@ -44,17 +45,19 @@ class Answers:
         self._only_anonymous = only_anonymous
         # By the monotonic clock: when each question was last put off, and when each account told something.
         self._put_off_ms: dict[tuple[str, str], int] = {}
+        # What was open when somebody last asked, and when that was: a collector names it no more once it has closed.
+        self._was_open: dict[str, tuple[OpenQuestion, int]] = {}
         self._told_ms: dict[str, list[int]] = {}
 
     def open(self, account: str) -> Iterator[OpenQuestion]:
         """What ``account`` may answer now."""
-        answered = self._spool.answered(account)
-        current = [question for question in self._current() if question.campaign not in answered]
-        return offered(current, self._spool.ballots.of(account), self._only_anonymous)
+        current = list(self._current())
+        self._remember(current)
+        return self._offered(current, account)
 
     def take(self, given: GiveAnswer, account: str) -> Reply:
-        """Keep an answer to an open question, once."""
-        asked = next((one for one in self.open(account) if one.campaign == given.campaign), None)
+        """Keep an answer to a question that is open or was when it was shown, once."""
+        asked = next((one for one in self._answerable(account) if one.campaign == given.campaign), None)
         if asked is None:
             return Refusal(self._why_closed(given.campaign, account))
         if not _is_right(asked, given):
@@ -101,7 +104,8 @@ class Answers:
 
     def put_off(self, request: PutOff, account: str) -> Reply:
         """Remember that a question was shown and not answered."""
-        if request.outcome is Outcome.ANSWERED or all(one.campaign != request.campaign for one in self.open(account)):
+        known = any(one.campaign == request.campaign for one in self._answerable(account))
+        if request.outcome is Outcome.ANSWERED or not known:
             return Refusal("not_open")
         now = self._clock.now()
         if self._is_news(account, request.campaign, now.monotonic_ms):
@@ -111,6 +115,30 @@ class Answers:
     def _current(self) -> Iterator[OpenQuestion]:
         now_ms = self._clock.now().utc_ms
         return (question for question in self._questions() or () if question.expires_at > now_ms)
+
+    def _answerable(self, account: str) -> Iterator[OpenQuestion]:
+        """What is open, and what closed so lately that somebody may have it before them.
+
+        An anonymous one closes when it says: its message is then on its way, and whoever answered late would be seen.
+        """
+        now = self._clock.now()
+        named = list(self._questions() or ())
+        campaigns = {question.campaign for question in named}
+        was_open = [question for question, at_ms in self._was_open.values() if now.monotonic_ms - at_ms < LATE_MS]
+        gone = [question for question in was_open if question.campaign not in campaigns]
+        lately = (one for one in (*named, *gone) if one.expires_at + (0 if one.anonymous else LATE_MS) > now.utc_ms)
+        return self._offered(lately, account)
+
+    def _offered(self, questions: Iterable[OpenQuestion], account: str) -> Iterator[OpenQuestion]:
+        answered = self._spool.answered(account)
+        unanswered = [question for question in questions if question.campaign not in answered]
+        return offered(unanswered, self._spool.ballots.of(account), self._only_anonymous)
+
+    def _remember(self, current: Iterable[OpenQuestion]) -> None:
+        """Not of what is anonymous, of which the collector's word of the moment holds."""
+        now_ms = self._clock.now().monotonic_ms
+        lately = {name: was for name, was in self._was_open.items() if now_ms - was[1] < LATE_MS}
+        self._was_open = lately | {one.campaign: (one, now_ms) for one in current if one.anonymous is None}
 
     def _why_closed(self, campaign: str, account: str) -> str:
         """Somebody who never had a ticket may have one on another laptop."""

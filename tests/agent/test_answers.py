@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from barometer_agent.answers import MOST_TOLD, Answers
+from barometer_agent.answers import LATE_MS, MOST_TOLD, Answers
 from barometer_agent.clock import Clock
 from barometer_agent.language.en import TEXTS
 from barometer_agent.link.messages import Done, GiveAnswer, PutOff, Refusal, TellIt
@@ -87,6 +87,53 @@ def test_contact_is_only_for_questions_that_offer_it(spool: Spool, clock: Clock,
     answers = Answers(spool, clock, lambda: [pulse], lambda: None)
     wanted = given(FacesAnswer(2), Sharing.SHARED, contact=True)
     assert answers.take(wanted, "anna") == Refusal("wrong_answer")
+
+
+class Closing:
+    """A question that closes in a minute; ``named`` is what the collector names."""
+
+    def __init__(self, spool: Spool, clock: Clock, asked: OpenQuestion) -> None:
+        self.named = [msgspec.structs.replace(asked, expires_at=clock.now().utc_ms + 60_000)]
+        self.answers = Answers(spool, clock, lambda: self.named, lambda: None)
+
+
+@pytest.fixture
+def closing(spool: Spool, clock: Clock, asked: OpenQuestion) -> Closing:
+    return Closing(spool, clock, asked)
+
+
+def test_what_closes_while_it_is_shown_is_taken_for_twenty_minutes_and_shown_to_nobody(
+    closing: Closing, clock: "FakeClock", kept: Callable[[], list[Answer]]
+) -> None:
+    clock.advance(60_000 + LATE_MS - 1)
+    assert list(closing.answers.open("anna")) == []
+    assert closing.answers.put_off(PutOff("pulse", Outcome.NOT_NOW), "anna") == Done()
+    assert closing.answers.take(given(FacesAnswer(4)), "anna") == Done()
+    assert closing.answers.take(given(FacesAnswer(4)), "anna") == Refusal("not_open")
+    clock.advance(1)
+    assert closing.answers.take(given(FacesAnswer(4)), "bert") == Refusal("not_open")
+    assert closing.answers.put_off(PutOff("pulse", Outcome.NOT_NOW), "bert") == Refusal("not_open")
+    assert [answer.account for answer in kept()] == ["anna"]
+
+
+def test_what_the_collector_names_no_more_is_taken_for_twenty_minutes_after_it_was_open(
+    closing: Closing, clock: "FakeClock"
+) -> None:
+    assert [question.campaign for question in closing.answers.open("anna")] == ["pulse"]
+    closing.named = []
+    clock.advance(LATE_MS - 1)
+    assert list(closing.answers.open("anna")) == []
+    assert closing.answers.take(given(FacesAnswer(4)), "anna") == Done()
+    clock.advance(1)
+    assert closing.answers.take(given(FacesAnswer(4)), "bert") == Refusal("not_open")
+
+
+def test_what_the_collector_asks_in_another_way_by_now_is_asked_in_no_other(
+    closing: Closing, clock: "FakeClock"
+) -> None:
+    assert list(closing.answers.open("anna"))
+    closing.named = [msgspec.structs.replace(closing.named[0], anonymous=anonymous())]
+    assert closing.answers.take(given(FacesAnswer(4)), "anna") == Refusal("no_ticket")
 
 
 def test_what_somebody_tells_is_kept_as_often_as_it_is_told_and_counts_as_no_question(
@@ -201,3 +248,19 @@ def test_an_anonymous_answer_that_the_disk_cannot_keep_may_be_given_again(apart:
     assert apart.answers.take(given(FacesAnswer(2)), "anna") == Refusal("not_kept")
     spool._read(lambda connection: connection.execute("PRAGMA query_only = OFF").close())
     assert apart.answers.take(given(FacesAnswer(2)), "anna") == Done()
+
+
+def test_an_anonymous_question_is_answered_no_later_than_it_closes(apart: Apart, clock: "FakeClock") -> None:
+    apart.asked = msgspec.structs.replace(apart.asked, expires_at=clock.now().utc_ms + 60_000)
+    assert apart.campaigns("anna") == ["pulse", "other"]
+    clock.advance(60_000)
+    assert apart.answers.take(given(FacesAnswer(2)), "anna") == Refusal("not_open")
+    assert apart.answers.put_off(PutOff("pulse", Outcome.NOT_NOW), "anna") == Refusal("not_open")
+
+
+def test_an_anonymous_question_that_is_named_no_more_is_not_answered(spool: Spool, apart: Apart) -> None:
+    named = [apart.asked]
+    answers = Answers(spool, apart.answers._clock, lambda: named, lambda: None)
+    assert list(answers.open("anna"))
+    named.clear()
+    assert answers.take(given(FacesAnswer(2)), "anna") == Refusal("not_open")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from barometer_agent.answers import LATE_MS
 from barometer_agent.clock import Clock
 from barometer_agent.desk import Desk
 from barometer_agent.language.en import TEXTS
@@ -73,7 +74,7 @@ class Room:
 @pytest.fixture
 def room(spool: Spool, clock: Clock, pulse: OpenQuestion) -> Room:
     woken: list[bool] = []
-    stale = msgspec.structs.replace(pulse, campaign="stale", expires_at=clock.now().utc_ms)
+    stale = msgspec.structs.replace(pulse, campaign="stale", expires_at=clock.now().utc_ms - LATE_MS)
     desk = Desk(spool, clock, lambda: [pulse, stale], lambda: STATUS, lambda: woken.append(True))
     return Room(desk, woken)
 

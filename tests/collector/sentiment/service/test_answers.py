@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from barometer_collector.database import Database
 from barometer_collector.ingest.arrivals import Refusal, TimedAnswer
+from barometer_collector.sentiment import store
 from barometer_collector.sentiment.service import latest_shared, store_answers
 from barometer_collector.sentiment.tables import AnswerRow
 from barometer_shared.questions import (
@@ -56,6 +57,19 @@ def test_the_same_answer_twice_changes_nothing(records: Records, database: Datab
     records.device(1)
     _store(records, _answer())
     assert _store(records, _answer(FacesAnswer(1))) == ()
+    assert [row.value for row in _rows(database)] == [4]
+
+
+def test_an_answer_that_was_given_when_its_campaign_had_just_ended_is_kept(
+    records: Records, database: Database
+) -> None:
+    records.device(1)
+    with database.writing() as session:
+        (campaign,) = store.campaigns(session, [PULSE])
+        campaign.ends_at = NOW_MS - 60_000
+        session.flush()
+        assert PULSE not in {row.slug for row in store.running_campaigns(session, NOW_MS)}
+    assert _store(records, _answer()) == ()
     assert [row.value for row in _rows(database)] == [4]
 
 
