@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from barometer_agent import asking, prompting
 from barometer_agent.cli import answer, open_questions
 from barometer_agent.cli.command import Call, Command, Problem
 from barometer_agent.language import Say
+from barometer_agent.link.address import LinkError
+from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import WINDOWS, Questions
 from barometer_agent.prompting import Decision, Desktop
 from barometer_agent.sources import desktop
@@ -19,6 +22,7 @@ from barometer_agent.tray.answering import Given
 from barometer_shared.questions import OpenQuestion
 
 WAIT_SECONDS = 20.0  # whoever starts service and window together need not know which is ready first
+_AGAIN_SECONDS = 0.5
 
 
 def _flags(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -65,7 +69,7 @@ def _show(call: Call, question: OpenQuestion, window: str, told: Callable[[Given
     if sys.platform == "darwin":
         from barometer_agent.tray.macos.window import show
 
-        leave = partial(hand_in, call, question)
+        leave = partial(hand_in, call, question, seconds=0.0)  # nobody who signs out is held up
         return show(question, call.say, call.language, offered=offered, left=side == Side.LEFT, leave=leave)
     else:  # noqa: RET505 - the type checker follows the platform only through a full branch
         try:
@@ -86,8 +90,36 @@ def _show_page(call: Call, question: OpenQuestion, told: Callable[[Given | Outco
         return show(question, call.say, call.language, made, open_page, told)
 
 
-def hand_in(call: Call, question: OpenQuestion, end: Given | Outcome) -> None:
-    """Tell the service how it ended."""
+def hand_in(
+    call: Call,
+    question: OpenQuestion,
+    end: Given | Outcome,
+    wait: Callable[[float], None] = time.sleep,
+    seconds: float = WAIT_SECONDS,
+) -> None:
+    """Tell the service how it ended. One that is away, as while it is upgraded, is waited for so many ``seconds``."""
+    away = False
+    while True:
+        try:
+            return _hand_in(call, question, end)
+        except LinkError as error:
+            away = away or _is_away(error)
+            if seconds <= 0 or not (away and _may_pass(error)):
+                raise
+        wait(_AGAIN_SECONDS)
+        seconds -= _AGAIN_SECONDS
+
+
+def _is_away(error: LinkError) -> bool:
+    return isinstance(error, NotRunningError) or error.key == "ending"
+
+
+def _may_pass(error: LinkError) -> bool:
+    """A service that has just begun knows of no question until its collector told it."""
+    return _is_away(error) or (isinstance(error, RefusedError) and error.problem == "not_open")
+
+
+def _hand_in(call: Call, question: OpenQuestion, end: Given | Outcome) -> None:
     if isinstance(end, Outcome):
         open_questions.put_off(call, question, end)
     else:

@@ -4,22 +4,26 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from barometer_agent.cli.ask import decide
+from barometer_agent.cli.ask import WAIT_SECONDS, decide, hand_in
+from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
 from barometer_agent.link import client
-from barometer_agent.link.address import socket_path
-from barometer_agent.link.messages import AskQuestions, PastPrompt, Questions
+from barometer_agent.link.address import LinkError, socket_path
+from barometer_agent.link.client import NotRunningError, RefusedError
+from barometer_agent.link.messages import AskQuestions, Done, PastPrompt, Questions, Refusal, Reply
+from barometer_agent.link.server import LinkServer
 from barometer_agent.prompting import Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
-from barometer_shared.questions import OpenQuestion
+from barometer_agent.tray.answering import Given
+from barometer_shared.questions import FacesAnswer, OpenQuestion
 from tests.agent.sources.linux import real_bus
 from tests.agent.tray.macos.appkit import Kit
 
@@ -140,6 +144,102 @@ def test_on_macos_without_appkit_the_terminal_is_named(
     macos.setitem(sys.modules, "AppKit", None)
     assert main(["--data", str(short_dir), "ask"]) == 1
     assert "In the terminal: barometer-agent answer" in capsys.readouterr().err
+
+
+class Absent:
+    """A service that is away for the first three looks; then it gives ``replies``, one to each request.
+
+    ``waits`` is how long somebody waited for it.
+    """
+
+    def __init__(self, folder: Path, *replies: list[Reply]) -> None:
+        self.waits: list[float] = []
+        self.replies = list(replies)
+        self._path = socket_path(folder)
+        self._server: LinkServer | None = None
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        if len(self.waits) == 3:
+            self._server = LinkServer(self._path, lambda _request, _peer: self.replies.pop(0))
+            self._server.start()
+
+    def close(self) -> None:
+        if self._server:
+            self._server.close()
+
+
+@pytest.mark.parametrize("end", [Given(FacesAnswer(4)), Outcome.UNANSWERED])
+@pytest.mark.parametrize(
+    "before", [[], [[Refusal("not_open")], [Refusal("not_open")]]], ids=["at once", "it knows no question yet"]
+)
+def test_what_a_window_came_to_waits_for_a_service_that_is_away(
+    short_dir: Path,
+    make_call: Callable[..., Call],
+    pulse: OpenQuestion,
+    end: Given | Outcome,
+    before: list[list[Reply]],
+) -> None:
+    absent = Absent(short_dir, *before, [Done()])
+    try:
+        hand_in(make_call(), pulse, end, absent.wait)
+    finally:
+        absent.close()
+    assert (len(absent.waits), absent.replies) == (3 + len(before), [])
+
+
+def test_a_service_that_stays_away_is_waited_for_no_longer_than_that(
+    make_call: Callable[..., Call], pulse: OpenQuestion
+) -> None:
+    waits: list[float] = []
+    with pytest.raises(NotRunningError):
+        hand_in(make_call(), pulse, Given(FacesAnswer(4)), waits.append)
+    assert sum(waits) == WAIT_SECONDS
+
+
+def test_a_service_that_will_not_is_asked_once(
+    short_dir: Path, make_call: Callable[..., Call], pulse: OpenQuestion
+) -> None:
+    server = LinkServer(socket_path(short_dir), lambda _request, _peer: [Refusal("not_open")])
+    server.start()
+    try:
+        with pytest.raises(RefusedError):
+            hand_in(make_call(), pulse, Given(FacesAnswer(4)), pytest.fail)
+    finally:
+        server.close()
+
+
+def test_a_service_that_ends_in_the_middle_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, make_call: Callable[..., Call], pulse: OpenQuestion
+) -> None:
+    ends: list[LinkError] = [LinkError("it was not done when it ended", "ending")]
+
+    def send(*_given: object) -> None:
+        if ends:
+            raise ends.pop()
+
+    monkeypatch.setattr("barometer_agent.cli.open_questions.send", send)
+    waits: list[float] = []
+    hand_in(make_call(), pulse, Given(FacesAnswer(4)), waits.append)
+    assert waits == [0.5]
+
+
+def test_on_macos_whoever_signs_out_waits_for_no_service(
+    service: Service, short_dir: Path, macos: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+
+    def send(*given: object) -> None:
+        if tries:
+            pytest.fail("it was tried again")
+        tries.append(given)
+        raise NotRunningError("no service answers")
+
+    kit = Kit(lambda person: person.key("4"), lambda _person: kit.terminate())
+    macos.setitem(sys.modules, "AppKit", kit)
+    macos.setattr("barometer_agent.cli.open_questions.send", send)
+    assert main(["--data", str(short_dir), "ask"]) == 1
+    assert len(tries) == 1
 
 
 def test_without_a_question_there_is_no_window(
