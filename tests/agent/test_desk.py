@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -323,6 +324,23 @@ def test_what_may_come_by_itself_stands_first(spool: Spool, clock: Clock, pulse:
         spool.shown("bert", Shown("pulse", clock.now().utc_ms - day * 86_400_000 * 40, Outcome.NOT_NOW))
     spool.prefer("bert", Preferences(first_seen_ms=clock.now().utc_ms - 86_400_000 * 200))
     assert room.open_for(BERT) == ["other", "pulse"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "ahead_hours", "first"), [(7, 2, "other"), (16, 2, "pulse"), (16, -7, "other"), (11, -7, "pulse")]
+)
+def test_what_may_come_now_is_told_by_the_clock_of_the_laptop(
+    spool: Spool, clock: "FakeClock", pulse: OpenQuestion, hour: int, ahead_hours: int, first: str
+) -> None:
+    monday = datetime(2026, 11, 16, hour, 30, tzinfo=UTC)
+    now_ms = int(monday.timestamp() * 1000)
+    clock.moment = dataclasses.replace(clock.moment, utc_ms=now_ms, utc_offset_minutes=60 * ahead_hours)
+    for day in (3, 2, 1):
+        spool.shown("anna", Shown("pulse", now_ms - day * 86_400_000 * 40, Outcome.NOT_NOW))
+    spool.prefer("anna", Preferences(first_seen_ms=now_ms - 86_400_000 * 200))
+    later = msgspec.structs.replace(pulse, campaign="other", expires_at=pulse.expires_at + 1)
+    desk = Desk(spool, clock, lambda: [pulse, later], lambda: STATUS, lambda: None)
+    assert Room(desk, []).open_for(ANNA)[0] == first
 
 
 def test_input_that_a_tray_tells_is_passed_on_and_nothing_of_it_kept(spool: Spool, clock: Clock) -> None:

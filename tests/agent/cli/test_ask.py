@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Self
 
 import pytest
 
+from barometer_agent.cli import ask
 from barometer_agent.cli.ask import WAIT_SECONDS, decide, hand_in
 from barometer_agent.cli.command import Call
 from barometer_agent.cli.main import main
@@ -19,7 +21,7 @@ from barometer_agent.link.address import LinkError, socket_path
 from barometer_agent.link.client import NotRunningError, RefusedError
 from barometer_agent.link.messages import AskQuestions, Done, PastPrompt, Questions, Refusal, Reply
 from barometer_agent.link.server import LinkServer
-from barometer_agent.prompting import Desktop, Reason
+from barometer_agent.prompting import Decision, Desktop, Reason
 from barometer_agent.service import Service
 from barometer_agent.spool.prompts import Outcome
 from barometer_agent.tray.answering import Given
@@ -89,6 +91,47 @@ def test_without_a_desktop_the_terminal_is_named(
     monkeypatch.delenv("DISPLAY", raising=False)
     assert main(["--data", str(short_dir), "ask"]) == 1
     assert "In the terminal: barometer-agent answer" in capsys.readouterr().err
+
+
+class Monday(datetime):
+    """A clock that stands still, in the hours in which a laptop nine hours ahead of UTC may ask."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(MONDAY.timestamp() - 9 * 3600, tz)
+
+
+@pytest.fixture
+def asked_lately(short_dir: Path, pulse: OpenQuestion) -> Iterator[Path]:
+    """The folder of a service that knows of an open question, and of another one that was answered two days ago."""
+    told = Questions([pulse], [past(Outcome.ANSWERED, "other", days=2)])
+    server = LinkServer(socket_path(short_dir), lambda _request, _peer: [told])
+    server.start()
+    yield short_dir
+    server.close()
+
+
+def test_one_that_may_not_come_by_itself_opens_no_window_and_says_why(
+    nine_hours_ahead: None, asked_lately: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ask, "datetime", Monday)
+    monkeypatch.delenv("DISPLAY", raising=False)  # so that a window would be a failure
+    assert main(["--data", str(asked_lately), "ask", "--offer"]) == 0
+    assert capsys.readouterr().out == "Not now: the last question was not long ago.\n"
+
+
+def test_working_hours_are_those_of_the_laptops_own_clock(
+    nine_hours_ahead: None, asked_lately: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = []
+
+    def decided(now: datetime, *_what: object) -> Decision:
+        moments.append(now)
+        return Decision(allowed=False, reason=Reason.OUTSIDE_HOURS)
+
+    monkeypatch.setattr(ask, "decide", decided)
+    assert main(["--data", str(asked_lately), "ask", "--offer"]) == 0
+    assert [now.utcoffset() for now in moments] == [timedelta(hours=9)]
 
 
 def outcomes(folder: Path) -> list[Outcome]:
