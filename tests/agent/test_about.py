@@ -29,9 +29,7 @@ def test_the_rules_are_those_that_hold_here() -> None:
     assert "less than 20 %" in asks
 
 
-@pytest.mark.parametrize(
-    ("rules", "word"), [(None, "Nu niet: Barometer draait"), (Rules(never=True), "Helemaal niet")]
-)
+@pytest.mark.parametrize(("rules", "word"), [(None, "Nu niet: Barometer draait"), (Rules(never=True), "Helemaal niet")])
 def test_where_no_question_comes_that_is_said(rules: Rules | None, word: str) -> None:
     (point,) = told("nl", rules)["Wanneer er vanzelf een vraag komt"].points
     assert point.text.startswith(word)
