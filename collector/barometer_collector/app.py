@@ -7,13 +7,12 @@ from functools import partial
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from starlette.concurrency import run_in_threadpool
 
 from barometer_collector import __version__, errors
 from barometer_collector.ballots import routes as ballots
 from barometer_collector.database import Database, DatabaseUnavailableError
 from barometer_collector.delivery import routes as delivery
-from barometer_collector.delivery.service import Versions
+from barometer_collector.delivery.service import Configurations
 from barometer_collector.devices import routes as devices
 from barometer_collector.health import routes as health
 from barometer_collector.health.gauges import DatabaseGauges
@@ -54,7 +53,8 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     )
     app.state.database, app.state.settings, app.state.clock = database, settings, clock
     app.state.registry = CollectorRegistry()
-    app.state.intake = _intake(database, settings, clock, app.state.registry)
+    app.state.configurations = Configurations(settings)
+    app.state.intake = _intake(app, app.state.registry)
     app.state.registry.register(DatabaseGauges(database, clock))
     app.state.ballot_turns = ballots.Turns()
     app.state.look_at_schema = partial(_look_at_schema, database)
@@ -82,23 +82,17 @@ async def _writing(app: FastAPI) -> AsyncIterator[None]:
         await committer.stop()
 
 
-def _intake(database: Database, settings: Settings, clock: Clock, registry: CollectorRegistry) -> Intake:
+def _intake(app: FastAPI, registry: CollectorRegistry) -> Intake:
+    database, settings, clock = app.state.database, app.state.settings, app.state.clock
     meters = Meters(registry)
-    versions = Versions(database, settings)
     committer = Committer(
         database,
         lambda session, arrivals, now: take_in(session, settings, sentiment.store_answers, arrivals, now),
         clock,
         meters,
+        app.state.configurations,
     )
-
-    async def config_version(device_id: int) -> str:
-        known = versions.remembered(device_id, clock())
-        if known is not None:
-            return known
-        return await run_in_threadpool(versions.look_up, device_id, clock())
-
-    return Intake(committer, config_version, clock, meters)
+    return Intake(committer, clock, meters)
 
 
 def _look_at_schema(database: Database) -> tuple[str, bool]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from barometer_collector.delivery import service
 from barometer_collector.delivery.pace import Pace
 from barometer_collector.delivery.reports import Reports
 from barometer_collector.devices import service as devices
@@ -64,8 +62,8 @@ def device_config(request: Request) -> Response:
     """Pace, targets and open questions of the device that shows its key."""
     state = request.app.state
     device_id = devices.authenticate(state.database, request.headers.get("authorization", ""))
-    config = service.device_config(state.database, state.settings, device_id, state.clock())
-    return _unless_known(request, config.version, lambda: msgspec.json.encode(config))
+    told = state.configurations.of(state.database, device_id, state.clock())
+    return _unless_known(request, told.config.version, lambda: told.body)
 
 
 @router.get(
@@ -90,7 +88,7 @@ def device_report(request: Request) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Add the routes to ``app``, whose state holds ``database``, ``settings`` and ``clock``."""
+    """Add the routes to ``app``, whose state holds ``database``, ``settings``, ``clock`` and ``configurations``."""
     app.state.report_pace = Pace()
     app.state.reports = Reports(app.state.database, app.state.settings)
     app.include_router(router)

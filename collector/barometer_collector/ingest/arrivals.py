@@ -82,12 +82,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a batch. ``stored`` is False when it was there already."""
+    """What came of a batch. ``stored`` is False when it was there already; ``config`` is the version of what its device
+    is told."""
 
     device_id: int
     accepted: int
     quarantined: int
     stored: bool
+    config: str = ""
 
 
 class UnknownKeyError(Exception):

@@ -8,11 +8,12 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import Any, Protocol
 
 from barometer_collector.database import Database, DatabaseUnavailableError, DataRefusedError, Session
 from barometer_collector.errors import ProblemError
@@ -35,6 +36,16 @@ Result = Outcome | UnknownKeyError | UnreadableError
 TakeIn = Callable[[Session, Sequence[Arrival], int], list[Result]]
 
 
+class Told(Protocol):
+    """Knows which version of what it is told a device should have: it rides on every acknowledgement."""
+
+    def look(self, session: Session, device_ids: Sequence[int], now: datetime) -> Any:
+        """Read what these devices are told, in the transaction that takes their batches in."""
+
+    def versions(self, look: Any) -> Mapping[int, str]:
+        """The version of each, of what was read."""
+
+
 @dataclass(slots=True)
 class _Waiting:
     arrival: Arrival
@@ -45,11 +56,20 @@ class _Waiting:
 class Committer:
     """The one writer of this process. ``start`` and ``stop`` it on the event loop on which ``commit`` is awaited.
 
-    ``take_in(session, arrivals, now_ms)`` stores a group in the session's transaction.
+    ``take_in(session, arrivals, now_ms)`` stores a group in the session's transaction. ``told`` knows the version of
+    what the devices are told, for the whole group at once.
     """
 
-    def __init__(self, database: Database, take_in: TakeIn, clock: Callable[[], datetime], meters: Meters) -> None:
+    def __init__(
+        self,
+        database: Database,
+        take_in: TakeIn,
+        clock: Callable[[], datetime],
+        meters: Meters,
+        told: Told | None = None,
+    ) -> None:
         self._database, self._take_in, self._clock, self._meters = database, take_in, clock, meters
+        self._told = told
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -132,7 +152,9 @@ class Committer:
         arrivals = [waiting.arrival for waiting in group]
         try:
             with self._database.writing() as session:
-                return [*self._take_in(session, arrivals, _ms(self._clock()))]
+                now = self._clock()
+                results = self._take_in(session, arrivals, _ms(now))
+                look = self._told and self._told.look(session, _devices(results), now)
         except DatabaseUnavailableError as error:
             _log.warning("intake_database_unavailable error=%s", error)
             return [busy("the database cannot be used right now")] * len(group)
@@ -141,6 +163,19 @@ class Committer:
                 return [result for waiting in group for result in self._write([waiting])]
             _log.exception("intake_batch_failed")
             return [_poisoned() if isinstance(error, _OF_THE_BATCH) else busy("the collector made a mistake")]
+        return self._with_versions(results, look)
+
+    def _with_versions(self, results: list[Result], look: Any) -> list[Result | ProblemError]:
+        """What is durable is acknowledged in any case: a device that is told no version asks for its configuration."""
+        try:
+            versions = self._told.versions(look) if self._told else {}
+        except Exception:  # noqa: BLE001 - whatever it is, the batches are stored
+            _log.exception("intake_versions_failed")
+            versions = {}
+        return [
+            replace(each, config=versions.get(each.device_id, "")) if isinstance(each, Outcome) else each
+            for each in results
+        ]
 
     def _hand_out(self, group: list[_Waiting], results: list[Result | ProblemError]) -> None:
         for waiting, result in zip(group, results, strict=True):
@@ -165,6 +200,10 @@ def busy(title: str, seconds: int | None = None) -> ProblemError:
         fix="send the same batch again after Retry-After",
         headers={"Retry-After": str(after)},
     )
+
+
+def _devices(results: Sequence[Result]) -> list[int]:
+    return sorted({each.device_id for each in results if isinstance(each, Outcome)})
 
 
 def _poisoned() -> ProblemError:

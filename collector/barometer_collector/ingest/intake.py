@@ -1,7 +1,7 @@
 """One request of the intake, from its bytes to its receipt."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,10 +30,9 @@ _FIXES = {413: "send it in halves that name this batch as their parent", 415: "s
 
 @dataclass(frozen=True)
 class Intake:
-    """Takes batches in. ``config_version`` tells which configuration a device should have."""
+    """Takes batches in."""
 
     committer: Committer
-    config_version: Callable[[int], Awaitable[str]]
     clock: Callable[[], datetime]
     meters: Meters
     budget: Budget = field(default_factory=Budget)
@@ -65,8 +64,7 @@ class Intake:
         outcome = await self.committer.commit(arrival)
         pause_ms = drain.pause_ms(time.monotonic() - began, self.committer.waiting)
         self._count(outcome, reading)
-        version = await self.config_version(outcome.device_id)
-        return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, version, pause_ms)
+        return BatchReceipt(reading.batch.id, outcome.accepted, outcome.quarantined, outcome.config, pause_ms)
 
     async def _body(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> bytes:
         try:

@@ -34,25 +34,25 @@ _ADD_ANSWER = text(
     ON CONFLICT (device_id, answer_id) DO NOTHING
     """
 )
-_ASKED_DEVICE = text(
-    """
+_ASKED_DEVICES = """
     SELECT d.id, d.question_types, d.enrolled_at, o.campaign, o.at
-    FROM device AS d LEFT JOIN occasion AS o ON o.device_id = d.id WHERE d.id = :device_id
-    """
-)
+    FROM device AS d LEFT JOIN occasion AS o ON o.device_id = d.id WHERE d.id
+"""
 _KINDS = {METRICS["app_crash"].code: "crash", METRICS["os_crash"].code: "crash", METRICS["boot_ms"].code: "slow_boot"}
 # The first start after an update is slow by itself, and what a laptop saw when it first looked is no news (see the
 # agent's samplers). ``CROSS JOIN`` because SQLite keeps its order: the few marked batches first.
 _HAPPENED = text(
     f"""
     SELECT e.device_id, e.metric, e.at
-    FROM batch AS b CROSS JOIN event AS e
-    WHERE b.roll_id = :roll_id AND e.device_id = b.device_id AND e.id >= b.first_sample AND e.id <= b.last_sample
-      AND e.at > :since AND e.metric IN ({", ".join(str(code) for code in _KINDS)})
+    FROM open_batch AS b CROSS JOIN event AS e
+    WHERE b.first_sample <= :roll_id AND b.roll_id = :roll_id AND e.device_id = b.device_id AND e.day >= :since_day
+      AND e.id >= b.first_sample AND e.id <= b.last_sample AND e.at > :since
+      AND e.metric IN ({", ".join(str(code) for code in _KINDS)})
       AND (e.metric <> {METRICS["boot_ms"].code} OR e.value >= :slow_boot_ms)
       AND (e.labels IS NULL OR (e.labels NOT LIKE :after_update AND e.labels NOT LIKE :first_run))
     """  # noqa: S608 - built from the catalogue alone
 )
+_DAY_MS = 86_400_000
 _LEFT_OUT = {"after_update": '%"after_update":%', "first_run": '%"seen":%"first run"%'}
 _PUT_OCCASION = text(
     """
@@ -71,6 +71,31 @@ class AskedDevice(NamedTuple):
     enrolled_at: int
     campaign: str | None
     occasion_at: int | None
+
+
+class RunningCampaign(NamedTuple):
+    """What of a campaign decides who is asked what; truth is 0 and 1 on SQLite."""
+
+    slug: str
+    kind: str
+    question: str
+    asker: str
+    why: str
+    follow_ups: str
+    comments: bool
+    contact: bool
+    starts_at: int
+    ends_at: int | None
+    spread_days: int
+    onboarding: bool
+    anonymous: bool
+    audience: str
+
+
+_RUNNING = f"""
+    SELECT {", ".join(RunningCampaign._fields)} FROM campaign
+    WHERE starts_at <= {{0}} AND (ends_at IS NULL OR ends_at > {{0}}) ORDER BY slug
+"""  # noqa: S608 - names of columns
 
 
 class SharedRow(NamedTuple):
@@ -119,21 +144,32 @@ def campaigns(session: Session, slugs: Iterable[str]) -> Sequence[Campaign]:
     return session.exec(select(Campaign).where(col(Campaign.slug).in_(sorted(slugs)))).all()
 
 
-def running_campaigns(session: Session, now_ms: int) -> Sequence[Campaign]:
-    """Those that have begun and not ended, by slug."""
-    running = (Campaign.starts_at <= now_ms, col(Campaign.ends_at).is_(None) | (col(Campaign.ends_at) > now_ms))
-    return session.exec(select(Campaign).where(*running).order_by(col(Campaign.slug))).all()
+def running_campaigns(session: Session, now_ms: int, since_ms: int | None = None) -> list[RunningCampaign]:
+    """Those that have begun and not ended (or not before ``since_ms``), by slug."""
+    ended = now_ms if since_ms is None else since_ms
+    connection = session.connection()
+    statement = _RUNNING.format("?" if connection.dialect.name == "sqlite" else "%s")
+    return [RunningCampaign(*row) for row in connection.exec_driver_sql(statement, (now_ms, ended))]
 
 
-def asked_device(session: Session, device_id: int) -> AskedDevice | None:
-    """The device; None for an unknown one."""
-    row = session.connection().execute(_ASKED_DEVICE, {"device_id": device_id}).first()
-    return AskedDevice(*row) if row else None
+def asked_devices(session: Session, device_ids: Sequence[int]) -> list[AskedDevice]:
+    """Those of the devices that exist, in any order. Asked for with every commit group: the driver is spoken to
+    directly."""
+    if not device_ids:
+        return []
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(device_ids))
+        found = connection.exec_driver_sql(f"{_ASKED_DEVICES} IN ({marks})", tuple(device_ids))
+    else:
+        found = connection.exec_driver_sql(f"{_ASKED_DEVICES} = ANY(%s)", (list(device_ids),))
+    return [AskedDevice(*row) for row in found]
 
 
 def happened(session: Session, roll_id: int, since: int, slow_boot_ms: int) -> list[Happened]:
     """The crashes, and the boots that took so long or longer, since then in the batches counted as ``roll_id``."""
-    values = {"roll_id": roll_id, "since": since, "slow_boot_ms": slow_boot_ms, **_LEFT_OUT}
+    first_day = since // _DAY_MS - 1  # a local day may begin before that of UTC
+    values = {"roll_id": roll_id, "since": since, "since_day": first_day, "slow_boot_ms": slow_boot_ms, **_LEFT_OUT}
     return [Happened(row[0], _KINDS[row[1]], row[2]) for row in session.connection().execute(_HAPPENED, values)]
 
 

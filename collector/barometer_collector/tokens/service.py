@@ -1,6 +1,6 @@
 """Use cases of the tokens' issue: a round is opened, everybody's laptop asks for a token, and the round is closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from barometer_collector.errors import ProblemError
 from barometer_collector.ingest.pseudonyms import pseudonym
 from barometer_collector.tokens import rules, store
 from barometer_collector.tokens.rules import OTHERS, Verdict, group_of_team
+from barometer_collector.tokens.store import SeatRow
 from barometer_shared import tokens
 from barometer_shared.anonymous import ANONYMOUS_TYPE, TokenReply, TokenRequest
 from barometer_shared.questions import Anonymous, Localised
@@ -23,6 +24,9 @@ from barometer_shared.questions import Anonymous, Localised
 _DAY_MS = 86_400_000
 _SEEN_DAYS = 28  # a laptop that was not heard of for longer makes no group larger
 _OTHERS_NAME: Localised = {"en": "other teams", "nl": "overige teams"}
+
+
+Seats = Mapping[str, SeatRow]  # of one laptop, by campaign
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,26 @@ def open_round(session: Session, secret: bytes, terms: terms_of.Terms, now_ms: i
 
 def anonymous_of(session: Session, device_id: int) -> Mapping[str, Anonymous]:
     """For each open round that the laptop has a seat in, what makes its question anonymous."""
-    return {
-        seat.campaign: Anonymous(
-            group=msgspec.json.decode(seat.name, type=dict[str, str]),
-            key=seat.key,
-            keys=seat.keys_hash,
-            laptops=seat.laptops,
-            closes_at=seat.closes_at,
-        )
-        for seat in store.seats_of(session, device_id)
-    }
+    return {slug: anonymous(seat) for slug, seat in seats_of(session, [device_id]).get(device_id, {}).items()}
+
+
+def seats_of(session: Session, device_ids: Sequence[int]) -> Mapping[int, Seats]:
+    """The laptops' seats in open rounds; those without one are missing."""
+    found: dict[int, dict[str, SeatRow]] = {}
+    for device_id, seat in store.seats_of(session, device_ids):
+        found.setdefault(device_id, {})[seat.campaign] = seat
+    return found
+
+
+def anonymous(seat: SeatRow) -> Anonymous:
+    """What makes the question anonymous for a laptop that has this seat."""
+    return Anonymous(
+        group=msgspec.json.decode(seat.name, type=dict[str, str]),
+        key=seat.key,
+        keys=seat.keys_hash,
+        laptops=seat.laptops,
+        closes_at=seat.closes_at,
+    )
 
 
 def issue(

@@ -1,6 +1,6 @@
 """The SQL of the tokens' issue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, text
@@ -67,18 +67,27 @@ def add_seats(session: Session, campaign: str, groups: Mapping[int, str]) -> Non
         session.connection().execute(insert(Seat), rows)
 
 
-def seats_of(session: Session, device_id: int) -> list[SeatRow]:
-    """The laptop's seats in rounds that are not closed. The list of keys is left where it is: it may be megabytes."""
+def seats_of(session: Session, device_ids: Sequence[int]) -> list[tuple[int, SeatRow]]:
+    """The laptops' seats in rounds that are not closed, with the laptop of each. The list of keys is left where it is:
+    it may be megabytes."""
     at: Any = Seat
     round_: Any = Round
     group: Any = RoundGroup
     wanted = (
-        select(round_.campaign, round_.keys_hash, round_.closes_at, group.name, group.key, group.laptops)
+        select(
+            at.device_id,
+            round_.campaign,
+            round_.keys_hash,
+            round_.closes_at,
+            group.name,
+            group.key,
+            group.laptops,
+        )
         .join(at, at.campaign == round_.campaign)
         .join(group, (group.campaign == at.campaign) & (group.group_id == at.group_id))
-        .where(at.device_id == device_id, round_.is_closed.is_(False))
+        .where(at.device_id.in_(device_ids), round_.is_closed.is_(False))
     )
-    return [SeatRow(*row) for row in session.connection().execute(wanted)]
+    return [(row[0], SeatRow(*row[1:])) for row in session.connection().execute(wanted)]
 
 
 def seat(session: Session, campaign: str, device_id: int) -> str | None:

@@ -7,7 +7,6 @@ import msgspec
 
 from barometer_collector.database import Database
 from barometer_collector.delivery import news
-from barometer_collector.delivery.service import FRESH_SECONDS
 from barometer_collector.devices import service as devices
 from barometer_collector.jobs import jobs_of
 from barometer_collector.sentiment.service import ensure_campaigns
@@ -29,11 +28,10 @@ def test_a_device_gets_its_configuration_once_per_version(server: httpx.Client, 
 
 
 def test_a_new_question_changes_the_version_on_the_next_acknowledgement(
-    server: httpx.Client, laptop: Laptop, database: Database, settings: Settings, clock: FakeClock
+    server: httpx.Client, laptop: Laptop, database: Database, settings: Settings
 ) -> None:
     before = laptop.send(server, batch(sample())).headers[CONFIG_HEADER]
     ensure_campaigns(database, settings, NOON)
-    clock.move(seconds=FRESH_SECONDS)
     after = laptop.send(server, batch(sample())).headers[CONFIG_HEADER]
     assert after != before
     told = msgspec.json.decode(server.get(DEVICE_CONFIG_PATH, headers=laptop.headers).content, type=DeviceConfig)
@@ -51,7 +49,6 @@ def test_a_crash_that_was_counted_is_asked_about_on_that_laptop_alone(
     before = laptop.send(server, batch(crash, agent=agent)).headers[CONFIG_HEADER]
     count = next(job for job in jobs_of(database, settings, threading.Event()) if job.name == "roll_up")
     count.run(NOON)
-    clock.move(seconds=FRESH_SECONDS)
     asked = _asked(server, laptop)
     assert [(each.campaign, each.occasion, each.occasion_at) for each in asked] == [
         ("crash-2026-10-26", "crash", NOON_MS - 60_000),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,6 +10,29 @@ from barometer_shared.protocol import DeviceConfig, Target
 from barometer_shared.questions import OpenQuestion
 
 COLLECTOR_TARGET = "collector"
+
+
+class FleetPace(NamedTuple):
+    """How often the fleet sends, and did before ``changed_at`` (milliseconds since 1970 UTC).
+
+    Whatever changes for all devices at once reaches them in turn, spread over ``spread_ms``: each fetches what it is
+    told as soon as it hears of another version.
+    """
+
+    interval_seconds: int
+    before_seconds: int = 0
+    changed_at: int = 0
+    spread_ms: int = 0
+
+
+def turn_ms(device_id: int, spread_ms: int) -> int:
+    """How much later than others this device is told what changed for all; the same each time."""
+    return device_id % spread_ms if spread_ms else 0
+
+
+def interval_seconds(pace: FleetPace, as_of_ms: int) -> int:
+    """The pace as it was at that moment."""
+    return pace.interval_seconds if as_of_ms >= pace.changed_at else pace.before_seconds
 
 
 def targets_of(public_url: str, more: Sequence[Target]) -> list[Target]:

@@ -1,7 +1,9 @@
-"""What the users of a device may be asked now."""
+"""What the users of devices may be asked now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,15 +13,137 @@ from barometer_collector.sentiment.definition import Audience
 from barometer_collector.sentiment.rules.acceptance import question_type
 from barometer_collector.sentiment.rules.occasions import FRESH_MS, is_fresh
 from barometer_collector.sentiment.rules.rounds import is_in_sample
-from barometer_collector.sentiment.store import AskedDevice
-from barometer_collector.sentiment.tables import Campaign
+from barometer_collector.sentiment.store import AskedDevice, RunningCampaign
 from barometer_collector.settings import EVENT_QUESTIONS, Settings
 from barometer_collector.tokens import service as tokens
+from barometer_collector.tokens.service import Seats
+from barometer_collector.tokens.store import SeatRow
 from barometer_shared.anonymous import ANONYMOUS_TYPE
 from barometer_shared.questions import FollowUp, OpenQuestion, Question
 
 _DAY_MS = 86_400_000
 _OPEN_DAYS = 7  # how long a device may show a question of a campaign without an end
+_NO_SEATS: Seats = {}
+
+
+class Put(NamedTuple):
+    """How a campaign is put to a device. Where these are equal, so are the questions. Times in milliseconds."""
+
+    slug: str
+    opens_at: int | None
+    expires_at: int
+    occasion_at: int | None = None
+    seat: SeatRow | None = None
+
+
+class Asking:
+    """The campaigns as they run, for many devices. ``rows`` also hold those that begin or end a little later."""
+
+    def __init__(self, rows: Sequence[RunningCampaign], settings: Settings) -> None:
+        self.rows = tuple(rows)
+        self._settings = settings
+        self._campaigns = [_Campaign(row) for row in self.rows]
+        self._by_slug = {each.row.slug: each for each in self._campaigns}
+
+    def puts(self, device: AskedDevice, seats: Seats, now_ms: int, as_of_ms: int) -> tuple[Put, ...]:
+        """What is put to ``device`` now, of the campaigns that run ``as_of_ms``."""
+        types = _types(device.question_types)
+        running = [each for each in self._campaigns if each.runs(as_of_ms)]
+        secret = [
+            Put(each.row.slug, each.row.starts_at, seats[each.row.slug].closes_at, None, seats[each.row.slug])
+            for each in running
+            if each.row.anonymous and ANONYMOUS_TYPE in types and each.row.slug in seats
+        ]
+        asked = {self._by_slug[put.slug].row.kind for put in secret}  # not the same question twice
+        found = [
+            self._put(each, device, now_ms, as_of_ms)
+            for each in running
+            if not each.row.anonymous and each.row.kind != told.KIND and each.row.kind not in asked
+        ]
+        return tuple(put for put in (*secret, *found) if put and (not types or self._by_slug[put.slug].type in types))
+
+    def question(self, put: Put) -> OpenQuestion:
+        """What its users are asked."""
+        found = self._by_slug[put.slug]
+        question = found.question(put, publishing.needed_respondents(self._settings))
+        if put.seat is not None:
+            return msgspec.structs.replace(question, anonymous=tokens.anonymous(put.seat))
+        if put.occasion_at is not None:
+            return msgspec.structs.replace(question, occasion=found.row.kind, occasion_at=put.occasion_at)
+        return question
+
+    def _put(self, each: "_Campaign", device: AskedDevice, now_ms: int, as_of_ms: int) -> Put | None:
+        if each.row.kind in EVENT_QUESTIONS:
+            return self._after_event(each.row, device, now_ms)
+        if each.row.kind == newcomers.CAMPAIGN.kind:
+            return self._of_newcomers(each, device, now_ms)
+        if not is_in_sample(self._settings.secret, each.row.slug, device.id, each.audience.percent):
+            return None
+        return each.put_to_all(as_of_ms)
+
+    def _after_event(self, row: RunningCampaign, device: AskedDevice, now_ms: int) -> Put | None:
+        at = device.occasion_at
+        wanted = device.campaign == row.slug and row.kind in self._settings.event_questions
+        return Put(row.slug, None, at + FRESH_MS, at) if wanted and at is not None and is_fresh(at, now_ms) else None
+
+    def _of_newcomers(self, each: "_Campaign", device: AskedDevice, now_ms: int) -> Put | None:
+        if not self._settings.onboarding:
+            return None
+        opens_at = device.enrolled_at + each.audience.from_day * _DAY_MS
+        until = device.enrolled_at + (each.audience.until_day or each.audience.from_day) * _DAY_MS
+        return Put(each.row.slug, opens_at, until) if opens_at <= now_ms < until else None
+
+
+class _Campaign:
+    """A row, with what of it is looked at for each device read once."""
+
+    def __init__(self, row: RunningCampaign) -> None:
+        self.row = row
+        self._question = msgspec.json.decode(row.question, type=Question)
+        self.type = question_type(self._question)
+        self.audience = msgspec.json.decode(row.audience, type=Audience)
+        self._opens_at = row.starts_at if row.kind == pulse.KIND else None
+        self._put = Put(row.slug, self._opens_at, row.ends_at or 0)
+
+    def runs(self, moment_ms: int) -> bool:
+        return self.row.starts_at <= moment_ms and (self.row.ends_at is None or moment_ms < self.row.ends_at)
+
+    def put_to_all(self, moment_ms: int) -> Put:
+        """The same for every device of the sample; without an end it stays open for a week from that day on."""
+        if self.row.ends_at is not None:
+            return self._put
+        return Put(self.row.slug, self._opens_at, (moment_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS)
+
+    def question(self, put: Put, needed: int) -> OpenQuestion:
+        return OpenQuestion(
+            campaign=self.row.slug,
+            question=self._question,
+            asker=msgspec.json.decode(self.row.asker, type=dict[str, str]),
+            why=msgspec.json.decode(self.row.why, type=dict[str, str]),
+            expires_at=put.expires_at,
+            needed=needed,
+            opens_at=put.opens_at,
+            spread_days=self.row.spread_days,
+            onboarding=bool(self.row.onboarding),
+            follow_ups=msgspec.json.decode(self.row.follow_ups, type=list[FollowUp]),
+            comments=bool(self.row.comments),
+            contact=bool(self.row.contact),
+        )
+
+
+def running(session: Session, since_ms: int, now_ms: int) -> list[RunningCampaign]:
+    """The campaigns that ran at any moment from ``since_ms`` to ``now_ms``, by slug."""
+    return store.running_campaigns(session, now_ms, since_ms)
+
+
+def asked_devices(session: Session, device_ids: Sequence[int]) -> list[AskedDevice]:
+    """Of these devices those that exist, in any order."""
+    return store.asked_devices(session, device_ids)
+
+
+def seats(session: Session, rows: Sequence[RunningCampaign], device_ids: Sequence[int]) -> Mapping[int, Seats]:
+    """The devices' seats in anonymous rounds, by device and campaign; those without one are missing."""
+    return tokens.seats_of(session, device_ids) if any(row.anonymous for row in rows) else {}
 
 
 def open_questions(session: Session, settings: Settings, device_id: int, now: datetime) -> tuple[OpenQuestion, ...]:
@@ -28,83 +152,17 @@ def open_questions(session: Session, settings: Settings, device_id: int, now: da
     The same until a round begins or ends, or something happens on the device, so that its configuration does not change
     with every look. The agent knows who of its users has answered.
     """
-    device = store.asked_device(session, device_id)
-    if device is None:
-        return ()
     now_ms = int(now.timestamp() * 1000)
-    types = set(device.question_types.split(",")) - {""}
-    running = store.running_campaigns(session, now_ms)
-    secret = _anonymous(session, settings, device, types, running)
-    asked = {each.campaign for each in secret}
-    asked_kinds = {row.kind for row in running if row.slug in asked}  # not the same question twice
-    rows = (row for row in running if not row.anonymous and row.kind not in {told.KIND, *asked_kinds})
-    found = (*secret, *(_open_question(row, settings, device, now_ms) for row in rows))
-    return tuple(each for each in found if each and (not types or question_type(each.question) in types))
-
-
-def _anonymous(
-    session: Session, settings: Settings, device: AskedDevice, types: Collection[str], running: Sequence[Campaign]
-) -> tuple[OpenQuestion, ...]:
-    """What is asked anonymously, of devices alone that say that they keep it so."""
-    rows = [row for row in running if row.anonymous]
-    if not rows or ANONYMOUS_TYPE not in types:
-        return ()
-    seats = tokens.anonymous_of(session, device.id)
+    asking = Asking(running(session, now_ms, now_ms), settings)
+    of_device = seats(session, asking.rows, [device_id]).get(device_id, _NO_SEATS)
     return tuple(
-        msgspec.structs.replace(
-            _asked(row, settings, row.starts_at, seats[row.slug].closes_at), anonymous=seats[row.slug]
-        )
-        for row in rows
-        if row.slug in seats
+        asking.question(put)
+        for device in asked_devices(session, [device_id])
+        for put in asking.puts(device, of_device, now_ms, now_ms)
     )
 
 
-def _open_question(row: Campaign, settings: Settings, device: AskedDevice, now_ms: int) -> OpenQuestion | None:
-    """The campaign as it is put to this device; None where it is not."""
-    if row.kind in EVENT_QUESTIONS:
-        return _after_event(row, settings, device, now_ms)
-    if row.kind == newcomers.CAMPAIGN.kind:
-        return _of_newcomers(row, settings, device, now_ms)
-    audience = msgspec.json.decode(row.audience, type=Audience)
-    if not is_in_sample(settings.secret, row.slug, device.id, audience.percent):
-        return None
-    rolling = (now_ms // _DAY_MS + _OPEN_DAYS) * _DAY_MS
-    opens_at = row.starts_at if row.kind == pulse.KIND else None
-    return _asked(row, settings, opens_at, rolling if row.ends_at is None else row.ends_at)
-
-
-def _after_event(row: Campaign, settings: Settings, device: AskedDevice, now_ms: int) -> OpenQuestion | None:
-    at = device.occasion_at
-    if (
-        device.campaign != row.slug
-        or at is None
-        or not is_fresh(at, now_ms)
-        or row.kind not in settings.event_questions
-    ):
-        return None
-    question = _asked(row, settings, None, at + FRESH_MS)
-    return msgspec.structs.replace(question, occasion=row.kind, occasion_at=at)
-
-
-def _of_newcomers(row: Campaign, settings: Settings, device: AskedDevice, now_ms: int) -> OpenQuestion | None:
-    audience = msgspec.json.decode(row.audience, type=Audience)
-    opens_at = device.enrolled_at + audience.from_day * _DAY_MS
-    until = device.enrolled_at + (audience.until_day or audience.from_day) * _DAY_MS
-    return _asked(row, settings, opens_at, until) if settings.onboarding and opens_at <= now_ms < until else None
-
-
-def _asked(row: Campaign, settings: Settings, opens_at: int | None, expires_at: int) -> OpenQuestion:
-    return OpenQuestion(
-        campaign=row.slug,
-        question=msgspec.json.decode(row.question, type=Question),
-        asker=msgspec.json.decode(row.asker, type=dict[str, str]),
-        why=msgspec.json.decode(row.why, type=dict[str, str]),
-        expires_at=expires_at,
-        needed=publishing.needed_respondents(settings),
-        opens_at=opens_at,
-        spread_days=row.spread_days,
-        onboarding=row.onboarding,
-        follow_ups=msgspec.json.decode(row.follow_ups, type=list[FollowUp]),
-        comments=row.comments,
-        contact=row.contact,
-    )
+@lru_cache(maxsize=1_000)
+def _types(names: str) -> frozenset[str]:
+    """Of a device's list; there are as many lists as releases of the agent."""
+    return frozenset(names.split(",")) - {""}
