@@ -72,17 +72,30 @@ def enrol(database: Database, settings: Settings, now: datetime, request: Enrolm
         token = _usable(store.token_of(session, token_hash), _ms(now))
         if not store.use_token(session, token_hash):
             raise refused_token("used up")
-        device_id = store.put_device(
-            session,
-            request,
-            number=rules.number_of(secrets.randbits(64)),
-            hardware_hash=rules.hardware_hash(settings.secret, request.hardware_id),
-            secret_hash=rules.sha256(secret),
-            simulated=token.simulated,
-            enrolled_at=_ms(now),
-        )
+        hardware = rules.hardware_hash(settings.secret, request.hardware_id)
+        device_id = _put(session, request, hardware, rules.sha256(secret), _ms(now), simulated=token.simulated)
         teams.join(session, device_id, token.team_id, _ms(now) // _DAY_MS)
         return EnrolmentResponse(rules.shown_id(device_id), secret, teams.slug_of_team(session, token.team_id))
+
+
+def _put(
+    session: Session, request: EnrolmentRequest, hardware: str, secret_hash: str, now_ms: int, *, simulated: bool
+) -> int:
+    """The device's number: the one it has, or that of its hardware, or, where another laptop has that, of chance."""
+    known = store.number_of_hardware(session, hardware)
+    numbers = [rules.number_of(hardware) if known is None else known, rules.number_of(secrets.token_hex(8))]
+    for number in numbers:
+        if store.put_device(
+            session,
+            request,
+            number=number,
+            hardware_hash=hardware,
+            secret_hash=secret_hash,
+            simulated=simulated,
+            enrolled_at=now_ms,
+        ):
+            return number
+    raise LookupError("two numbers of a device were taken by others")  # one in 10^25
 
 
 def authenticate(database: Database, authorization: str) -> int:

@@ -11,17 +11,19 @@ from barometer_collector.devices.tables import Device, DeviceGap, EnrolmentToken
 from barometer_shared.protocol import EnrolmentRequest
 from barometer_shared.samples import Gap
 
-# The same hardware is the same device, with a new secret; the old one ends here. One statement, so that two
-# enrolments at the same moment cannot make two devices.
+# The same hardware is the same device, with a new secret; the old one ends here. One statement, and a number that is
+# made of the hardware, so that two enrolments at the same moment cannot make two devices: in a cluster only what holds
+# the number can be unique. Nothing comes back where other hardware has that number.
 _PUT_DEVICE = text(
     """
     INSERT INTO device (id, name, platform, os, agent_version, hardware_hash, secret_hash, question_types, simulated,
                         enrolled_at)
     VALUES (:id, :name, :platform, :os, :agent_version, :hardware_hash, :secret_hash, '', :simulated, :enrolled_at)
-    ON CONFLICT (hardware_hash) DO UPDATE SET
+    ON CONFLICT (id) DO UPDATE SET
         name = excluded.name, platform = excluded.platform, os = excluded.os, agent_version = excluded.agent_version,
         secret_hash = excluded.secret_hash, simulated = excluded.simulated, enrolled_at = excluded.enrolled_at,
         revoked_at = NULL
+        WHERE device.hardware_hash = excluded.hardware_hash
     RETURNING id
     """
 )
@@ -63,6 +65,11 @@ def revoke_tokens(session: Session, team_id: int, now_ms: int) -> int:
     return int(done.rowcount)
 
 
+def number_of_hardware(session: Session, hardware_hash: str) -> int | None:
+    """The number of the device of that hardware; None for an unknown one."""
+    return session.exec(select(Device.id).where(Device.hardware_hash == hardware_hash)).first()
+
+
 def put_device(
     session: Session,
     request: EnrolmentRequest,
@@ -72,8 +79,8 @@ def put_device(
     secret_hash: str,
     simulated: bool,
     enrolled_at: int,
-) -> int:
-    """The number of the device of that hardware: ``number`` when it is new, its own when it is known."""
+) -> bool:
+    """Make it known under ``number``, or give it a new secret; False where other hardware has that number."""
     values = {
         "id": number,
         "name": request.name,
@@ -85,7 +92,7 @@ def put_device(
         "simulated": simulated,
         "enrolled_at": enrolled_at,
     }
-    return int(session.connection().execute(_PUT_DEVICE, values).scalar_one())
+    return session.connection().execute(_PUT_DEVICE, values).first() is not None
 
 
 def revoke_device(session: Session, device_id: int, now_ms: int) -> bool:

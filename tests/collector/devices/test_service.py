@@ -63,6 +63,26 @@ def test_the_same_laptop_installed_again_is_the_same_device_with_a_new_key(
         service.authenticate(database, bearer(before.device_id, before.secret))
 
 
+def test_a_laptop_keeps_the_number_that_it_had_before_numbers_were_made_of_hardware(
+    database: Database, settings: Settings
+) -> None:
+    token = service.create_token(database, settings, NOON, "Finance")
+    _enrol(database, settings, token)
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE device SET id = 42"))
+    assert _enrol(database, settings, token).device_id == f"{42:016x}"
+    assert _rows(database, "SELECT id FROM device") == [(42,)]
+
+
+def test_a_laptop_whose_number_is_taken_gets_another(database: Database, settings: Settings) -> None:
+    token = service.create_token(database, settings, NOON, "Finance")
+    first = _enrol(database, settings, token)
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE device SET hardware_hash = 'of another'"))
+    assert _enrol(database, settings, token).device_id != first.device_id
+    assert _rows(database, "SELECT count(*) FROM device") == [(2,)]
+
+
 def test_a_laptop_enrolled_with_another_teams_token_moves_there_from_today(
     database: Database, settings: Settings
 ) -> None:

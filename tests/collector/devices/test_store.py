@@ -1,10 +1,13 @@
 """The SQL of enrolment and keys."""
 
+from sqlalchemy import text
+
 from barometer_collector.database import Database
 from barometer_collector.devices import store
 from barometer_collector.devices.tables import EnrolmentToken
 from barometer_collector.settings import Settings
 from barometer_collector.teams.store import add_team
+from barometer_shared.protocol import EnrolmentRequest
 from tests.collector.laptops import Laptop, enrol
 
 
@@ -40,6 +43,24 @@ def test_all_open_tokens_of_a_team_are_revoked_once(database: Database) -> None:
         assert found is not None
         assert store.revoke_tokens(session, found.team_id, 9) == 1
         assert store.revoke_tokens(session, found.team_id, 10) == 0
+
+
+def _put(database: Database, number: int, hardware: str, name: str = "LT-1") -> bool:
+    request = EnrolmentRequest("", name, "unused", "linux", "Debian GNU/Linux 12", "0.1.0")
+    with database.writing() as session:
+        return store.put_device(
+            session, request, number=number, hardware_hash=hardware, secret_hash="s", simulated=False, enrolled_at=9
+        )
+
+
+def test_a_number_that_other_hardware_has_is_not_taken_from_it(database: Database) -> None:
+    assert _put(database, 1, "a" * 64)
+    assert not _put(database, 1, "b" * 64, "LT-2")
+    assert _put(database, 1, "a" * 64, "LT-3")
+    with database.reading() as session:
+        assert store.number_of_hardware(session, "a" * 64) == 1
+        assert store.number_of_hardware(session, "b" * 64) is None
+        assert session.connection().execute(text("SELECT name FROM device")).all() == [("LT-3",)]
 
 
 def test_only_devices_that_are_not_revoked_have_a_living_secret(
