@@ -20,6 +20,7 @@ from barometer_shared.questions import Answer
 from barometer_shared.samples import Sample
 
 _BITE = 500
+_DAY_MS = 86_400_000
 _catalogue = hashlib.sha256(msgspec.json.encode(list(METRICS.values()))).hexdigest()[:12]
 READER = f"{__version__}+{_catalogue}"[:64]
 """Who reads: another version, or another catalogue, may understand what this one does not."""
@@ -69,9 +70,11 @@ def _take_in(session: Session, settings: Settings, sink: AnswerSink, items: Sequ
 
 def _add_sample(session: Session, item: Quarantined, row: SampleRow) -> None:
     """As a batch of its own, so that the roll-up counts it like any other."""
-    number = store.reserve_samples(session, 1)
+    number, arrived = store.reserve_samples(session, 1), item.received_at // _DAY_MS
     entry = store.LedgerEntry(
-        item.device_id, item.month, secrets.token_hex(16), item.received_at, item.received_at, 0, number, number, 1, 0
-    )
+        item.device_id, item.month, secrets.token_hex(16), item.received_at, arrived, item.received_at, 0,
+        number, number, 1, 0,
+    )  # fmt: skip
     store.enter(session, [entry])
-    store.add_samples(session, [(item.device_id, number, *row)])
+    store.open_for_roll_up(session, [entry])
+    store.add_samples(session, [(item.device_id, number, *row, arrived)])

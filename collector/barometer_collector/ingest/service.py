@@ -21,6 +21,7 @@ from barometer_collector.settings import Settings
 from barometer_shared.metrics import METRICS_BY_CODE
 
 _RECENT_BATCHES = 50
+_DAY_MS = 86_400_000
 
 Result = Outcome | UnknownKeyError | UnreadableError
 
@@ -119,7 +120,7 @@ def _came_whole(session: Session, arrivals: Sequence[Arrival], now: int) -> set[
     """Which of the batches that these are halves of did arrive. Those that did not can no longer be stored: first
     they are written down as divided, and only then is looked, so that none comes in between."""
     divided = sorted({key for arrival in arrivals for key in _ancestors(arrival)})
-    store.enter(session, [store.LedgerEntry(*key, now, 0, 0, 1, 0, DIVIDED, 0) for key in divided])
+    store.enter(session, [store.LedgerEntry(*key, now, now // _DAY_MS, 0, 0, 1, 0, DIVIDED, 0) for key in divided])
     return store.came_whole(session, divided)
 
 
@@ -151,10 +152,12 @@ def _store(
     entries = _entries(session, arrivals, now)
     new = store.enter(session, list(entries.values()))
     fresh = [arrival for arrival in arrivals if _key(arrival) in new]
+    store.open_for_roll_up(session, [entries[_key(arrival)] for arrival in fresh])
+    arrived = now // _DAY_MS
     store.add_samples(
         session,
         [
-            (arrival.key.device_id, number, *row)
+            (arrival.key.device_id, number, *row, arrived)
             for arrival in fresh
             for number, row in enumerate(arrival.rows, entries[_key(arrival)].first_sample)
         ],
@@ -170,16 +173,17 @@ def _store(
 
 
 def _entries(session: Session, arrivals: Sequence[Arrival], now: int) -> dict[store.Key, store.LedgerEntry]:
-    count = sum(len(arrival.rows) for arrival in arrivals)
+    # A batch without samples takes a number too: it is that of the batch itself among those that are open.
+    count = sum(max(1, len(arrival.rows)) for arrival in arrivals)
     first = store.reserve_samples(session, count) if count else 1
     entries = {}
     for arrival in arrivals:
         last = first + len(arrival.rows) - 1
         entries[_key(arrival)] = store.LedgerEntry(
-            *_key(arrival), now, arrival.batch.sealed_at, arrival.clock.skew_ms, first, last,
+            *_key(arrival), now, now // _DAY_MS, arrival.batch.sealed_at, arrival.clock.skew_ms, first, last,
             arrival.accepted, len(arrival.faults),
         )  # fmt: skip
-        first = last + 1
+        first += max(1, len(arrival.rows))
     return entries
 
 

@@ -8,13 +8,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, text
 from sqlmodel import Session, col, select
 
-from barometer_collector.ingest.tables import DIVIDED, SAMPLE_BLOCK, SAMPLES, BatchRow, Dropped, Quarantined
+from barometer_collector.ingest.tables import (
+    DIVIDED,
+    OPEN_BATCHES,
+    SAMPLE_BLOCK,
+    SAMPLES,
+    BatchRow,
+    Dropped,
+    Quarantined,
+)
 
 Key = tuple[int, str, str]  # device, month, batch
 
 _BATCH_COLUMNS = (
-    "device_id, month, batch_id, received_at, sealed_at, skew_ms, first_sample, last_sample, accepted, quarantined"
+    "device_id, month, batch_id, received_at, arrived, sealed_at, skew_ms, first_sample, last_sample, "
+    "accepted, quarantined"
 )
+_OPEN_COLUMNS = "first_sample, device_id, last_sample, received_at, arrived"
 _SAMPLE_COLUMNS = tuple(column.name for column in SAMPLES.columns)
 _QUARANTINE = text(
     """
@@ -38,9 +48,10 @@ _MOVE_TO_QUARANTINE = text(
 _LATEST_SAMPLES = text(
     """
     SELECT s.metric, s.subject, s.at, s.value, s.failed, s.labels
-    FROM (SELECT device_id, first_sample, last_sample FROM batch WHERE device_id = :device_id
+    FROM (SELECT device_id, arrived, first_sample, last_sample FROM batch WHERE device_id = :device_id
           ORDER BY received_at DESC LIMIT :batches) AS b
-    JOIN sample AS s ON s.device_id = b.device_id AND s.id BETWEEN b.first_sample AND b.last_sample
+    JOIN sample AS s ON s.device_id = b.device_id AND s.arrived = b.arrived
+         AND s.id BETWEEN b.first_sample AND b.last_sample
     WHERE s.device_id = :device_id
     ORDER BY s.at DESC, s.id DESC LIMIT :samples
     """
@@ -54,6 +65,7 @@ class LedgerEntry(NamedTuple):
     month: str
     batch_id: str
     received_at: int
+    arrived: int
     sealed_at: int
     skew_ms: int
     first_sample: int
@@ -95,6 +107,16 @@ def enter(session: Session, entries: Sequence[LedgerEntry]) -> set[Key]:
     )
     values = tuple(value for entry in entries for value in entry)
     return {(each[0], each[1], each[2]) for each in session.connection().exec_driver_sql(statement, values)}
+
+
+def open_for_roll_up(session: Session, entries: Sequence[LedgerEntry]) -> None:
+    """Have the roll-up count these batches. Also one without samples has a ``first_sample`` that no other batch has."""
+    if not entries:
+        return
+    mark = _mark(session)
+    statement = f"INSERT INTO open_batch ({_OPEN_COLUMNS}) VALUES ({', '.join([mark] * 5)})"  # noqa: S608 - marks only
+    rows = [(each.first_sample, each.device_id, each.last_sample, each.received_at, each.arrived) for each in entries]
+    session.connection().exec_driver_sql(statement, rows)
 
 
 def came_whole(session: Session, keys: Sequence[Key]) -> set[Key]:
@@ -169,8 +191,7 @@ def latest_samples(session: Session, device_id: int, batches: int, samples: int)
 
 def open_batches(session: Session) -> tuple[int, int | None]:
     """How many batches the roll-up has not counted, and when the oldest of them came."""
-    is_open = col(BatchRow.roll_id).is_(None)
-    found = session.exec(select(func.count(), func.min(BatchRow.received_at)).where(is_open)).one()
+    found = session.connection().execute(select(func.count(), func.min(OPEN_BATCHES.c.received_at))).one()
     return int(found[0]), found[1]
 
 

@@ -1,6 +1,7 @@
 """The schema: what the tables say it is, what the database has, and how the one becomes the other."""
 
 import pkgutil
+from datetime import UTC, datetime
 from importlib import import_module
 
 from alembic import command
@@ -12,6 +13,7 @@ from sqlmodel import SQLModel
 
 import barometer_collector
 from barometer_collector.database import Database, directory_lock
+from barometer_collector.partitions.service import ensure
 
 
 class SchemaError(Exception):
@@ -28,12 +30,14 @@ def all_tables() -> MetaData:
     return SQLModel.metadata
 
 
-def upgrade(database: Database) -> None:
-    """Bring the database to the newest schema; nothing happens when it has that already."""
+def upgrade(database: Database, now: datetime | None = None) -> None:
+    """Bring the database to the newest schema, with the partitions that are needed at ``now`` (None: by the clock);
+    nothing happens when it has that already."""
     with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    ensure(database, now or datetime.now(UTC))
 
 
 def is_current(database: Database) -> bool:

@@ -10,12 +10,11 @@ MOST_SAMPLES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A batch that is not counted yet, by its key in the ledger."""
+    """A batch that is not counted yet: the number of its first sample, how many it has, and the day it arrived."""
 
-    device_id: int
-    month: str
-    batch_id: str
+    first_sample: int
     samples: int
+    arrived: int  # days since 1970, UTC
 
 
 def bite_of(open_batches: Sequence[OpenBatch], samples: int) -> Sequence[OpenBatch]:

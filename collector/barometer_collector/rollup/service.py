@@ -1,8 +1,7 @@
 """Use cases of the roll-up: samples become device-days, in bites that nobody has to wait for."""
 
-import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -16,7 +15,6 @@ from barometer_shared.metrics import METRICS_BY_CODE
 Counted = Callable[[Session, int], None]
 _BATCHES_A_LOOK = 1_000
 _FIRST_BITE = 5_000
-_RANDOM_BITS = 20
 
 
 def _go_on(_session: Session, _roll_id: int) -> None:
@@ -36,10 +34,11 @@ def roll_up(
     while bite := _next_bite(database, size):
         started = time.perf_counter()
         with database.writing() as session:
-            roll_id = _roll_id(now)
-            rolled += store.mark(session, roll_id, bite[-1])
-            store.count(session, roll_id, _ms(now))
-            counted(session, roll_id)
+            marked = _marked(bite)
+            rolled += store.mark(session, marked)
+            store.count(session, marked, _ms(now))
+            counted(session, marked.roll_id)
+            store.close(session, marked)
         took = time.perf_counter() - started
         pause()
         samples = sum(batch.samples for batch in bite)
@@ -88,9 +87,10 @@ def _next_bite(database: Database, size: int) -> tuple[OpenBatch, ...]:
         return tuple(bite_of(store.open_batches(session, _BATCHES_A_LOOK), size))
 
 
-def _roll_id(now: datetime) -> int:
-    """A number no other bite has, even when two processes roll up at the same time by mistake."""
-    return (_ms(now) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+def _marked(bite: Sequence[OpenBatch]) -> store.Bite:
+    """Marked by the number of its last batch, which no other bite ends with."""
+    days = [batch.arrived for batch in bite]
+    return store.Bite(bite[-1].first_sample, min(days), max(days))
 
 
 def _ms(moment: datetime) -> int:

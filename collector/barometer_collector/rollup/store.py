@@ -1,7 +1,8 @@
 """The SQL of the roll-up: the same text on SQLite, PostgreSQL and Citus.
 
 Every join and every key holds ``device_id``, so that a cluster does each device's part where the device lives.
-``CROSS JOIN`` because SQLite keeps its order: the few marked batches first, then the row range of each.
+``CROSS JOIN`` because SQLite keeps its order: the few marked batches first, then the row range of each. A mark is never
+committed: it is there to have every statement of a bite mean the same batches, whatever others commit meanwhile.
 """
 
 from typing import Any, NamedTuple
@@ -15,41 +16,52 @@ from barometer_shared.metrics import BUCKETS, METRICS, Kind
 _DAY_MS = 86_400_000
 _EVENTS = ", ".join(str(metric.code) for metric in METRICS.values() if metric.kind is Kind.EVENT)
 _BUCKETS = [f"b{number}" for number in range(BUCKETS)]
-_MARKED = "batch AS b CROSS JOIN sample AS s WHERE b.roll_id = :roll_id AND s.device_id = b.device_id"
-_RANGE = "s.id >= b.first_sample AND s.id <= b.last_sample"
+# Marked batches are found by their number, and their samples by the row range of each, in the partitions of the days on
+# which they arrived.
+_MARKED = "b.first_sample <= :roll_id AND b.roll_id = :roll_id"
+_SAMPLES = f"""
+    open_batch AS b CROSS JOIN sample AS s
+    WHERE {_MARKED} AND s.device_id = b.device_id AND s.id >= b.first_sample AND s.id <= b.last_sample
+          AND s.arrived = b.arrived AND s.arrived BETWEEN :first_arrived AND :last_arrived
+"""
 
 _OPEN = text(
     """
-    SELECT device_id, month, batch_id, last_sample - first_sample + 1 FROM batch WHERE roll_id IS NULL
-    ORDER BY device_id, month, batch_id LIMIT :most
+    SELECT first_sample, last_sample - first_sample + 1, arrived FROM open_batch WHERE roll_id IS NULL
+    ORDER BY first_sample LIMIT :most
     """
 )
 _MARK = text(
     """
-    UPDATE batch SET roll_id = :roll_id
-    WHERE roll_id IS NULL AND device_id <= :device_id
-          AND (device_id, month, batch_id) <= (:device_id, :month, :batch_id)
+    UPDATE open_batch SET roll_id = :roll_id
+    WHERE first_sample <= :roll_id AND roll_id IS NULL AND arrived BETWEEN :first_arrived AND :last_arrived
     """
 )
+_CLOSE = text("DELETE FROM open_batch WHERE first_sample <= :roll_id AND roll_id = :roll_id")
 _ADD_DAYS = text(
     f"""
-    INSERT INTO device_day (device_id, day, metric, subject, n, failed, total, {", ".join(_BUCKETS)})
+    INSERT INTO device_day (device_id, day, metric, subject, n, failed, total, {", ".join(_BUCKETS)}, lowest, highest)
     SELECT s.device_id, s.day, s.metric, s.subject, SUM(1 - s.failed), SUM(s.failed), SUM(s.value),
-           {", ".join(f"SUM(CASE WHEN s.bucket = {number} THEN 1 ELSE 0 END)" for number in range(BUCKETS))}
-    FROM {_MARKED} AND {_RANGE}
+           {", ".join(f"SUM(CASE WHEN s.bucket = {number} THEN 1 ELSE 0 END)" for number in range(BUCKETS))},
+           MIN(CASE WHEN s.failed = 0 THEN s.value END), MAX(CASE WHEN s.failed = 0 THEN s.value END)
+    FROM {_SAMPLES}
     GROUP BY s.device_id, s.day, s.metric, s.subject
     ON CONFLICT (device_id, day, metric, subject) DO UPDATE SET
         n = device_day.n + excluded.n, failed = device_day.failed + excluded.failed,
         total = device_day.total + excluded.total,
-        {", ".join(f"{name} = device_day.{name} + excluded.{name}" for name in _BUCKETS)}
+        {", ".join(f"{name} = device_day.{name} + excluded.{name}" for name in _BUCKETS)},
+        lowest = CASE WHEN device_day.lowest IS NULL OR excluded.lowest < device_day.lowest
+                      THEN excluded.lowest ELSE device_day.lowest END,
+        highest = CASE WHEN device_day.highest IS NULL OR excluded.highest > device_day.highest
+                       THEN excluded.highest ELSE device_day.highest END
     """  # noqa: S608 - built from the catalogue alone
 )
 _ADD_EVENTS = text(
     f"""
-    INSERT INTO event (device_id, id, metric, subject, at, day, value, labels)
-    SELECT s.device_id, s.id, s.metric, s.subject, s.at, s.day, s.value, s.labels
-    FROM {_MARKED} AND {_RANGE} AND s.failed = 0 AND s.metric IN ({_EVENTS})
-    ON CONFLICT (device_id, id) DO NOTHING
+    INSERT INTO event (device_id, day, id, metric, subject, at, value, labels)
+    SELECT s.device_id, s.day, s.id, s.metric, s.subject, s.at, s.value, s.labels
+    FROM {_SAMPLES} AND s.failed = 0 AND s.metric IN ({_EVENTS})
+    ON CONFLICT (device_id, day, id) DO NOTHING
     """  # noqa: S608 - built from the catalogue alone
 )
 _TOUCHED_BEFORE = """
@@ -62,8 +74,10 @@ _TOUCH = text(
     f"""
     INSERT INTO touched (device_id, at, since_day)
     SELECT b.device_id, :now, MIN(COALESCE(
-        (SELECT MIN(s.day) FROM sample AS s WHERE s.device_id = b.device_id AND {_RANGE}), :today))
-    FROM batch AS b WHERE b.roll_id = :roll_id GROUP BY b.device_id
+        (SELECT MIN(s.day) FROM sample AS s
+         WHERE s.device_id = b.device_id AND s.id >= b.first_sample AND s.id <= b.last_sample
+               AND s.arrived = b.arrived AND s.arrived BETWEEN :first_arrived AND :last_arrived), :today))
+    FROM open_batch AS b WHERE {_MARKED} GROUP BY b.device_id
     {_TOUCHED_BEFORE}
     """  # noqa: S608 - built from constants alone
 )
@@ -87,6 +101,14 @@ _RECENT_EVENTS = text(
 )
 
 
+class Bite(NamedTuple):
+    """The open batches up to the one with the number ``roll_id`` that arrived between two days (both included)."""
+
+    roll_id: int
+    first_arrived: int
+    last_arrived: int
+
+
 class DayRecord(NamedTuple):
     day: int
     metric: int
@@ -105,23 +127,30 @@ class EventRecord(NamedTuple):
 
 
 def open_batches(session: Session, most: int) -> list[OpenBatch]:
-    """Batches that are not counted yet, in the order of their keys."""
+    """Batches that are not counted yet, those that came first first."""
     return [OpenBatch(*row) for row in session.connection().execute(_OPEN, {"most": most})]
 
 
-def mark(session: Session, roll_id: int, last: OpenBatch) -> int:
-    """Mark the open batches up to and including ``last`` as counted by ``roll_id``; how many those were."""
-    values = {"roll_id": roll_id, "device_id": last.device_id, "month": last.month, "batch_id": last.batch_id}
-    marked: Any = session.connection().execute(_MARK, values)
+def mark(session: Session, bite: Bite) -> int:
+    """Mark the open batches of ``bite`` as being counted; how many those were.
+
+    Those that a slower writer committed meanwhile, with lower numbers, are among them.
+    """
+    marked: Any = session.connection().execute(_MARK, bite._asdict())
     return int(marked.rowcount)
 
 
-def count(session: Session, roll_id: int, now_ms: int) -> None:
+def count(session: Session, bite: Bite, now_ms: int) -> None:
     """Add the samples of the marked batches to their days, their events to the events, their devices to the touched."""
-    connection = session.connection()
-    connection.execute(_ADD_DAYS, {"roll_id": roll_id})
-    connection.execute(_ADD_EVENTS, {"roll_id": roll_id})
-    connection.execute(_TOUCH, {"roll_id": roll_id, "now": now_ms, "today": now_ms // _DAY_MS})
+    connection, values = session.connection(), bite._asdict()
+    connection.execute(_ADD_DAYS, values)
+    connection.execute(_ADD_EVENTS, values)
+    connection.execute(_TOUCH, {**values, "now": now_ms, "today": now_ms // _DAY_MS})
+
+
+def close(session: Session, bite: Bite) -> None:
+    """The marked batches are counted, and open no longer."""
+    session.connection().execute(_CLOSE, {"roll_id": bite.roll_id})
 
 
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:

@@ -10,6 +10,7 @@ class DeviceScore(SQLModel, table=True):
     """``document`` is the whole explained score as JSON (views.DeviceScores); the numbers beside it are for lists."""
 
     __tablename__ = "device_score"
+    __table_args__ = {"sqlite_with_rowid": False, "postgresql_partition_by": "RANGE (day)"}
 
     device_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
     day: int = Field(primary_key=True)  # days since 1970

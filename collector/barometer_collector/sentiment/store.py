@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, text
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from barometer_collector.database import fetch
 from barometer_collector.sentiment.rules.kinds import AnonymousRound
 from barometer_collector.sentiment.rules.occasions import Happened
 from barometer_collector.sentiment.rules.votes import Cast
@@ -94,7 +95,7 @@ class RunningCampaign(NamedTuple):
 
 _RUNNING = f"""
     SELECT {", ".join(RunningCampaign._fields)} FROM campaign
-    WHERE starts_at <= {{0}} AND (ends_at IS NULL OR ends_at > {{0}}) ORDER BY slug
+    WHERE starts_at <= ? AND (ends_at IS NULL OR ends_at > ?) ORDER BY slug
 """  # noqa: S608 - names of columns
 
 
@@ -147,23 +148,15 @@ def campaigns(session: Session, slugs: Iterable[str]) -> Sequence[Campaign]:
 def running_campaigns(session: Session, now_ms: int, since_ms: int | None = None) -> list[RunningCampaign]:
     """Those that have begun and not ended (or not before ``since_ms``), by slug."""
     ended = now_ms if since_ms is None else since_ms
-    connection = session.connection()
-    statement = _RUNNING.format("?" if connection.dialect.name == "sqlite" else "%s")
-    return [RunningCampaign(*row) for row in connection.exec_driver_sql(statement, (now_ms, ended))]
+    return [RunningCampaign(*row) for row in fetch(session, _RUNNING, (now_ms, ended))]
 
 
 def asked_devices(session: Session, device_ids: Sequence[int]) -> list[AskedDevice]:
-    """Those of the devices that exist, in any order. Asked for with every commit group: the driver is spoken to
-    directly."""
+    """Those of the devices that exist, in any order."""
     if not device_ids:
         return []
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(device_ids))
-        found = connection.exec_driver_sql(f"{_ASKED_DEVICES} IN ({marks})", tuple(device_ids))
-    else:
-        found = connection.exec_driver_sql(f"{_ASKED_DEVICES} = ANY(%s)", (list(device_ids),))
-    return [AskedDevice(*row) for row in found]
+    marks = ", ".join("?" * len(device_ids))
+    return [AskedDevice(*row) for row in fetch(session, f"{_ASKED_DEVICES} IN ({marks})", device_ids)]
 
 
 def happened(session: Session, roll_id: int, since: int, slow_boot_ms: int) -> list[Happened]:

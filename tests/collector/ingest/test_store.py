@@ -11,11 +11,11 @@ from barometer_collector.ingest.tables import DIVIDED, SAMPLE_BLOCK
 
 
 def _entry(batch: str = "a" * 32, device: int = 1, first: int = 1, last: int = 0, received: int = 5) -> LedgerEntry:
-    return LedgerEntry(device, "2026-11", batch, received, 4, 0, first, last, 1, 0)
+    return LedgerEntry(device, "2026-11", batch, received, 20_001, 4, 0, first, last, 1, 0)
 
 
 def _row(device: int, number: int, labels: str | None = None) -> tuple[object, ...]:
-    return (device, number, 1, "", 1_000 + number, 20_000, 30_000, 0, 7, labels)
+    return (device, number, 1, "", 1_000 + number, 20_000, 30_000, 0, 7, labels, 20_001)
 
 
 def test_numbers_of_samples_are_handed_out_once_each(database: Database) -> None:
@@ -108,6 +108,6 @@ def test_open_batches_are_counted_with_the_oldest(database: Database) -> None:
     with database.reading() as session:
         assert store.open_batches(session) == (0, None)
     with database.writing() as session:
-        store.enter(session, [_entry("a" * 32, received=9), _entry("b" * 32, received=3)])
+        store.open_for_roll_up(session, [_entry("a" * 32, received=9), _entry("b" * 32, first=2, received=3)])
     with database.reading() as session:
         assert store.open_batches(session) == (2, 3)

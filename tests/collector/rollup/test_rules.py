@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from barometer_collector.rollup.rules import FEWEST_SAMPLES, MOST_SAMPLES, TARGET_SECONDS, OpenBatch, bite_of, next_size
 
-batches = st.lists(st.integers(0, 2_000).map(lambda n: OpenBatch(1, "2026-11", "a", n)), max_size=50)
+batches = st.lists(st.integers(0, 2_000).map(lambda n: OpenBatch(1, n, 20_000)), max_size=50)
 
 
 @given(batches, st.integers(1, 10_000))

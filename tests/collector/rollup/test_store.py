@@ -11,11 +11,14 @@ from barometer_collector.ingest.store import LedgerEntry
 from barometer_collector.rollup import store
 
 
-def _put(session: Session, device: int, batch: str, values: list[int], *, day: int = 20_000) -> None:
-    first = ingest.reserve_samples(session, len(values)) if values else 1
-    entry = LedgerEntry(device, "2026-11", batch, 5, 4, 0, first, first + len(values) - 1, len(values), 0)
+def _put(
+    session: Session, device: int, batch: str, values: list[int], *, day: int = 20_000, arrived: int = 20_001
+) -> None:
+    first = ingest.reserve_samples(session, max(1, len(values)))
+    entry = LedgerEntry(device, "2026-11", batch, 5, arrived, 4, 0, first, first + len(values) - 1, len(values), 0)
     ingest.enter(session, [entry])
-    rows = [(device, first + n, 1, "", 1_000, day, value, 0, 3, None) for n, value in enumerate(values)]
+    ingest.open_for_roll_up(session, [entry])
+    rows = [(device, first + n, 1, "", 1_000, day, value, 0, 3, None, arrived) for n, value in enumerate(values)]
     ingest.add_samples(session, rows)
 
 
@@ -25,37 +28,58 @@ def _days(database: Database) -> list[tuple[int, int, int]]:
         return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _roll(database: Database, roll_id: int) -> int:
+def _bite(session: Session, most: int = 100) -> store.Bite:
+    waiting = store.open_batches(session, most)
+    days = [each.arrived for each in waiting]
+    return store.Bite(waiting[-1].first_sample, min(days), max(days)) if waiting else store.Bite(0, 0, 0)
+
+
+def _roll(database: Database) -> int:
     with database.writing() as session:
-        waiting = store.open_batches(session, 100)
-        marked = store.mark(session, roll_id, waiting[-1]) if waiting else 0
-        store.count(session, roll_id, 77)
+        bite = _bite(session)
+        marked = store.mark(session, bite)
+        store.count(session, bite, 77)
+        store.close(session, bite)
         return marked
 
 
-def test_open_batches_come_in_the_order_of_their_keys_with_what_they_hold(database: Database) -> None:
+def test_open_batches_come_in_the_order_of_arrival_with_what_they_hold(database: Database) -> None:
     with database.writing() as session:
-        for device, batch, values in ((2, "a" * 32, [1]), (1, "b" * 32, [1, 2]), (1, "a" * 32, [])):
+        for device, batch, values in ((2, "a" * 32, [1]), (1, "b" * 32, []), (1, "a" * 32, [1, 2])):
             _put(session, device, batch, values)
     with database.reading() as session:
-        waiting = store.open_batches(session, 2)
-    assert [(each.device_id, each.batch_id[0], each.samples) for each in waiting] == [(1, "a", 0), (1, "b", 2)]
+        assert [each.samples for each in store.open_batches(session, 2)] == [1, 0]
+        assert [each.samples for each in store.open_batches(session, 9)] == [1, 0, 2]
 
 
 def test_only_batches_up_to_the_last_of_the_bite_are_marked(database: Database) -> None:
     with database.writing() as session:
         for batch in "abc":
             _put(session, 1, batch * 32, [1])
-        assert store.mark(session, 5, store.open_batches(session, 2)[-1]) == 2
-        assert [each.batch_id[0] for each in store.open_batches(session, 9)] == ["c"]
+        assert store.mark(session, _bite(session, 2)) == 2
+        assert len(store.open_batches(session, 9)) == 1
+
+
+def test_a_batch_that_arrived_on_another_day_than_those_of_the_bite_waits_for_the_next(database: Database) -> None:
+    """Its samples lie in a partition that the bite does not look at."""
+    with database.writing() as session:
+        _put(session, 1, "a" * 32, [1])
+        bite = _bite(session)
+        _put(session, 1, "b" * 32, [2], arrived=20_002)
+        later = bite._replace(roll_id=bite.roll_id * 2 + 10**6)
+        assert store.mark(session, later) == 1
+        store.count(session, later, 77)
+        store.close(session, later)
+    assert _days(database) == [(1, 1, 1)]
+    assert _roll(database) == 1
+    assert _days(database) == [(1, 2, 3)]
 
 
 def test_a_batch_committed_after_the_bite_was_chosen_is_counted_later_and_once(database: Database) -> None:
-    """With several writers the order of numbers is not that of commits: a watermark would skip this one."""
     with database.writing() as session:
         _put(session, 1, "b" * 32, [10])
     if database.is_sqlite:  # one writer: the late one can only commit before or after
-        assert _roll(database, 1) == 1
+        assert _roll(database) == 1
         with database.writing() as session:
             _put(session, 1, "a" * 32, [20])
     else:
@@ -63,18 +87,20 @@ def test_a_batch_committed_after_the_bite_was_chosen_is_counted_later_and_once(d
             _put(late, 1, "a" * 32, [20])
             with database.writing() as early:
                 _put(early, 2, "c" * 32, [30])
-            assert _roll(database, 1) == 2
-    assert _roll(database, 2) == 1
-    assert _roll(database, 3) == 0
+            assert _roll(database) == 2
+    assert _roll(database) == 1
+    assert _roll(database) == 0
     assert _days(database)[0] == (1, 2, 30)
 
 
 def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
     with database.writing() as session:
         _put(session, 1, "a" * 32, [10, 20])
-    _roll(database, 1)
     with database.writing() as session:
-        store.count(session, 1, 78)
+        bite = _bite(session)
+        store.mark(session, bite)
+        store.count(session, bite, 77)
+        store.count(session, bite, 78)
     with database.reading() as session:
         assert [(row.metric, row.value) for row in store.events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
         assert store.events(session, 1, 1_001, 10) == []
@@ -90,7 +116,7 @@ def test_the_devices_of_a_bite_are_touched(database: Database) -> None:
     for roll_id, device in ((1, 1), (2, 2), (3, 1)):
         with database.writing() as session:
             _put(session, device, f"{roll_id}" * 32, [1])
-        _roll(database, roll_id)
+        _roll(database)
     assert [row[:2] for row in _touched(database)] == [(1, 77), (2, 77)]
 
 
@@ -101,7 +127,7 @@ def test_a_device_is_touched_from_the_earliest_day_of_which_something_came(
     for roll_id, day in enumerate(days):
         with database.writing() as session:
             _put(session, 1, f"{roll_id}" * 32, [1, 2], day=day)
-        _roll(database, roll_id)
+        _roll(database)
     assert _touched(database) == [(1, 77, 19_995)]
 
 
@@ -118,7 +144,7 @@ def test_a_batch_without_samples_touches_its_device_from_today_on(database: Data
         _put(session, 1, "a" * 32, [])
         _put(session, 2, "a" * 32, [])
         _put(session, 2, "b" * 32, [1], day=-4)
-    _roll(database, 1)
+    _roll(database)
     assert _touched(database) == [(1, 77, 0), (2, 77, -4)]
 
 
@@ -127,9 +153,11 @@ def test_a_batch_without_samples_touches_its_device_from_today_on(database: Data
 def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database, statement: str) -> None:
     query = f"EXPLAIN QUERY PLAN {getattr(store, statement).text}"
     with database.reading() as session:
-        plan = session.connection().execute(text(query), {"roll_id": 1, "now": 1, "today": 1})
+        plan = session.connection().execute(
+            text(query), {"roll_id": 1, "first_arrived": 1, "last_arrived": 2, "now": 1, "today": 1}
+        )
         told = " ".join(str(row[3]) for row in plan)
-    assert "ix_batch_roll" in told
-    assert "ix_sample_id" in told
+    assert "SEARCH b USING PRIMARY KEY (first_sample<?)" in told
+    assert "SEARCH s USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in told
     assert "SCAN" not in told
     assert "AUTOMATIC" not in told
