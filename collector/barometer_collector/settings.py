@@ -5,7 +5,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import msgspec
@@ -24,6 +24,26 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class Budget:
+    """What raw samples may take of the disk: so many bytes, or so many percent of the volume; one of the two is 0."""
+
+    bytes: int = 0
+    percent: int = 0
+
+
+@dataclass(frozen=True)
+class Keep:
+    """How long what is kept; ``privacy/retention/promises.toml`` names the tables."""
+
+    raw_days: int = 30
+    device_days_months: int = 13
+    device_scores_months: int = 13
+    answers_months: int = 13
+    comments_months: int = 6
+    team_scores_months: int = 25
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything a use case may need to know of the installation.
 
@@ -32,6 +52,7 @@ class Settings:
     browsers reach this collector, without a slash at its end. ``targets`` are measured by every laptop besides the
     collector itself. A round of the pulse asks ``pulse_percent`` of the laptops. ``event_questions`` names the kinds of
     events that are asked about, ``onboarding`` says whether newly enrolled laptops are those of new colleagues.
+    ``raw_budget`` is what raw samples may take before their period is over; None: as much as they want.
     """
 
     data_dir: Path
@@ -47,6 +68,8 @@ class Settings:
     pulse_percent: int = 100
     event_questions: tuple[str, ...] = EVENT_QUESTIONS
     onboarding: bool = False
+    keep: Keep = Keep()
+    raw_budget: Budget | None = None
 
 
 def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -61,9 +84,10 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
     }
     given |= {name: str(value) for name, value in flags.items() if name in _NAMES and value is not None}
     data_dir = _directory(given.get("data_dir", "barometer-data"))
+    database_url = _database_url(str(flags.get("database_url") or environment.get("DATABASE_URL", "")), data_dir)
     return Settings(
         data_dir=data_dir,
-        database_url=_database_url(str(flags.get("database_url") or environment.get("DATABASE_URL", "")), data_dir),
+        database_url=database_url,
         secret=_secret(Path(environment.get("BAROMETER_SECRET_FILE") or data_dir / "secret")),
         host=given.get("host", "127.0.0.1"),
         port=_whole(given, "port", 8600, 0, 65_535),
@@ -75,6 +99,8 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
         pulse_percent=_whole(given, "pulse_percent", 100, 1, 100),
         event_questions=_event_questions(given.get("event_questions", "")),
         onboarding=_yes_or_no(given, "onboarding"),
+        keep=_keep(given),
+        raw_budget=_raw_budget(given.get("raw_budget", ""), is_sqlite=database_url.startswith("sqlite")),
     )
 
 
@@ -94,11 +120,30 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "BAROMETER_PULSE_PERCENT": settings.pulse_percent,
         "BAROMETER_EVENT_QUESTIONS": ",".join(settings.event_questions) or _NONE,
         "BAROMETER_ONBOARDING": "yes" if settings.onboarding else "no",
+        **{f"BAROMETER_KEEP_{name.upper()}": value for name, value in asdict(settings.keep).items()},
+        "BAROMETER_RAW_BUDGET": _as_text(settings.raw_budget),
     }
     return {name: str(value) for name, value in given.items()}
 
 
-_NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("database_url", "secret"))
+# The least, as scores and X look back that far, and the most.
+_PERIODS = {
+    "raw_days": (1, 90),
+    "device_days_months": (3, 25),
+    "device_scores_months": (2, 25),
+    "answers_months": (4, 25),
+    "comments_months": (1, 25),
+    "team_scores_months": (4, 60),
+}
+# On a small disk raw samples would crowd out all that is kept longer; 30 days of 1,000 laptops are a third of 40 GB.
+_USUAL_BUDGET = Budget(percent=30)
+_UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
+_AMOUNT = re.compile(r"(\d{1,9}) ?(MB|GB|TB|%)")
+
+_NAMES = (
+    *(field.name for field in fields(Settings) if field.name not in ("database_url", "secret", "keep")),
+    *(f"keep_{field.name}" for field in fields(Keep)),
+)
 
 
 def _directory(value: str) -> Path:
@@ -171,6 +216,42 @@ def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
     if value not in ("yes", "no"):
         raise SettingsError(f"BAROMETER_{name.upper()} is {value!r}: expected yes or no")
     return value == "yes"
+
+
+def _keep(given: Mapping[str, str]) -> Keep:
+    usual = asdict(Keep())
+    found = Keep(
+        **{name: _whole(given, f"keep_{name}", usual[name], least, most) for name, (least, most) in _PERIODS.items()}
+    )
+    if found.comments_months > found.answers_months:
+        raise SettingsError(
+            f"BAROMETER_KEEP_COMMENTS_MONTHS is '{found.comments_months}': expected at most "
+            f"BAROMETER_KEEP_ANSWERS_MONTHS, which is {found.answers_months}, as words go with their answer"
+        )
+    return found
+
+
+def _raw_budget(value: str, *, is_sqlite: bool) -> Budget | None:
+    """A server's volume is not known here, so that there is no share of it either."""
+    if not value:
+        return _USUAL_BUDGET if is_sqlite else None
+    found = _AMOUNT.fullmatch(value.strip())
+    if value == _NONE:
+        return None
+    if found is None or not int(found[1]) or (found[2] == "%" and (int(found[1]) > 90 or not is_sqlite)):
+        share = (
+            " or a share of the disk like '30 %' (1 to 90)"
+            if is_sqlite
+            else " (no share: the server's disk is not known)"
+        )
+        raise SettingsError(f"BAROMETER_RAW_BUDGET is {value!r}: expected an amount like '50 GB'{share}, or {_NONE}")
+    return Budget(percent=int(found[1])) if found[2] == "%" else Budget(bytes=int(found[1]) * _UNITS[found[2]])
+
+
+def _as_text(budget: Budget | None) -> str:
+    if budget is None:
+        return _NONE
+    return f"{budget.percent} %" if budget.percent else f"{budget.bytes // _UNITS['MB']} MB"
 
 
 def _public_url(value: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from barometer_collector.settings import SettingsError, environment_of, load_settings
+from barometer_collector.settings import Budget, Keep, SettingsError, environment_of, load_settings
 from barometer_shared.protocol import Target
 
 
@@ -41,6 +41,12 @@ def test_a_flag_wins_over_the_environment(tmp_path: Path) -> None:
         ("BAROMETER_TARGETS", "intranet=ftp://x"),
         ("BAROMETER_TARGETS", ",".join(["a=https://a"] * 20)),
         ("DATABASE_URL", "mysql://x"),
+        ("BAROMETER_KEEP_RAW_DAYS", "0"),
+        ("BAROMETER_KEEP_DEVICE_DAYS_MONTHS", "2"),
+        ("BAROMETER_KEEP_COMMENTS_MONTHS", "14"),
+        ("BAROMETER_RAW_BUDGET", "50"),
+        ("BAROMETER_RAW_BUDGET", "0 GB"),
+        ("BAROMETER_RAW_BUDGET", "91 %"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_name_and_what_to_do(tmp_path: Path, name: str, value: str) -> None:
@@ -115,3 +121,41 @@ def test_newcomers_are_asked_only_where_that_is_wanted(tmp_path: Path) -> None:
         assert load_settings({}, environment_of(settings)) == settings
     none = load_settings({"data_dir": tmp_path}, {"BAROMETER_EVENT_QUESTIONS": "none"})
     assert load_settings({}, environment_of(none)) == none
+
+
+def test_without_a_word_everything_is_kept_as_long_as_the_product_says(tmp_path: Path) -> None:
+    settings = load_settings({"data_dir": tmp_path}, {})
+    assert settings.keep == Keep(
+        raw_days=30,
+        device_days_months=13,
+        device_scores_months=13,
+        answers_months=13,
+        comments_months=6,
+        team_scores_months=25,
+    )
+    assert settings.raw_budget == Budget(percent=30)
+
+
+@pytest.mark.parametrize(
+    ("value", "budget"),
+    [
+        ("50 GB", Budget(bytes=50 * 10**9)),
+        ("2TB", Budget(bytes=2 * 10**12)),
+        ("20 %", Budget(percent=20)),
+        ("none", None),
+    ],
+)
+def test_a_budget_is_an_amount_or_a_share_and_reaches_the_jobs(
+    tmp_path: Path, value: str, budget: Budget | None
+) -> None:
+    given = {"BAROMETER_RAW_BUDGET": value, "BAROMETER_KEEP_COMMENTS_MONTHS": "2", "BAROMETER_KEEP_RAW_DAYS": "7"}
+    settings = load_settings({"data_dir": tmp_path}, given)
+    assert (settings.raw_budget, settings.keep.comments_months, settings.keep.raw_days) == (budget, 2, 7)
+    assert load_settings({}, environment_of(settings)) == settings
+
+
+def test_of_a_servers_disk_no_share_can_be_asked(tmp_path: Path) -> None:
+    server = {"DATABASE_URL": "postgresql://db/barometer"}
+    assert load_settings({"data_dir": tmp_path}, server).raw_budget is None
+    with pytest.raises(SettingsError, match=r"BAROMETER_RAW_BUDGET is '20 %'.*server"):
+        load_settings({"data_dir": tmp_path}, {**server, "BAROMETER_RAW_BUDGET": "20 %"})
