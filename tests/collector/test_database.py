@@ -12,6 +12,7 @@ from barometer_collector.database import (
     DatabaseUnavailableError,
     DataRefusedError,
     directory_lock,
+    fetch,
     sqlite_url,
 )
 from barometer_collector.teams.tables import Team
@@ -54,6 +55,18 @@ def test_values_the_database_refuses_are_told_apart_from_a_database_that_is_gone
     with pytest.raises(DatabaseUnavailableError), database.writing() as session:
         session.connection().execute(text("SELECT * FROM no_such_table"))
     assert _slugs(database) == []
+
+
+def test_rows_are_fetched_by_the_driver_itself_and_its_errors_are_the_same(database: Database) -> None:
+    with database.writing() as session:
+        session.add_all([_team("finance"), _team("sales")])
+        session.flush()
+        wanted = "SELECT slug FROM team WHERE slug IN (?, ?) ORDER BY slug"
+        assert fetch(session, wanted, ("sales", "finance")) == [("finance",), ("sales",)]
+    with pytest.raises(DatabaseUnavailableError), database.reading() as session:
+        fetch(session, "SELECT * FROM no_such_table", ())
+    with pytest.raises(DataRefusedError), database.writing() as session:
+        fetch(session, "INSERT INTO team (slug, name, created_at) VALUES (?, 'n', 1) RETURNING id", ("sales",))
 
 
 def test_a_database_that_cannot_be_reached_is_unavailable(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class _Campaigns(NamedTuple):
 class Configurations:
     """Most devices are told the same, so that it is composed once for all of them. Safe to use from several threads.
 
-    Measured for a group of 64 devices: three queries and 0.2 ms, where one look for each took 60 ms.
+    Measured: 10 us for each device of a group of 64, where one look for each took 800 us.
     """
 
     def __init__(self, settings: Settings) -> None:

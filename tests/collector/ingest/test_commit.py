@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -48,9 +49,27 @@ class Writer:
         return results
 
 
+class Told:
+    """Tells each device its own number as a version; ``error`` is raised after the commit, if there is one."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.groups: list[list[int]] = []
+
+    def look(self, session: Session, device_ids: Sequence[int], _now: datetime) -> list[int]:
+        assert session.in_transaction()
+        self.groups.append(list(device_ids))
+        return list(device_ids)
+
+    def versions(self, look: list[int]) -> dict[int, str]:
+        if self.error:
+            raise self.error
+        return {device: f"v{device}" for device in look}
+
+
 @asynccontextmanager
-async def _started(database: Database, writer: TakeIn) -> AsyncIterator[Committer]:
-    committer = Committer(database, writer, lambda: NOON, Meters(CollectorRegistry()))
+async def _started(database: Database, writer: TakeIn, told: Told | None = None) -> AsyncIterator[Committer]:
+    committer = Committer(database, writer, lambda: NOON, Meters(CollectorRegistry()), told)
     committer.start()
     try:
         yield committer
@@ -60,9 +79,11 @@ async def _started(database: Database, writer: TakeIn) -> AsyncIterator[Committe
         await committer.stop()
 
 
-def _run(database: Database, writer: TakeIn, story: Callable[[Committer], Awaitable[None]]) -> None:
+def _run(
+    database: Database, writer: TakeIn, story: Callable[[Committer], Awaitable[None]], told: Told | None = None
+) -> None:
     async def main() -> None:
-        async with _started(database, writer) as committer:
+        async with _started(database, writer, told) as committer:
             await story(committer)
 
     asyncio.run(main())
@@ -96,6 +117,31 @@ def test_requests_that_come_while_a_group_is_written_share_the_next_one(database
     _run(database, writer, story)
     assert _stored(database) == list(range(1, 41))
     assert len(writer.groups) <= 3
+
+
+def test_every_acknowledgement_of_a_group_has_the_version_of_its_device(database: Database) -> None:
+    writer, told = Writer(), Told()
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 9, 401, 2)]
+        await asyncio.sleep(0)
+        writer.go.set()
+        first, last, refused, other = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(refused, UnknownKeyError)
+        found = [each.config for each in (first, last, other) if isinstance(each, Outcome)]
+        assert found == ["v1", "v9", "v2"]
+
+    _run(database, writer, story, told)
+    assert sorted(device for group in told.groups for device in group) == [1, 2, 9]
+
+
+def test_a_version_that_cannot_be_told_costs_nobody_the_acknowledgement_of_what_is_stored(database: Database) -> None:
+    async def story(committer: Committer) -> None:
+        assert await committer.commit(_arrival(3)) == Outcome(3, 1, 0, stored=True, config="")
+
+    _run(database, Writer(), story, Told(ValueError("a campaign that nobody can read")))
+    assert _stored(database) == [3]
 
 
 def test_an_intake_behind_which_one_would_wait_too_long_is_full(database: Database) -> None:

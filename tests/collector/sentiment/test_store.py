@@ -71,7 +71,7 @@ def test_a_device_is_found_with_what_it_is_asked_about(records: Records) -> None
         store.put_occasions(session, [{"device_id": 2, "kind": "crash", "campaign": "crash-1", "at": 7}])
         store.put_occasions(session, [{"device_id": 2, "kind": "slow_boot", "campaign": "slow_boot-1", "at": 8}])
         store.put_occasions(session, [])
-        assert store.asked_device(session, 1) == AskedDevice(1, "", NOW_MS, None, None)
-        assert store.asked_device(session, 2) == AskedDevice(2, "", NOW_MS, "slow_boot-1", 8)
-        assert store.asked_device(session, 99) is None
+        found = store.asked_devices(session, [2, 1, 99])
+        assert sorted(found) == [AskedDevice(1, "", NOW_MS, None, None), AskedDevice(2, "", NOW_MS, "slow_boot-1", 8)]
+        assert store.asked_devices(session, []) == []
         assert store.occasions_at(session, {1, 2}) == {2: 8}

@@ -42,25 +42,31 @@ class Asking:
     def __init__(self, rows: Sequence[RunningCampaign], settings: Settings) -> None:
         self.rows = tuple(rows)
         self._settings = settings
-        self._campaigns = [_Campaign(row) for row in self.rows]
-        self._by_slug = {each.row.slug: each for each in self._campaigns}
+        self._by_slug = {row.slug: _Campaign(row, place) for place, row in enumerate(rows)}
+        every = self._by_slug.values()
+        self._anonymous = [each for each in every if each.row.anonymous]
+        asked = [each for each in every if not each.row.anonymous and each.row.kind != told.KIND]
+        self._events = {each.row.slug: each for each in asked if each.row.kind in EVENT_QUESTIONS}
+        self._newcomers = [each for each in asked if each.row.kind == newcomers.CAMPAIGN.kind]
+        self._rounds = [each for each in asked if each.row.kind not in (*EVENT_QUESTIONS, newcomers.CAMPAIGN.kind)]
 
     def puts(self, device: AskedDevice, seats: Seats, now_ms: int, as_of_ms: int) -> tuple[Put, ...]:
         """What is put to ``device`` now, of the campaigns that run ``as_of_ms``."""
         types = _types(device.question_types)
-        running = [each for each in self._campaigns if each.runs(as_of_ms)]
-        secret = [
-            Put(each.row.slug, each.row.starts_at, seats[each.row.slug].closes_at, None, seats[each.row.slug])
-            for each in running
-            if each.row.anonymous and ANONYMOUS_TYPE in types and each.row.slug in seats
-        ]
-        asked = {self._by_slug[put.slug].row.kind for put in secret}  # not the same question twice
-        found = [
-            self._put(each, device, now_ms, as_of_ms)
-            for each in running
-            if not each.row.anonymous and each.row.kind != told.KIND and each.row.kind not in asked
-        ]
-        return tuple(put for put in (*secret, *found) if put and (not types or self._by_slug[put.slug].type in types))
+        secret = self._secret(seats, as_of_ms) if self._anonymous and ANONYMOUS_TYPE in types else []
+        kinds = [each.row.kind for each, _ in secret]  # not the same question twice
+        found = self._of_rounds(device, as_of_ms)
+        if device.campaign in self._events:
+            found += self._after_event(self._events[device.campaign], device, now_ms, as_of_ms)
+        if self._settings.onboarding:
+            found += self._of_newcomers(device, now_ms, as_of_ms)
+        if len(found) > 1:
+            found.sort(key=_place)
+        return tuple(
+            put
+            for each, put in (*secret, *(one for one in found if one[0].row.kind not in kinds))
+            if not types or each.type in types
+        )
 
     def question(self, put: Put) -> OpenQuestion:
         """What its users are asked."""
@@ -72,33 +78,45 @@ class Asking:
             return msgspec.structs.replace(question, occasion=found.row.kind, occasion_at=put.occasion_at)
         return question
 
-    def _put(self, each: "_Campaign", device: AskedDevice, now_ms: int, as_of_ms: int) -> Put | None:
-        if each.row.kind in EVENT_QUESTIONS:
-            return self._after_event(each.row, device, now_ms)
-        if each.row.kind == newcomers.CAMPAIGN.kind:
-            return self._of_newcomers(each, device, now_ms)
-        if not is_in_sample(self._settings.secret, each.row.slug, device.id, each.audience.percent):
-            return None
-        return each.put_to_all(as_of_ms)
+    def _secret(self, seats: Seats, as_of_ms: int) -> list[tuple["_Campaign", Put]]:
+        return [
+            (each, Put(slug, each.row.starts_at, seats[slug].closes_at, None, seats[slug]))
+            for each in self._anonymous
+            if (slug := each.row.slug) in seats and each.runs(as_of_ms)
+        ]
 
-    def _after_event(self, row: RunningCampaign, device: AskedDevice, now_ms: int) -> Put | None:
+    def _of_rounds(self, device: AskedDevice, as_of_ms: int) -> list[tuple["_Campaign", Put]]:
+        secret = self._settings.secret
+        return [
+            (each, each.put_to_all(as_of_ms))
+            for each in self._rounds
+            if each.runs(as_of_ms) and is_in_sample(secret, each.row.slug, device.id, each.audience.percent)
+        ]
+
+    def _after_event(
+        self, each: "_Campaign", device: AskedDevice, now_ms: int, as_of_ms: int
+    ) -> list[tuple["_Campaign", Put]]:
         at = device.occasion_at
-        wanted = device.campaign == row.slug and row.kind in self._settings.event_questions
-        return Put(row.slug, None, at + FRESH_MS, at) if wanted and at is not None and is_fresh(at, now_ms) else None
+        wanted = each.row.kind in self._settings.event_questions and each.runs(as_of_ms)
+        if at is None or not wanted or not is_fresh(at, now_ms):
+            return []
+        return [(each, Put(each.row.slug, None, at + FRESH_MS, at))]
 
-    def _of_newcomers(self, each: "_Campaign", device: AskedDevice, now_ms: int) -> Put | None:
-        if not self._settings.onboarding:
-            return None
-        opens_at = device.enrolled_at + each.audience.from_day * _DAY_MS
-        until = device.enrolled_at + (each.audience.until_day or each.audience.from_day) * _DAY_MS
-        return Put(each.row.slug, opens_at, until) if opens_at <= now_ms < until else None
+    def _of_newcomers(self, device: AskedDevice, now_ms: int, as_of_ms: int) -> list[tuple["_Campaign", Put]]:
+        found = []
+        for each in self._newcomers:
+            opens_at = device.enrolled_at + each.audience.from_day * _DAY_MS
+            until = device.enrolled_at + (each.audience.until_day or each.audience.from_day) * _DAY_MS
+            if opens_at <= now_ms < until and each.runs(as_of_ms):
+                found.append((each, Put(each.row.slug, opens_at, until)))
+        return found
 
 
 class _Campaign:
     """A row, with what of it is looked at for each device read once."""
 
-    def __init__(self, row: RunningCampaign) -> None:
-        self.row = row
+    def __init__(self, row: RunningCampaign, place: int) -> None:
+        self.row, self.place = row, place
         self._question = msgspec.json.decode(row.question, type=Question)
         self.type = question_type(self._question)
         self.audience = msgspec.json.decode(row.audience, type=Audience)
@@ -160,6 +178,10 @@ def open_questions(session: Session, settings: Settings, device_id: int, now: da
         for device in asked_devices(session, [device_id])
         for put in asking.puts(device, of_device, now_ms, now_ms)
     )
+
+
+def _place(found: tuple[_Campaign, Put]) -> int:
+    return found[0].place
 
 
 @lru_cache(maxsize=1_000)

@@ -1,6 +1,6 @@
 """What agents are told, and how they see that it changed."""
 
-from barometer_collector.delivery.rules.configuration import compose, targets_of
+from barometer_collector.delivery.rules.configuration import FleetPace, compose, interval_seconds, targets_of, turn_ms
 from barometer_shared.protocol import Target
 from barometer_shared.questions import Faces, OpenQuestion
 
@@ -32,3 +32,16 @@ def test_the_version_is_the_same_exactly_when_everything_is() -> None:
     assert len({config.version for config in configs}) == 4
     assert compose(300, [INTRANET], [QUESTION]) == configs[0]
     assert len(configs[0].version) == 12
+
+
+def test_what_changes_for_all_reaches_devices_in_turn_and_each_at_the_same_moment_of_it() -> None:
+    turns = [turn_ms(number * 7_919, 60_000) for number in range(1_000)]
+    assert 0 <= min(turns) < 1_000 < 59_000 < max(turns) < 60_000
+    assert turn_ms(12_345, 60_000) == turn_ms(12_345, 60_000)
+    assert turn_ms(12_345, 0) == 0
+
+
+def test_the_pace_is_the_old_one_until_it_changed() -> None:
+    pace = FleetPace(600, 300, changed_at=1_000)
+    assert [interval_seconds(pace, moment) for moment in (999, 1_000)] == [300, 600]
+    assert interval_seconds(FleetPace(300), 0) == 300
