@@ -21,6 +21,7 @@ from barometer_collector.ingest.commit import Committer
 from barometer_collector.ingest.intake import Intake
 from barometer_collector.ingest.meters import Meters
 from barometer_collector.ingest.service import take_in
+from barometer_collector.ledger import routes as ledger
 from barometer_collector.migrations import schema
 from barometer_collector.people import access
 from barometer_collector.scoring import routes as scoring
@@ -64,6 +65,7 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.include_router(devices.router)
     delivery.install(app)
     app.include_router(scoring.router)
+    app.include_router(ledger.router)
     app.include_router(answers.router)
     app.include_router(tokens.router)
     app.include_router(ballots.router)
