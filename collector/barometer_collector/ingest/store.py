@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, text
 from sqlmodel import Session, col, select
 
+from barometer_collector.ingest.copying import copy_rows
 from barometer_collector.ingest.tables import (
     DIVIDED,
     OPEN_BATCHES,
@@ -26,6 +27,7 @@ _BATCH_COLUMNS = (
 )
 _OPEN_COLUMNS = "first_sample, device_id, last_sample, received_at, arrived"
 _SAMPLE_COLUMNS = tuple(column.name for column in SAMPLES.columns)
+_SAMPLE_TYPES = [(column.name, str(column.type).partition("(")[0].lower()) for column in SAMPLES.columns]
 _QUARANTINE = text(
     """
     INSERT INTO quarantined (device_id, batch_id, item, month, received_at, field, rule, raw, context, reader)
@@ -143,10 +145,7 @@ def add_samples(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * len(_SAMPLE_COLUMNS))
         connection.exec_driver_sql(f"INSERT INTO sample ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - constants
         return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY sample ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(connection.connection.driver_connection, "sample", _SAMPLE_TYPES, rows)
 
 
 def move_to_quarantine(session: Session, key: Key, items: int) -> None:
