@@ -7,8 +7,8 @@ from datetime import datetime
 import msgspec
 
 from barometer_collector.database import Database, Session
-from barometer_collector.rollup import store
-from barometer_collector.rollup.rules import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.rules.bites import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.store import counting, reading
 from barometer_collector.rollup.views import DayFigure, EventFigure
 from barometer_shared.metrics import METRICS_BY_CODE
 
@@ -35,10 +35,10 @@ def roll_up(
         started = time.perf_counter()
         with database.writing() as session:
             marked = _marked(bite)
-            rolled += store.mark(session, marked)
-            store.count(session, marked, _ms(now))
+            rolled += counting.mark(session, marked)
+            counting.count(session, marked, _ms(now))
             counted(session, marked.roll_id)
-            store.close(session, marked)
+            counting.close(session, marked)
         took = time.perf_counter() - started
         pause()
         samples = sum(batch.samples for batch in bite)
@@ -49,13 +49,13 @@ def roll_up(
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
     """Have a device scored again from ``since_day`` (days since 1970) on, in the caller's transaction. ``at`` is when
     that came up, in milliseconds since 1970 UTC."""
-    store.touch(session, device_id, at, since_day)
+    counting.touch(session, device_id, at, since_day)
 
 
 def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigure, ...]:
     """The days of a device from ``since_day`` (days since 1970) on, oldest first."""
     with database.reading() as session:
-        rows = store.history(session, device_id, since_day)
+        rows = reading.history(session, device_id, since_day)
     known = [(row, METRICS_BY_CODE[row.metric]) for row in rows if row.metric in METRICS_BY_CODE]
     return tuple(
         DayFigure(
@@ -68,7 +68,7 @@ def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigu
 def events(database: Database, device_id: int, since_ms: int, limit: int) -> tuple[EventFigure, ...]:
     """What happened on a device since a moment, newest first."""
     with database.reading() as session:
-        rows = store.events(session, device_id, since_ms, limit)
+        rows = reading.events(session, device_id, since_ms, limit)
     return tuple(
         EventFigure(
             METRICS_BY_CODE[row.metric].name,
@@ -84,13 +84,13 @@ def events(database: Database, device_id: int, since_ms: int, limit: int) -> tup
 
 def _next_bite(database: Database, size: int) -> tuple[OpenBatch, ...]:
     with database.reading() as session:
-        return tuple(bite_of(store.open_batches(session, _BATCHES_A_LOOK), size))
+        return tuple(bite_of(counting.open_batches(session, _BATCHES_A_LOOK), size))
 
 
-def _marked(bite: Sequence[OpenBatch]) -> store.Bite:
+def _marked(bite: Sequence[OpenBatch]) -> counting.Bite:
     """Marked by the number of its last batch, which no other bite ends with."""
     days = [batch.arrived for batch in bite]
-    return store.Bite(bite[-1].first_sample, min(days), max(days))
+    return counting.Bite(bite[-1].first_sample, min(days), max(days))
 
 
 def _ms(moment: datetime) -> int:

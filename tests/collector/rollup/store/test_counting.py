@@ -8,7 +8,8 @@ from sqlalchemy import text
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest import store as ingest
 from barometer_collector.ingest.store import LedgerEntry
-from barometer_collector.rollup import store
+from barometer_collector.rollup.store import counting as store
+from barometer_collector.rollup.store import reading
 
 
 def _put(
@@ -102,8 +103,8 @@ def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
         store.count(session, bite, 77)
         store.count(session, bite, 78)
     with database.reading() as session:
-        assert [(row.metric, row.value) for row in store.events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
-        assert store.events(session, 1, 1_001, 10) == []
+        assert [(row.metric, row.value) for row in reading.events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
+        assert reading.events(session, 1, 1_001, 10) == []
 
 
 def _touched(database: Database) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""The SQL of the roll-up: the same text on SQLite, PostgreSQL and Citus.
+"""How samples are counted: the same text on SQLite, PostgreSQL and Citus.
 
 Every join and every key holds ``device_id``, so that a cluster does each device's part where the device lives.
 ``CROSS JOIN`` because SQLite keeps its order: the few marked batches first, then the row range of each. A mark is never
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
-from barometer_collector.rollup.rules import OpenBatch
+from barometer_collector.rollup.rules.bites import OpenBatch
 from barometer_shared.metrics import BUCKETS, METRICS, Kind
 
 _DAY_MS = 86_400_000
@@ -87,18 +87,6 @@ _TOUCH_ONE = text(
     {_TOUCHED_BEFORE}
     """  # noqa: S608 - built from constants alone
 )
-_HISTORY = text(
-    """
-    SELECT day, metric, subject, n, failed, total FROM device_day
-    WHERE device_id = :device_id AND day >= :since_day ORDER BY day, metric, subject
-    """
-)
-_RECENT_EVENTS = text(
-    """
-    SELECT metric, subject, at, value, labels FROM event
-    WHERE device_id = :device_id AND at >= :since_ms ORDER BY at DESC, id DESC LIMIT :most
-    """
-)
 
 
 class Bite(NamedTuple):
@@ -107,23 +95,6 @@ class Bite(NamedTuple):
     roll_id: int
     first_arrived: int
     last_arrived: int
-
-
-class DayRecord(NamedTuple):
-    day: int
-    metric: int
-    subject: str
-    n: int
-    failed: int
-    total: int
-
-
-class EventRecord(NamedTuple):
-    metric: int
-    subject: str
-    at: int
-    value: int
-    labels: str | None
 
 
 def open_batches(session: Session, most: int) -> list[OpenBatch]:
@@ -156,13 +127,3 @@ def close(session: Session, bite: Bite) -> None:
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
     """Note that there is something new of the device from ``since_day`` on."""
     session.connection().execute(_TOUCH_ONE, {"device_id": device_id, "at": at, "since_day": since_day})
-
-
-def history(session: Session, device_id: int, since_day: int) -> list[DayRecord]:
-    values = {"device_id": device_id, "since_day": since_day}
-    return [DayRecord(*row) for row in session.connection().execute(_HISTORY, values)]
-
-
-def events(session: Session, device_id: int, since_ms: int, most: int) -> list[EventRecord]:
-    values = {"device_id": device_id, "since_ms": since_ms, "most": most}
-    return [EventRecord(*row) for row in session.connection().execute(_RECENT_EVENTS, values)]

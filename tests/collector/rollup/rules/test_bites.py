@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer_collector.rollup.rules import FEWEST_SAMPLES, MOST_SAMPLES, TARGET_SECONDS, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.rules.bites import (
+    FEWEST_SAMPLES,
+    MOST_SAMPLES,
+    TARGET_SECONDS,
+    OpenBatch,
+    bite_of,
+    next_size,
+)
 
 batches = st.lists(st.integers(0, 2_000).map(lambda n: OpenBatch(1, n, 20_000)), max_size=50)
 

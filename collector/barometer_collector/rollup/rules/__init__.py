@@ -1,0 +1,1 @@
+"""What the roll-up decides and computes, without a database."""
