@@ -1,5 +1,6 @@
 """``serve``: two processes over one database. This one takes in and shows; the other does the jobs."""
 
+import gc
 import logging
 import os
 import signal
@@ -16,6 +17,7 @@ from typing import Self
 import uvicorn
 
 from barometer_collector.app import create_app
+from barometer_collector.connections import MAX_CONNECTIONS, Connection
 from barometer_collector.database import Database, directory_lock
 from barometer_collector.migrations import schema
 from barometer_collector.scoring import model
@@ -141,8 +143,11 @@ class JobsProcess:
 
 
 def _run(database: Database, settings: Settings, listener: socket.socket) -> int:
+    # With uvloop where there is one, as uvicorn finds it: decisions/12-intake.md says what was measured.
     config = uvicorn.Config(
         create_app(database, settings),
+        http=Connection,
+        limit_concurrency=MAX_CONNECTIONS,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -152,6 +157,8 @@ def _run(database: Database, settings: Settings, listener: socket.socket) -> int
     )
     server = uvicorn.Server(config)
     _end_when_asked(server)
+    gc.collect()
+    gc.freeze()  # what is there now stays; to look through it again and again costs a tenth of the intake
     print(f"serving on http://{_in_address(settings.host)}:{settings.port}", flush=True)
     if not settings.public_url:
         print("laptops measure no network to this collector: give --public-url", file=sys.stderr)

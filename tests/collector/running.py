@@ -9,6 +9,8 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from barometer_collector.connections import Connection
+
 
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
@@ -27,7 +29,8 @@ def running(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of ``app``; at the end the server is stopped as on SIGTERM."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
+    config = uvicorn.Config(app, http=Connection, log_level="warning", access_log=False, lifespan="on")
+    server = _Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     try:
