@@ -10,6 +10,7 @@ import httpx
 
 from barometer_collector.simulation.drive import DriveError, Outcome, Plan, drive
 from barometer_collector.simulation.fleet import make_fleet
+from barometer_collector.simulation.live import command as live
 from barometer_collector.simulation.workday import DAY_MS
 
 _CONNECTIONS = 4
@@ -21,19 +22,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token",
         action="append",
-        required=True,
+        default=[],
         metavar="TEAM=TOKEN",
         help="a team's enrolment token made with --simulated; repeat for each team, or give one TOKEN for all",
     )
     parser.add_argument("--devices", type=int, default=50, help="number of simulated laptops (default: 50)")
     parser.add_argument("--days", type=int, default=30, help="days of history, up to yesterday (default: 30)")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another fleet (default: 1)")
+    live.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Drive, report on standard output, and give the exit status."""
     tokens = dict(_team_and_token(text) for text in arguments.token)
     try:
+        if arguments.minutes:
+            return live.run(arguments, lambda team: _token_of(team, tokens))
         outcome = simulate_history(
             arguments.server, tokens, arguments.devices, arguments.days, arguments.seed, datetime.now(UTC)
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from barometer_collector.simulation.live.draws import Numbers, Shares, bits, shares
+from barometer_collector.simulation.live.draws import Bits, Numbers, Shares, bits, shares
 from barometer_collector.simulation.live.population import MODELS, SITES, Population
 from barometer_collector.simulation.live.scenario import Scenario
 from barometer_collector.simulation.live.waits import after_outage
@@ -75,10 +75,10 @@ def sealed_ms(population: Population, pace: Pace, device: npt.ArrayLike, last: n
     return np.asarray(pace.start_ms + ahead * pace.round_ms).astype(np.int64)
 
 
-def id_bits(seed: int, device: npt.ArrayLike, first: npt.ArrayLike) -> tuple[Numbers, Numbers]:
-    """The two halves of each batch's id."""
-    keys = np.asarray(device).astype(np.int64), np.asarray(first).astype(np.int64)
-    return bits(seed, "batch", *keys).view(np.int64), bits(seed, "batch again", *keys).view(np.int64)
+def id_bits(seed: int, pace: Pace, device: npt.ArrayLike, first: npt.ArrayLike) -> tuple[Bits, Bits]:
+    """The two halves of each batch's id: another run has other batches, the same one again the same."""
+    keys = pace.start_ms, np.asarray(device).astype(np.int64), np.asarray(first).astype(np.int64)
+    return bits(seed, "batch", *keys), bits(seed, "batch again", *keys)
 
 
 def plan(population: Population, pace: Pace, scenario: Scenario) -> Arrivals:

@@ -44,8 +44,8 @@ class Writer:
 
     def names(self, chosen: npt.NDArray[np.int64]) -> list[str]:
         """The id of each."""
-        high, low = id_bits(self.population.seed, self.arrivals.device[chosen], self.arrivals.first[chosen])
-        halves = zip(high.view(np.uint64).tolist(), low.view(np.uint64).tolist(), strict=True)
+        high, low = id_bits(self.population.seed, self.pace, self.arrivals.device[chosen], self.arrivals.first[chosen])
+        halves = zip(high.tolist(), low.tolist(), strict=True)
         return [f"{one:016x}{other:016x}" for one, other in halves]
 
     def texts(self, chosen: npt.NDArray[np.int64]) -> list[tuple[str, str]]:

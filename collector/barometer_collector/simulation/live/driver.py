@@ -4,7 +4,6 @@ import asyncio
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable
 from functools import partial
 from random import Random
 
@@ -60,7 +59,6 @@ class Driver:
         self._next = 0
         self._began = 0.0
         self.outcome = Outcome.of(writer.arrivals, speed)
-        self.watchers: list[Callable[[int], None]] = []  # each is called with the place of an acknowledged batch
 
     @property
     def now(self) -> float:
@@ -71,6 +69,10 @@ class Driver:
     def done(self) -> bool:
         """Whether every batch was acknowledged or refused."""
         return not self._open
+
+    def device(self, batch: int) -> int:
+        """Whose batch that is, by its place."""
+        return int(self._devices[batch])
 
     async def run(self, seconds: float) -> Outcome:
         """Play until all is handed in or the time is over."""
@@ -92,7 +94,7 @@ class Driver:
         due = int(np.searchsorted(self.outcome.due, now, side="right"))
         for batch in range(self._next, due):
             written = self._written.pop(batch, None)
-            device = int(self._devices[batch])
+            device = self.device(batch)
             if self._busy[device]:
                 self._waiting.setdefault(device, deque()).append(batch)
                 continue
@@ -141,7 +143,7 @@ class Driver:
         self._connections.send(request, partial(self._heard, batch, written))
 
     def _heard(self, batch: int, written: Written, reply: Reply | None) -> None:
-        device = int(self._devices[batch])
+        device = self.device(batch)
         if reply is None:
             self.outcome.unheard += 1
             self._again(batch, written, device, None)
@@ -163,8 +165,6 @@ class Driver:
         self.outcome.state[batch] = State.ACKNOWLEDGED
         self.outcome.heard[batch] = self.now
         self._open -= 1
-        for watcher in self.watchers:
-            watcher(batch)
         if not pause:
             self._pressing[device] = 0
         self._follow(device, pause)
