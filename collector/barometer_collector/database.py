@@ -4,7 +4,7 @@ SQLite runs in WAL mode with ``synchronous=FULL``: what was committed survives a
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,28 @@ _BUSY_MS = 10_000
 _CHECKPOINT_PAGES = 4_000
 _CACHE_KIB = 32_768
 _JOBS_LOCK = 0x6261726F  # any number, as long as every collector uses the same
+_IS_HELD = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :key AND granted AND pid = pg_backend_pid()"
+)
+# When the machine that holds the lock is gone, without a word, the server lets go of it after so many seconds.
+_SOON_GONE = ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3")
+# The same the other way round, for every connection: a server that is gone is noticed before an agent gives up (15 s).
+_SERVER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_POOL_SECONDS = 10
 
 
 class DatabaseUnavailableError(Exception):
     """The database cannot be used right now (gone, locked for too long, disk full): nothing was stored, try again."""
+
+
+class CollisionError(DatabaseUnavailableError):
+    """Two transactions waited for each other and this one gave way: nothing was stored, it may be tried at once."""
 
 
 class DataRefusedError(Exception):
@@ -55,8 +73,8 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """Where SQLite keeps it; None for a server."""
-        return Path(str(self.engine.url.database)) if self.is_sqlite else None
+        """Where SQLite keeps it, also where a link leads there; None for a server."""
+        return Path(str(self.engine.url.database)).resolve() if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -80,21 +98,30 @@ class Database:
             session.flush()
 
     @contextmanager
-    def jobs_lock(self) -> Iterator[None]:
+    def jobs_lock(self) -> Iterator[Callable[[], None]]:
         """Held by the one process that runs the jobs; DatabaseLockedError when another holds it.
 
-        On SQLite the lock on the data directory says the same, so there is nothing to take here.
+        What it gives is to be called now and then: it raises DatabaseUnavailableError once the lock is lost, with the
+        connection that held it. On SQLite the lock on the data directory says the same, so there is nothing to take.
         """
         if self.is_sqlite:
-            yield
+            yield lambda: None
             return
         with _told_apart(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for setting in _SOON_GONE:
+                connection.execute(text(f"SET {setting}"))
             if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _JOBS_LOCK}).scalar():
                 raise DatabaseLockedError("another collector runs the jobs of this database")
+
+            def require_held() -> None:
+                with _told_apart():
+                    if connection.invalidated or not connection.execute(_IS_HELD, {"key": _JOBS_LOCK}).scalar():
+                        raise DatabaseUnavailableError("the lock of the jobs was lost")
+
             try:
-                yield
+                yield require_held
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _JOBS_LOCK})
+                connection.invalidate()  # the lock ends with its connection, whatever became of that
 
     def close(self) -> None:
         self.engine.dispose()
@@ -126,7 +153,9 @@ def directory_lock(data_dir: Path) -> Iterator[None]:
     with closing(sqlite3.connect(data_dir / "collector.lock", timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise DatabaseUnavailableError(f"data directory {data_dir} cannot be used: {error}") from error
             raise DatabaseLockedError(
                 f"data directory {data_dir} is in use by another collector: stop that one, or choose another --data"
             ) from error
@@ -153,6 +182,7 @@ _UNAVAILABLE = (
     sqlite3.DatabaseError,
     sqlite3.InterfaceError,
 )
+_GAVE_WAY = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 
 @contextmanager
@@ -162,7 +192,9 @@ def _told_apart() -> Iterator[None]:
     except _REFUSED as error:
         raise DataRefusedError(str(error).partition("\n")[0]) from error
     except _UNAVAILABLE as error:
-        raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
+        gave_way = isinstance(getattr(error, "orig", error), _GAVE_WAY)
+        kind = CollisionError if gave_way else DatabaseUnavailableError
+        raise kind(str(error).partition("\n")[0]) from error
 
 
 def _with_driver(url: str) -> str:
@@ -175,7 +207,9 @@ def _with_driver(url: str) -> str:
 def _engine(url: str) -> Engine:
     # Values stay out of logs and of the words of errors: among them are answers.
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url, pool_pre_ping=True, pool_timeout=_POOL_SECONDS, connect_args=_SERVER, hide_parameters=True
+        )
     connect = {"timeout": _BUSY_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)

@@ -8,8 +8,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +30,8 @@ _log = logging.getLogger(__name__)
 
 # Between two bites of the roll-up or the scores, so that the commits of the intake do not have to wait for all of them.
 _PAUSE_SECONDS = 0.02
-_RETRY_LOCK_SECONDS = 5.0
+_RETRY_LOCK_SECONDS = 2.0
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def run(database: Database, settings: Settings, stop: threading.Event) -> None:
     """Do the jobs until ``stop``; wait while another collector on the same PostgreSQL does them."""
     while not stop.is_set():
         try:
-            with database.jobs_lock():
-                _run(database, settings, stop)
+            with database.jobs_lock() as require_held, _turn(stop, require_held) as turn:
+                _run(database, settings, turn)
         except DatabaseLockedError:
             stop.wait(_RETRY_LOCK_SECONDS)
         except DatabaseUnavailableError as error:
@@ -74,10 +75,25 @@ def run(database: Database, settings: Settings, stop: threading.Event) -> None:
             stop.wait(_RETRY_LOCK_SECONDS)
 
 
+class Turn(threading.Event):
+    """Set when it is time to end. Once the lock is ``lost`` another process may do the jobs: whoever waits is told."""
+
+    lost = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """As that of an Event. Raises DatabaseLockedError when the lock is lost."""
+        ended = super().wait(timeout)
+        if self.lost:
+            raise DatabaseLockedError("another collector may run the jobs of this database now")
+        return ended
+
+
 def do(job: Job, now: datetime) -> None:
     """One turn of a job. What goes wrong in it is logged and ends only this turn."""
     try:
         job.run(now)
+    except DatabaseLockedError:
+        _log.warning("job_left job=%s", job.name)
     except DatabaseUnavailableError as error:
         _log.warning("job_database_unavailable job=%s error=%s", job.name, error)
     except Exception:  # noqa: BLE001 - one job must not end the others
@@ -99,6 +115,29 @@ def main() -> int:
     with closing(Database(settings.database_url)) as database:
         run(database, settings, stop)
     return 0
+
+
+@contextmanager
+def _turn(stop: threading.Event, require_held: Callable[[], None]) -> Iterator[Turn]:
+    """Over when ``stop`` says so, and lost when the lock is."""
+    turn = Turn()
+
+    def watch() -> None:
+        try:
+            while not turn.is_set() and not stop.wait(_LOOK_SECONDS):
+                require_held()
+        except DatabaseUnavailableError as error:
+            _log.warning("jobs_lock_lost error=%s", error)
+            turn.lost = True
+        turn.set()
+
+    watcher = threading.Thread(target=watch, name="jobs-lock", daemon=True)
+    watcher.start()
+    try:
+        yield turn
+    finally:
+        turn.set()
+        watcher.join()
 
 
 def _run(database: Database, settings: Settings, stop: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """The one door to the database: what it promises on both engines."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from barometer_collector.database import (
+    CollisionError,
     Database,
     DatabaseLockedError,
     DatabaseUnavailableError,
@@ -99,6 +101,30 @@ def test_a_data_directory_has_one_collector_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+def test_a_data_directory_is_the_same_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(_folder(tmp_path / "data"), target_is_directory=True)
+    with (
+        directory_lock(tmp_path / "data"),
+        pytest.raises(DatabaseLockedError, match="in use by another"),
+        directory_lock(tmp_path / "link"),
+    ):
+        pytest.fail("two had it")
+
+
+def test_a_database_file_is_in_the_directory_that_a_link_leads_to(tmp_path: Path) -> None:
+    _folder(tmp_path / "data")
+    (tmp_path / "barometer.sqlite").symlink_to(tmp_path / "data" / "barometer.sqlite")
+    linked = Database(sqlite_url(tmp_path))
+    assert linked.file == tmp_path / "data" / "barometer.sqlite"
+    linked.close()
+
+
+def test_a_data_directory_that_cannot_be_used_is_not_said_to_be_in_use(tmp_path: Path) -> None:
+    (tmp_path / "collector.lock").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DatabaseUnavailableError, match="cannot be used"), directory_lock(tmp_path):
+        pytest.fail("it has no lock")
+
+
 def _folder(path: Path) -> Path:
     path.mkdir()
     return path
@@ -113,6 +139,49 @@ def test_the_jobs_of_a_database_are_done_by_one_process_at_a_time(database: Data
     with other.jobs_lock():
         pass
     other.close()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_lock_of_the_jobs_that_is_lost_is_noticed_and_another_process_has_it(database: Database) -> None:
+    other = Database(database.url)
+    with database.jobs_lock() as require_held:
+        require_held()
+        with other.reading() as session:
+            mine = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            session.connection().execute(text(mine))
+        with pytest.raises(DatabaseUnavailableError):
+            require_held()
+        with other.jobs_lock() as of_the_other:
+            of_the_other()
+            with pytest.raises(DatabaseUnavailableError):
+                require_held()
+    other.close()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_two_transactions_that_wait_for_each_other_are_told_apart_from_a_database_that_is_gone(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        session.add_all([_team("finance"), _team("sales")])
+    barrier, told = threading.Barrier(2), []
+
+    def rename(first: str, second: str) -> None:
+        change = text("UPDATE team SET name = 'x' WHERE slug = :slug")
+        try:
+            with database.writing() as session:
+                session.connection().execute(change, {"slug": first})
+                barrier.wait(10)
+                session.connection().execute(change, {"slug": second})
+        except CollisionError as error:
+            told.append(error)
+
+    threads = [threading.Thread(target=rename, args=names) for names in (("finance", "sales"), ("sales", "finance"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 1
 
 
 def test_only_sqlite_is_a_file(database: Database, tmp_path: Path) -> None:

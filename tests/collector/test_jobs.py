@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from barometer_collector import jobs
 from barometer_collector.database import Database, DatabaseUnavailableError
@@ -57,6 +58,53 @@ def test_another_collector_on_the_same_server_waits_for_its_turn(
         jobs.run(database, settings, stop)  # type: ignore[arg-type]
     other.close()
     assert stop.waited == [jobs._RETRY_LOCK_SECONDS]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_jobs_end_when_the_connection_that_holds_their_lock_is_gone_and_begin_again(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "_RETRY_LOCK_SECONDS", 0.01)
+    stop, turns = threading.Event(), []
+
+    def doing(_database: Database, _settings: Settings, turn: jobs.Turn) -> None:
+        turns.append(turn)
+        if len(turns) == 2:
+            stop.set()
+            turn.wait(30)
+            return
+        _end_connections(database)
+        turn.wait(30)
+        pytest.fail("it went on without the lock")
+
+    monkeypatch.setattr(jobs, "_run", doing)
+    jobs.run(database, settings, stop)
+    assert [turn.lost for turn in turns] == [True, False]
+
+
+def _end_connections(database: Database) -> None:
+    other = Database(database.url)
+    with other.reading() as session:
+        mine = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+        session.connection().execute(text(mine + "pg_backend_pid()"))
+    other.close()
+
+
+def test_a_job_that_is_under_way_ends_where_it_rests_when_the_lock_is_lost(caplog: pytest.LogCaptureFixture) -> None:
+    turn = jobs.Turn()
+    turn.lost = True
+    turn.set()
+    bites: list[int] = []
+
+    def bite_by_bite(_now: object) -> None:
+        while len(bites) < 3:
+            bites.append(1)
+            turn.wait(0.01)
+
+    do(Job("roll_up", timedelta(seconds=1), bite_by_bite), NOON)
+    assert len(bites) == 1
+    assert "job_left job=roll_up" in caplog.text
 
 
 class _Stop:

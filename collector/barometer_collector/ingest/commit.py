@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol
 
-from barometer_collector.database import Database, DatabaseUnavailableError, DataRefusedError, Session
+from barometer_collector.database import CollisionError, Database, DatabaseUnavailableError, DataRefusedError, Session
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest import drain
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
@@ -29,6 +29,7 @@ MAX_WAITING_BYTES = 64 << 20  # decompressed
 _GROUP_BATCHES = 64
 _GROUP_SAMPLES = 20_000
 _RETRY_SECONDS = (2, 20)
+_TURNS = 3  # of a group whose transaction gave way to that of another process
 # What a batch brings about by itself. Anything else may be our own mistake, and must not cost anyone a batch.
 _OF_THE_BATCH = (DataRefusedError, ValueError, OverflowError)
 
@@ -148,7 +149,7 @@ class Committer:
             samples += len(following.arrival.rows)
         return group
 
-    def _write(self, group: list[_Waiting]) -> list[Result | ProblemError]:
+    def _write(self, group: list[_Waiting], turns: int = _TURNS) -> list[Result | ProblemError]:
         arrivals = [waiting.arrival for waiting in group]
         try:
             with self._database.writing() as session:
@@ -156,6 +157,8 @@ class Committer:
                 results = self._take_in(session, arrivals, _ms(now))
                 look = self._told and self._told.look(session, _devices(results), now)
         except DatabaseUnavailableError as error:
+            if isinstance(error, CollisionError) and turns > 1:
+                return self._write(group, turns - 1)
             _log.warning("intake_database_unavailable error=%s", error)
             return [busy("the database cannot be used right now")] * len(group)
         except Exception as error:  # noqa: BLE001 - one batch must not take down the others, nor this thread

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 
-from barometer_collector.database import Database, DatabaseUnavailableError, Session
+from barometer_collector.database import CollisionError, Database, DatabaseUnavailableError, Session
 from barometer_collector.errors import ProblemError
 from barometer_collector.ingest import commit
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
@@ -234,6 +234,28 @@ def test_a_database_that_is_gone_is_503_and_the_next_batch_is_taken_when_it_is_b
 
     _run(database, writer, story)
     assert _stored(database) == [1]
+
+
+def test_a_group_that_gave_way_to_another_process_is_written_again_at_once(database: Database) -> None:
+    writer = Writer()
+    errors = [CollisionError("deadlock detected"), CollisionError("deadlock detected")]
+
+    def gives_way(session: Session, arrivals: Sequence[Arrival], now: int) -> list[Result]:
+        results = writer(session, arrivals, now)
+        if errors:
+            raise errors.pop()
+        return results
+
+    async def story(committer: Committer) -> None:
+        assert (await committer.commit(_arrival(1))).stored
+        errors.extend(CollisionError("deadlock detected") for _ in range(3))
+        with pytest.raises(ProblemError) as caught:
+            await committer.commit(_arrival(2))
+        assert caught.value.problem.status == 503
+
+    _run(database, gives_way, story)
+    assert _stored(database) == [1]
+    assert len(writer.groups) == 6
 
 
 def test_more_than_may_wait_is_refused_at_once_and_taken_again_afterwards(
