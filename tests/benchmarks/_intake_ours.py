@@ -1,4 +1,4 @@
-"""The collector as ``barometer-collector serve`` runs it, on one core, with laptops that are enrolled before it starts."""
+"""The collector as ``barometer-collector serve`` runs it, on one core, with laptops that were enrolled before."""
 
 import os
 import re
@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil

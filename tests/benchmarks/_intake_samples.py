@@ -88,10 +88,15 @@ def as_batch(each: Told) -> bytes:
 
 
 def as_lines(path: str, each: Told) -> bytes:
-    """As Telegraf would send it: what has the same tags and moment in one line of Influx's protocol."""
+    """As Telegraf would send it: what has the same tags and moment in one line of Influx's protocol.
+
+    Labels are tags, besides the Wi-Fi signal, which changes and would make a new series each time: it is a value of its
+    own already.
+    """
     lines: dict[tuple[str, int], list[str]] = {}
     for sample in each.samples:
         tags = f"laptop,device={each.laptop.shown}"
+        tags += "".join(f",{name}={text}" for name, text in sample.labels.items() if name != "signal_dbm")
         tags += f",subject={sample.subject}" if sample.subject else ""
         lines.setdefault((tags, sample.at), []).append(f"{sample.metric}={sample.value}i")
     body = "".join(f"{tags} {','.join(fields)} {at}\n" for (tags, at), fields in lines.items())

@@ -3,9 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-
 from functools import cache
-
 
 from _intake_samples import DEVICES, HISTORY_MS, Laptop, Request, Told, laptops, told
 

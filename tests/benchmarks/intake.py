@@ -14,9 +14,9 @@
 Every server has core 1 to itself with all its processes (GOMAXPROCS=1); the generator has core 0 and sends requests
 that were prepared before the turn, one at a time on each connection. The others are stopped while one has its turn.
 A batch is 100 samples of one of 8,000 laptops: gzipped JSON for the collector, gzipped line protocol for the databases
-(25 values in a handful of lines, as Telegraf groups them), plain JSON for the obvious way. No batch is sent twice. In
-the rows with a must the collector's second process is held, as none of the others rolls up; ``jobs`` tells what it takes.
-BAROMETER_BENCH_CONNECTIONS chooses how many connections there are.
+(values of the same moment and tags in one line, as Telegraf groups them), plain JSON for the obvious way. No batch is
+sent twice. In the rows with a must the collector's second process is held, as none of the others rolls up; ``jobs``
+tells what it takes. BAROMETER_BENCH_CONNECTIONS chooses how many connections there are.
 """
 
 import os
@@ -28,12 +28,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import _intake_peers as peers
+from _intake_direct import COPY, EXECUTEMANY, copying, executemany, missing, postgres
 from _intake_ours import collector, template
+from _intake_samples import SAMPLES
 from _intake_supply import Supply
 from _intake_table import Compared, lines
 from _intake_turns import Contestant, Plan, Served, Server, Turn, rounds
 
-OURS, WITH_JOBS = "Barometer", "Barometer with jobs"
+OURS, WITH_JOBS, ON_POSTGRES = "Barometer", "Barometer with jobs", "Barometer on PostgreSQL"
 PARTS = ("victoria", "influx", "obvious", "jobs", "executemany", "postgres")
 PEERS = {
     "victoria": (peers.victoria, "victoria-metrics", "victoria-metrics", "VictoriaMetrics", 0.8, 1.0),
@@ -57,47 +59,68 @@ def main(chosen: Sequence[str]) -> int:
     )
     with tempfile.TemporaryDirectory(prefix="bench-intake-") as folder, ProcessPoolExecutor() as pool:
         found, faults = over_http(Path(folder), pool, plan, chosen or PARTS)
+        more, wrong = on_postgres(Path(folder), pool, plan, chosen or PARTS)
     print(f"\n{plan.rounds} rounds of {plan.seconds:g} s over {plan.connections} connections; load {os.getloadavg()}")
-    print("\n".join(lines(found)))
-    print("\n".join(faults))
-    return int(bool(faults) or any(row.holds is False for row in found))
+    print("\n".join([*lines([*found, *more]), *faults, *wrong]))
+    return int(bool(faults or wrong) or any(row.holds is False for row in (*found, *more)))
 
 
 def over_http(
     folder: Path, pool: ProcessPoolExecutor, plan: Plan, chosen: Sequence[str]
 ) -> tuple[list[Compared], list[str]]:
-    """The collector and its peers in the same rounds."""
+    """The collector on SQLite and its peers in the same rounds; rows of the table, and what went wrong."""
+    others = [name for name in chosen if name != "postgres"]
+    if not others:
+        return [], []
     made = template(folder / "template")
     with ExitStack() as stack:
-        contestants: list[Contestant] = []
-
-        def add(server: Server) -> None:
-            contestants.append(Served(server, Supply(pool, server.request)))
-
-        add(stack.enter_context(collector(OURS, folder / "ours", made, jobs=False)))
-        if "jobs" in chosen:
-            add(stack.enter_context(collector(WITH_JOBS, folder / "jobs", made, jobs=True)))
-        for part in (name for name in chosen if name in PEERS):
+        servers: list[Server] = [stack.enter_context(collector(OURS, folder / "ours", made, jobs=False))]
+        if "jobs" in others:
+            servers.append(stack.enter_context(collector(WITH_JOBS, folder / "jobs", made, jobs=True)))
+        for part in (name for name in others if name in PEERS):
             start, command, package, *_ = PEERS[part]
             if reason := peers.missing(command, package):
                 print(f"{part}: skipped, because {reason}")
                 continue
-            peer = stack.enter_context(start(folder / part))
-            peer.pause()
-            add(peer)
-        taken = rounds(contestants, plan)
-        faults = [fault for each in contestants for fault in each.faults()]
-    return list(compared(taken)), faults
+            servers.append(stack.enter_context(start(folder / part)))
+            servers[-1].pause()
+        contestants: list[Contestant] = [Served(server, Supply(pool, server.request)) for server in servers]
+        if "executemany" in others:
+            contestants.append(executemany(folder / "executemany"))
+        return _held(contestants, plan)
+
+
+def on_postgres(
+    folder: Path, pool: ProcessPoolExecutor, plan: Plan, chosen: Sequence[str]
+) -> tuple[list[Compared], list[str]]:
+    """The collector on PostgreSQL, and COPY into the same PostgreSQL."""
+    if "postgres" not in chosen:
+        return [], []
+    if reason := missing():
+        print(f"postgres: skipped, because {reason}")
+        return [], []
+    with postgres() as address, collector(ON_POSTGRES, folder / "postgres", address, jobs=False) as server:
+        return _held([Served(server, Supply(pool, server.request)), copying(address)], plan)
+
+
+def _held(contestants: Sequence[Contestant], plan: Plan) -> tuple[list[Compared], list[str]]:
+    taken = rounds(contestants, plan)
+    return list(compared(taken)), [fault for each in contestants for fault in each.faults()]
 
 
 def compared(taken: dict[str, list[Turn]]) -> Iterator[Compared]:
     """A row for each who had turns besides the collector."""
-    rates = {name: [turn.samples_per_second / 100 for turn in turns] for name, turns in taken.items()}
+    samples = {name: [turn.samples_per_second for turn in turns] for name, turns in taken.items()}
+    batches = {name: [rate / SAMPLES for rate in rates] for name, rates in samples.items()}
     for _start, _command, _package, name, must, aim in PEERS.values():
-        if name in rates:
-            yield Compared(name, rates[OURS], rates[name], "batches/s", must, aim)
-    if WITH_JOBS in rates:
-        yield Compared(f"{WITH_JOBS}: itself without", rates[WITH_JOBS], rates[OURS], "batches/s")
+        if name in batches:
+            yield Compared(name, batches[OURS], batches[name], "batches/s", must, aim)
+    if WITH_JOBS in batches:
+        yield Compared("itself, jobs on the same core", batches[WITH_JOBS], batches[OURS], "batches/s")
+    if EXECUTEMANY in samples:
+        yield Compared("executemany into SQLite", samples[OURS], samples[EXECUTEMANY], "samples/s", 0.5)
+    if COPY in samples:
+        yield Compared("COPY into PostgreSQL", samples[ON_POSTGRES], samples[COPY], "samples/s", 0.6)
 
 
 if __name__ == "__main__":
