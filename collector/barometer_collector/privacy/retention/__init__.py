@@ -1,0 +1,1 @@
+"""Deletes what is older than its table keeps, and watches the disk."""

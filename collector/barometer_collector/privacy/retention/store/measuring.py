@@ -1,0 +1,62 @@
+"""The SQL of how much room the database takes. No table is read for it: it may be asked every hour."""
+
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from barometer_collector.privacy.retention.store import raw
+
+# The first leaves of the tree tell what a row takes; where SQLite was built without that table, what was measured of
+# samples of a simulated fleet.
+_HAS_DBSTAT = text("SELECT count(*) FROM pragma_module_list WHERE name = 'dbstat'")
+_LEAVES = text(
+    """
+    SELECT SUM(pgsize), SUM(ncell) FROM (
+        SELECT pgsize, ncell FROM dbstat WHERE name = 'sample' AND pagetype = 'leaf' LIMIT 200)
+    """
+)
+_USUAL_ROW_BYTES = 50.0
+_LONGEST_DAYS = 100  # no setting keeps raw samples longer; what says it is older was written under a wrong clock
+_SERVER_BYTES = text("SELECT pg_database_size(current_database())")
+
+
+class Room(NamedTuple):
+    """In bytes: all that is in use, and free pages inside the file that are filled again."""
+
+    used: int
+    reusable: int
+
+
+def room(session: Session) -> Room:
+    """What the database takes."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return Room(int(connection.execute(_SERVER_BYTES).scalar_one()), 0)
+    size, count, free = (
+        int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+        for name in ("page_size", "page_count", "freelist_count")
+    )
+    return Room(size * (count - free), size * free)
+
+
+def sample_bytes(session: Session) -> float:
+    """What a raw sample takes on SQLite."""
+    connection = session.connection()
+    if not connection.execute(_HAS_DBSTAT).scalar_one():
+        return _USUAL_ROW_BYTES
+    size, rows = connection.execute(_LEAVES).one()
+    return float(size) / float(rows) if rows else _USUAL_ROW_BYTES
+
+
+def sqlite_days(session: Session, today: int) -> list[tuple[int, int]]:
+    """Each day on which samples came that are still there, and what they take; SQLite only."""
+    oldest = raw.oldest_day(session, today)
+    if oldest is None:
+        return []
+    oldest = max(oldest, today - _LONGEST_DAYS)
+    each = sample_bytes(session)
+    starts = [raw.first_of(session, day, today) or 0 for day in range(oldest, today + 1)]
+    ends = [*starts[1:], (raw.ends(session).high or 0) + 1]
+    days = range(oldest, today + 1)
+    return [(day, int((end - start) * each)) for day, start, end in zip(days, starts, ends, strict=True) if end > start]

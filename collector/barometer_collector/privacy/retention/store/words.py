@@ -1,0 +1,42 @@
+"""The SQL of taking words away from answers. A vote stays; where there is none, the whole answer goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import text, tuple_
+from sqlmodel import Session, SQLModel
+
+_SAYS = "(text <> '' OR comment <> '' OR contact)"  # as the index ix_answer_said has it
+# Words of one bundle are read together and go together: those that went alone would tell when they had come.
+_OLD = f"""
+    {_SAYS} AND (bundle IS NULL AND received_at < :moment OR bundle IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM words_bundle AS w JOIN device AS d ON d.simulated = w.simulated
+        WHERE d.id = answer.device_id AND w.last_day = answer.bundle))
+"""  # noqa: S608 - constants alone
+_END_BUNDLES = text("DELETE FROM words_bundle WHERE first_day < :day")
+_FIND = text(f"SELECT device_id, answer_id FROM answer WHERE {_OLD} LIMIT :most")  # noqa: S608 - constants alone
+
+Key = tuple[Any, ...]
+
+
+def end_bundles(session: Session, first_day: int) -> int:
+    """From here on nobody reads the bundles with words from before ``first_day``; how many those were."""
+    return int(session.connection().execute(_END_BUNDLES, {"day": first_day}).rowcount)
+
+
+def find(session: Session, moment: int, most: int) -> list[Key]:
+    """Answers with words from before ``moment`` (milliseconds since 1970 UTC), or of bundles that ended."""
+    rows = session.connection().execute(_FIND, {"moment": moment, "most": most})
+    return [tuple(row) for row in rows]
+
+
+def remove(session: Session, moment: int, keys: Sequence[Key]) -> int:
+    """Take the words of these answers, where they are still to go; how many that were."""
+    answer = SQLModel.metadata.tables["answer"]
+    old = text(_OLD).bindparams(moment=moment)
+    of_keys = tuple_(answer.c.device_id, answer.c.answer_id).in_(keys)
+    no_vote = answer.c.value.is_(None) & (answer.c.option == "")
+    gone = session.connection().execute(answer.delete().where(of_keys, no_vote, old))
+    nothing = {"text": "", "comment": "", "contact": False, "bundle": None}
+    emptied = session.connection().execute(answer.update().values(nothing).where(of_keys, old))
+    return int(gone.rowcount) + int(emptied.rowcount)
