@@ -64,10 +64,15 @@ EVENTS = Table(
 )
 
 
+TOUCH_BITS = 20
+
+
 class Touched(SQLModel, table=True):
     """Devices with something new since they were scored last; roll-up and answers put them here.
 
     ``since_day`` is the earliest local day (days since 1970) of which something is new: scores change from there on.
+    ``at`` is when, in milliseconds since 1970 UTC, followed by TOUCH_BITS random bits: no two touches are the same, so
+    that whoever scored a device takes off the list what was there before, and not what came meanwhile.
     """
 
     __tablename__ = "touched"

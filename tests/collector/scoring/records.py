@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from barometer_collector.database import Database
 from barometer_collector.devices.tables import Device, DeviceGap
 from barometer_collector.ingest.arrivals import TimedAnswer
+from barometer_collector.rollup.service import touch
 from barometer_collector.rollup.tables import DEVICE_DAYS, EVENTS, Touched
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.settings import Settings
@@ -184,9 +185,5 @@ class Records:
 
 
 def _touch(session: Session, device: int, day: int) -> None:
-    """As the roll-up does it: the row is written even when it would stay the same, so that nobody deletes it unseen."""
-    upsert = """
-        INSERT INTO touched (device_id, at, since_day) VALUES (:device, :at, :day) ON CONFLICT (device_id) DO UPDATE SET
-        since_day = CASE WHEN excluded.since_day < touched.since_day THEN excluded.since_day ELSE touched.since_day END
-    """
-    session.connection().execute(text(upsert), {"device": device, "at": NOW_MS, "day": day})
+    """As the roll-up does it."""
+    touch(session, device, NOW_MS, day)

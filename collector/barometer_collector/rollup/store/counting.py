@@ -5,12 +5,14 @@ Every join and every key holds ``device_id``, so that a cluster does each device
 committed: it is there to have every statement of a bite mean the same batches, whatever others commit meanwhile.
 """
 
+import secrets
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from barometer_collector.rollup.rules.bites import OpenBatch
+from barometer_collector.rollup.tables import TOUCH_BITS
 from barometer_shared.metrics import BUCKETS, METRICS, Kind
 
 _DAY_MS = 86_400_000
@@ -116,7 +118,7 @@ def count(session: Session, bite: Bite, now_ms: int) -> None:
     connection, values = session.connection(), bite._asdict()
     connection.execute(_ADD_DAYS, values)
     connection.execute(_ADD_EVENTS, values)
-    connection.execute(_TOUCH, {**values, "now": now_ms, "today": now_ms // _DAY_MS})
+    connection.execute(_TOUCH, {**values, "now": _touch_number(now_ms), "today": now_ms // _DAY_MS})
 
 
 def close(session: Session, bite: Bite) -> None:
@@ -126,4 +128,9 @@ def close(session: Session, bite: Bite) -> None:
 
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
     """Note that there is something new of the device from ``since_day`` on."""
-    session.connection().execute(_TOUCH_ONE, {"device_id": device_id, "at": at, "since_day": since_day})
+    values = {"device_id": device_id, "at": _touch_number(at), "since_day": since_day}
+    session.connection().execute(_TOUCH_ONE, values)
+
+
+def _touch_number(at_ms: int) -> int:
+    return at_ms << TOUCH_BITS | secrets.randbits(TOUCH_BITS)

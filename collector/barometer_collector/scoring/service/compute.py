@@ -113,13 +113,14 @@ def _score_bite(database: Database, model: Model, day: Day, now_ms: int, today: 
     first_day = None if day.day == first_of_trend(today) else day.day
     is_today = day.day == today.day
     with database.writing() as session:
-        ids = touched_store.waiting(session, first_day, None if is_today else day.day, _BITE)
+        touches = touched_store.waiting(session, first_day, None if is_today else day.day, _BITE)
+        ids = [touch.device_id for touch in touches]
         if ids:
             _put(session, model, ids, day, now_ms)
             if is_today:
-                touched_store.take_off(session, ids)
+                touched_store.take_off(session, touches)
             else:
-                touched_store.put_forward(session, ids, day.day + 1)
+                touched_store.put_forward(session, touches, day.day + 1)
         return ids
 
 

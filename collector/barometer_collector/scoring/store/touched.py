@@ -1,12 +1,19 @@
 """Devices with something new since they were scored last, and from which day on."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlmodel import Session
 
 from barometer_collector.rollup.tables import Touched
+
+
+class Touch(NamedTuple):
+    """A device on the list, as it was seen there."""
+
+    device_id: int
+    at: int
 
 
 def earliest(session: Session) -> int | None:
@@ -16,29 +23,32 @@ def earliest(session: Session) -> int | None:
     return found
 
 
-def waiting(session: Session, first_day: int | None, last_day: int | None, most: int) -> list[int]:
+def waiting(session: Session, first_day: int | None, last_day: int | None, most: int) -> list[Touch]:
     """Up to ``most`` devices of which something is new from a day between these two on (None: no limit), the longest
-    waiting first; ascending.
+    waiting first; ascending by device.
 
-    They are held until the caller's transaction ends. Whoever touches one meanwhile waits for that, and touches it
-    again after it: what was read in this transaction is at least as new as the touch that was seen, and a newer one
-    stays.
+    Nobody is kept from touching them: what is read after this in the same transaction is at least as new as the touch
+    that was seen, and a newer one stays on the list (see ``take_off``). Locking the rows would do as well, but a
+    cluster locks rows of one device at a time only.
     """
     table: Any = Touched
     limits = [] if first_day is None else [table.since_day >= first_day]
     limits += [] if last_day is None else [table.since_day <= last_day]
-    query = select(table.device_id).where(*limits).order_by(table.at, table.device_id).limit(most)
-    # One that is just being touched again is left for the next time, instead of waiting for each other in a circle.
-    return sorted(session.connection().execute(query.with_for_update(skip_locked=True)).scalars())
+    query = select(table.device_id, table.at).where(*limits).order_by(table.at, table.device_id).limit(most)
+    return sorted(Touch(*row) for row in session.connection().execute(query))
 
 
-def put_forward(session: Session, ids: Sequence[int], day: int) -> None:
-    """Note that of these devices only ``day`` and later are still to be scored."""
+def put_forward(session: Session, touches: Sequence[Touch], day: int) -> None:
+    """Note that of these devices only ``day`` and later are still to be scored; not of those touched again since."""
+    session.connection().execute(update(Touched).where(_same(touches)).values(since_day=day))
+
+
+def take_off(session: Session, touches: Sequence[Touch]) -> None:
+    """Note that these devices are scored; they are back when the caller's transaction fails. Those that were touched
+    again since stay."""
+    session.connection().execute(delete(Touched).where(_same(touches)))
+
+
+def _same(touches: Sequence[Touch]) -> Any:
     table: Any = Touched
-    session.connection().execute(update(table).where(table.device_id.in_(ids)).values(since_day=day))
-
-
-def take_off(session: Session, ids: Sequence[int]) -> None:
-    """Note that these devices are scored; they are back when the caller's transaction fails."""
-    table: Any = Touched
-    session.connection().execute(delete(table).where(table.device_id.in_(ids)))
+    return table.device_id.in_([each.device_id for each in touches]) & tuple_(table.device_id, table.at).in_(touches)

@@ -10,6 +10,7 @@ from barometer_collector.ingest import store as ingest
 from barometer_collector.ingest.store import LedgerEntry
 from barometer_collector.rollup.store import counting as store
 from barometer_collector.rollup.store import reading
+from barometer_collector.rollup.tables import TOUCH_BITS
 
 
 def _put(
@@ -110,7 +111,7 @@ def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
 def _touched(database: Database) -> list[tuple[int, int, int]]:
     with database.reading() as session:
         rows = session.connection().execute(text("SELECT device_id, at, since_day FROM touched ORDER BY 1"))
-        return [(row[0], row[1], row[2]) for row in rows]
+        return [(row[0], row[1] >> TOUCH_BITS, row[2]) for row in rows]
 
 
 def test_the_devices_of_a_bite_are_touched(database: Database) -> None:
