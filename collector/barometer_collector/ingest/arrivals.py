@@ -4,27 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-import msgspec
-
 from barometer_collector.database import Session
 from barometer_collector.devices.rules import DeviceKey
 from barometer_collector.ingest.decode import raw_item
 from barometer_collector.ingest.envelope import Fault, Reading, UnreadableError
+from barometer_collector.ingest.rows import SampleRow, rows_of
 from barometer_collector.ingest.rules import (
     Broken,
     Clock,
     clock_of,
     wrong_with_answer,
     wrong_with_gap,
-    wrong_with_sample,
 )
 from barometer_collector.settings import Settings
-from barometer_shared.metrics import METRICS
 from barometer_shared.questions import Answer
-from barometer_shared.samples import Batch, Gap, Sample
-
-# metric code, subject, at, day, value, failed, bucket, labels
-SampleRow = tuple[int, str, int, int, int, int, int, str | None]
+from barometer_shared.samples import Batch, Gap
 
 
 class TimedAnswer(NamedTuple):
@@ -101,13 +95,8 @@ def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> 
     batch = reading.batch
     clock = clock_of(batch, now, sent_at)
     faults = reading.faults
-    rows: list[SampleRow] = []
-    for number, sample in zip(reading.sample_numbers, batch.samples, strict=True):
-        broken = wrong_with_sample(sample, clock)
-        if broken is None:
-            rows.append(row_of(sample, clock))
-        else:
-            faults.append(_fault(reading, f"samples.{number}", broken))
+    rows, wrong = rows_of(batch.samples, reading.sample_numbers, clock)
+    faults += [_fault(reading, f"samples.{number}", broken) for number, broken in wrong]
     answers, items = _answers(reading, clock)
     return Arrival(key, batch, clock, rows, answers, items, _gaps(reading), faults, reading)
 
@@ -115,16 +104,6 @@ def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> 
 def unwanted(key: DeviceKey, reading: Reading, now: int, refusal: UnreadableError) -> Arrival:
     """A batch of which nothing will be stored; it is only asked whether it was stored before."""
     return Arrival(key, reading.batch, clock_of(reading.batch, now, None), [], [], [], None, [], reading, refusal)
-
-
-def row_of(sample: Sample, clock: Clock) -> SampleRow:
-    """A good sample as it is stored."""
-    metric = METRICS[sample.metric]
-    at = clock.corrected(sample.at)
-    labels = msgspec.json.encode(sample.labels).decode() if sample.labels else None
-    if sample.failed:
-        return metric.code, sample.subject, at, clock.day(at), 0, 1, -1, labels
-    return metric.code, sample.subject, at, clock.day(at), sample.value, 0, metric.bucket(sample.value), labels
 
 
 def refused(arrival: Arrival, refusal: Refusal) -> Fault:

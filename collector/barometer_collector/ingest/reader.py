@@ -9,9 +9,10 @@ import msgspec
 from barometer_collector import __version__
 from barometer_collector.database import Database, Session
 from barometer_collector.ingest import store
-from barometer_collector.ingest.arrivals import AnswerSink, SampleRow, TimedAnswer, row_of
+from barometer_collector.ingest.arrivals import AnswerSink, TimedAnswer
 from barometer_collector.ingest.decode import decode_item
 from barometer_collector.ingest.envelope import Fault
+from barometer_collector.ingest.rows import SampleRow, row_of
 from barometer_collector.ingest.rules import Clock, wrong_with_answer, wrong_with_sample
 from barometer_collector.ingest.tables import Quarantined
 from barometer_collector.settings import Settings
@@ -77,4 +78,4 @@ def _add_sample(session: Session, item: Quarantined, row: SampleRow) -> None:
     )  # fmt: skip
     store.enter(session, [entry])
     store.open_for_roll_up(session, [entry])
-    store.add_samples(session, [(item.device_id, number, *row, arrived)])
+    store.add_samples(session, [store.SampleBlock(item.device_id, number, arrived, [row])])

@@ -92,6 +92,11 @@ def wrong_with_sample(sample: Sample, clock: Clock) -> Broken | None:
     )
 
 
+def believed_moments(clock: Clock) -> tuple[int, int]:
+    """The first and the last moment by the device's clock that ``wrong_with_sample`` believes, both included."""
+    return clock.now - _LEDGER_MS + clock.skew_ms, clock.now + _AHEAD_MS + clock.skew_ms
+
+
 def wrong_with_answer(answer: Answer, clock: Clock) -> Broken | None:
     """The first rule that an answer breaks, as far as it can be told without its campaign."""
     if answer.sharing is Sharing.ANONYMOUS:

@@ -153,15 +153,7 @@ def _store(
     new = store.enter(session, list(entries.values()))
     fresh = [arrival for arrival in arrivals if _key(arrival) in new]
     store.open_for_roll_up(session, [entries[_key(arrival)] for arrival in fresh])
-    arrived = now // _DAY_MS
-    store.add_samples(
-        session,
-        [
-            (arrival.key.device_id, number, *row, arrived)
-            for arrival in fresh
-            for number, row in enumerate(arrival.rows, entries[_key(arrival)].first_sample)
-        ],
-    )
+    store.add_samples(session, [_block(arrival, entries[_key(arrival)]) for arrival in fresh])
     faults = {_key(arrival): [*arrival.faults, *_answered(session, settings, sink, arrival, now)] for arrival in fresh}
     store.add_quarantined(
         session,
@@ -185,6 +177,10 @@ def _entries(session: Session, arrivals: Sequence[Arrival], now: int) -> dict[st
         )  # fmt: skip
         first += max(1, len(arrival.rows))
     return entries
+
+
+def _block(arrival: Arrival, entry: store.LedgerEntry) -> store.SampleBlock:
+    return store.SampleBlock(entry.device_id, entry.first_sample, entry.arrived, arrival.rows)
 
 
 def _answered(session: Session, settings: Settings, sink: AnswerSink, arrival: Arrival, now: int) -> list[Fault]:

@@ -3,12 +3,14 @@ more than SQLite's insert.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, text
 from sqlmodel import Session, col, select
 
 from barometer_collector.ingest.copying import copy_rows
+from barometer_collector.ingest.inserting import SampleBlock as SampleBlock
+from barometer_collector.ingest.inserting import insert_blocks
 from barometer_collector.ingest.tables import (
     DIVIDED,
     OPEN_BATCHES,
@@ -26,7 +28,6 @@ _BATCH_COLUMNS = (
     "accepted, quarantined"
 )
 _OPEN_COLUMNS = "first_sample, device_id, last_sample, received_at, arrived"
-_SAMPLE_COLUMNS = tuple(column.name for column in SAMPLES.columns)
 _SAMPLE_TYPES = [(column.name, str(column.type).partition("(")[0].lower()) for column in SAMPLES.columns]
 _QUARANTINE = text(
     """
@@ -135,17 +136,20 @@ def find_entry(session: Session, key: Key) -> BatchRow | None:
     return session.get(BatchRow, key)
 
 
-def add_samples(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of ``sample``, in the order of its columns: executemany on SQLite, COPY on PostgreSQL."""
-    if not rows:
-        return
-    names = ", ".join(_SAMPLE_COLUMNS)
+def add_samples(session: Session, blocks: Sequence[SampleBlock]) -> None:
+    """Insert the samples of batches: by long statements into SQLite, by COPY into PostgreSQL."""
     connection = session.connection()
+    driver = connection.connection.driver_connection
     if _is_sqlite(session):
-        marks = ", ".join("?" * len(_SAMPLE_COLUMNS))
-        connection.exec_driver_sql(f"INSERT INTO sample ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - constants
+        insert_blocks(driver, blocks)
         return
-    copy_rows(connection.connection.driver_connection, "sample", _SAMPLE_TYPES, rows)
+    rows = [
+        (block.device_id, number, *row, block.arrived)
+        for block in blocks
+        for number, row in enumerate(block.rows, block.first)
+    ]
+    if rows:
+        copy_rows(driver, "sample", _SAMPLE_TYPES, rows)
 
 
 def move_to_quarantine(session: Session, key: Key, items: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from barometer_collector.database import Database
 from barometer_collector.ingest import store
-from barometer_collector.ingest.store import LedgerEntry
+from barometer_collector.ingest.store import LedgerEntry, SampleBlock
 from barometer_collector.ingest.tables import DIVIDED, SAMPLE_BLOCK
 
 
@@ -14,8 +14,9 @@ def _entry(batch: str = "a" * 32, device: int = 1, first: int = 1, last: int = 0
     return LedgerEntry(device, "2026-11", batch, received, 20_001, 4, 0, first, last, 1, 0)
 
 
-def _row(device: int, number: int, labels: str | None = None) -> tuple[object, ...]:
-    return (device, number, 1, "", 1_000 + number, 20_000, 30_000, 0, 7, labels, 20_001)
+def _block(device: int, *numbers: int, labels: str | None = None) -> SampleBlock:
+    rows = [(1, "", 1_000 + number, 20_000, 30_000, 0, 7, labels) for number in numbers]
+    return SampleBlock(device, numbers[0], 20_001, rows)
 
 
 def test_numbers_of_samples_are_handed_out_once_each(database: Database) -> None:
@@ -71,7 +72,8 @@ def test_a_batch_that_came_is_told_from_one_that_was_only_divided(database: Data
 def test_the_latest_samples_are_those_of_the_devices_own_batches(database: Database) -> None:
     with database.writing() as session:
         store.enter(session, [_entry("a" * 32, 1, 1, 2, 5), _entry("b" * 32, 2, 3, 3, 6), _entry("c" * 32, 1, 4, 4, 7)])
-        store.add_samples(session, [_row(1, 1), _row(1, 2, '{"a":"b"}'), _row(2, 3), _row(1, 4)])
+        blocks = [_block(1, 1), _block(1, 2, labels='{"a":"b"}'), _block(2, 3), _block(1, 4)]
+        store.add_samples(session, blocks)
     with database.reading() as session:
         assert [row.at for row in store.latest_samples(session, 1, 50, 10)] == [1_004, 1_002, 1_001]
         assert [row.at for row in store.latest_samples(session, 1, 1, 10)] == [1_004]

@@ -20,8 +20,8 @@ def _put(
     entry = LedgerEntry(device, "2026-11", batch, 5, arrived, 4, 0, first, first + len(values) - 1, len(values), 0)
     ingest.enter(session, [entry])
     ingest.open_for_roll_up(session, [entry])
-    rows = [(device, first + n, 1, "", 1_000, day, value, 0, 3, None, arrived) for n, value in enumerate(values)]
-    ingest.add_samples(session, rows)
+    rows = [(1, "", 1_000, day, value, 0, 3, None) for value in values]
+    ingest.add_samples(session, [ingest.SampleBlock(device, first, arrived, rows)])
 
 
 def _days(database: Database) -> list[tuple[int, int, int]]:

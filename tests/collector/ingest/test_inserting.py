@@ -1,0 +1,47 @@
+"""Samples into SQLite by long statements: every row, once, in its place."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from barometer_collector.ingest.inserting import SampleBlock, insert_blocks
+from barometer_collector.ingest.tables import SAMPLES
+
+_NAMES = [column.name for column in SAMPLES.columns]
+
+
+@pytest.fixture
+def driver() -> Iterator[sqlite3.Connection]:
+    columns = ", ".join(f"{name} INTEGER PRIMARY KEY" if name == "id" else name for name in _NAMES)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"CREATE TABLE sample ({columns})").close()
+        yield connection
+
+
+@given(st.lists(st.integers(0, 320), max_size=5))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_row_of_every_block_is_stored_under_its_number(driver: sqlite3.Connection, lengths: list[int]) -> None:
+    driver.execute("DELETE FROM sample").close()
+    blocks, expected, first = [], [], 1
+    for device, length in enumerate(lengths, 7):
+        rows = [(10, f"s{n}", 1_000 + n, 20_000, n, 0, 3, None if n % 9 else '{"a":"b"}') for n in range(length)]
+        blocks.append(SampleBlock(device, first, 20_400, rows))
+        expected += [
+            {"device_id": device, "id": number, "arrived": 20_400}
+            | dict(zip(("metric", "subject", "at", "day", "value", "failed", "bucket", "labels"), row, strict=True))
+            for number, row in enumerate(rows, first)
+        ]
+        first += length
+    insert_blocks(driver, blocks)
+    with closing(driver.execute(f"SELECT {', '.join(_NAMES)} FROM sample ORDER BY id")) as stored:  # noqa: S608 - names of ours
+        assert [dict(zip(_NAMES, row, strict=True)) for row in stored] == expected
+
+
+def test_a_number_that_is_taken_is_an_error_of_the_driver(driver: sqlite3.Connection) -> None:
+    block = SampleBlock(7, 1, 20_400, [(10, "", 1, 1, 1, 0, 0, None)])
+    with pytest.raises(sqlite3.IntegrityError):
+        insert_blocks(driver, [block, block])
