@@ -10,7 +10,7 @@ from barometer_collector.privacy.retention.rules import budget
 from barometer_collector.privacy.retention.rules.budget import DayBytes, Volume
 from barometer_collector.privacy.retention.rules.cutoffs import day_of
 from barometer_collector.privacy.retention.rules.forecast import Use
-from barometer_collector.privacy.retention.store import measuring
+from barometer_collector.privacy.retention.store import measuring, raw
 from barometer_collector.settings import Budget
 
 RAW_TABLE = "sample"
@@ -42,14 +42,23 @@ def measure(database: Database, now_ms: int) -> Room:
             room = measuring.room(session)
             days = tuple(DayBytes(*each) for each in measuring.sqlite_days(session, day_of(now_ms)))
     else:
-        days = tuple(
-            DayBytes(each.period.first_day, each.size)
-            for each in sorted(partitions.partitions(database, RAW_TABLE), key=lambda one: one.name)
-            if each.period is not None
-        )
+        days = _partitioned_days(database)
         with database.reading() as session:
             room = measuring.room(session)
     return Room(Use(now_ms, room.used, sum(day.bytes for day in days)), room.reusable, days)
+
+
+def _partitioned_days(database: Database) -> tuple[DayBytes, ...]:
+    """A partition is there before its day, and takes some room without a row."""
+    found = sorted(
+        (each for each in partitions.partitions(database, RAW_TABLE) if each.period), key=lambda one: one.name
+    )
+    with database.reading() as session:
+        return tuple(
+            DayBytes(each.period.first_day, each.size)
+            for each in found
+            if each.period and raw.came_between(session, each.period.first_day, each.period.until_day)
+        )
 
 
 def allowed_raw(wanted: Budget | None, room: Room, volume: Volume | None) -> int | None:

@@ -1,4 +1,4 @@
-"""The SQL of deleting raw samples on SQLite, where they stand in the order in which they came; ``id`` counts them.
+"""The SQL of raw samples by their age. On SQLite they stand in the order in which they came, and ``id`` counts them.
 
 A row that says it came after today was written under a wrong clock and tells no day: its neighbours do.
 """
@@ -12,6 +12,7 @@ _ENDS = text("SELECT (SELECT MIN(id) FROM sample), (SELECT MAX(id) FROM sample)"
 _PROBE = text("SELECT arrived FROM sample WHERE id >= :id AND arrived <= :today ORDER BY id LIMIT 1")
 _OPEN = text("SELECT MIN(first_sample) FROM open_batch WHERE first_sample <= last_sample")
 _OPEN_DAY = text("SELECT MIN(arrived) FROM open_batch")
+_ANY = text("SELECT 1 FROM sample WHERE arrived >= :day AND arrived < :until LIMIT 1")
 _REMOVE = text("DELETE FROM sample WHERE id >= :low AND id < :high AND (arrived < :first_day OR arrived > :today)")
 
 
@@ -59,6 +60,11 @@ def first_open_day(session: Session) -> int | None:
     """The first day of arrival of which something is not counted yet; None when all is."""
     found: int | None = session.connection().execute(_OPEN_DAY).scalar_one()
     return found
+
+
+def came_between(session: Session, day: int, until_day: int) -> bool:
+    """Whether a sample came from ``day`` up to, and not including, ``until_day``; quick where these are partitions."""
+    return session.connection().execute(_ANY, {"day": day, "until": until_day}).first() is not None
 
 
 def oldest_day(session: Session, today: int) -> int | None:
