@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from barometer_collector.simulation.live.draws import Bits, Numbers, Shares, bits, shares
 from barometer_collector.simulation.live.population import MODELS, SITES, Population
-from barometer_collector.simulation.live.scenario import Scenario
+from barometer_collector.simulation.live.scenario import Scenario, Storm
 from barometer_collector.simulation.live.waits import after_outage
 
 ROUND_SECONDS = 300  # of measuring: what agents tell once in five minutes
@@ -86,7 +86,7 @@ def plan(population: Population, pace: Pace, scenario: Scenario) -> Arrivals:
     parts = [] if scenario.storm and not scenario.storm.steady else _steady(population, pace, scenario)
     parts = _with_outages(population, scenario, parts)
     if scenario.storm:
-        parts += _storm(population, pace, scenario.storm.batches)
+        parts += _storm(population, pace, scenario.storm)
     at, device, first, rounds, waited = (np.concatenate([part[n] for part in parts]) for n in range(5))
     order = np.argsort(at, kind="stable")
     at, device, first, rounds, waited = at[order], device[order], first[order], rounds[order], waited[order]
@@ -163,14 +163,14 @@ def _returning(kept: list[Part], back: Shares) -> list[Part]:
     return parts
 
 
-def _storm(population: Population, pace: Pace, batches: int) -> list[Part]:
+def _storm(population: Population, pace: Pace, storm: Storm) -> list[Part]:
     draws = shares(population.seed, "back from storm", np.arange(population.count))
-    back = (np.array([after_outage(draw) for draw in draws.tolist()]) * 1000).astype(np.int64)
-    earliest = -(batches + 1) * pace.rounds
+    back = np.array([after_outage(draw, storm.within_seconds) for draw in draws.tolist()]) * 1000
+    earliest = -(storm.batches + 1) * pace.rounds
     everyone = np.arange(population.count)
     return [
-        _part(back, everyone, np.int64(earliest + number * pace.rounds), pace.rounds, waited=True)
-        for number in range(batches)
+        _part(back.astype(np.int64), everyone, np.int64(earliest + number * pace.rounds), pace.rounds, waited=True)
+        for number in range(storm.batches)
     ]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -35,6 +35,7 @@ class Played:
     took after the end, None where it was not done, and ``audit`` is None where nobody asked."""
 
     outcome: Outcome
+    began: float  # seconds since 1970
     seconds: float
     cpu_seconds: float
     opened: int
@@ -53,7 +54,7 @@ def play(writer: Writer, keys: Keys, way: Way, speed: float, seconds: float) -> 
         played, seen = asyncio.run(_drive(writer, keys, way, speed, seconds, collector))
         settled = settle(collector, _SETTLES_SECONDS)
         found = audit(writer, played.outcome, keys, collector.devices(), collector.batches)
-    return Played(played.outcome, played.seconds, played.cpu_seconds, played.opened, seen, settled, found)
+    return replace(played, seen=seen, settled=settled, audit=found)
 
 
 async def _drive(
@@ -63,14 +64,14 @@ async def _drive(
     connections = Connections(address, way.connections, each_new=way.each_new)
     driver = Driver(writer, Requests(address.authority, address.prefix), connections, keys, speed=speed)
     watch = None if collector is None else Watch(collector, _upcoming(driver, keys), lambda: driver.now)
-    begun, cpu = time.perf_counter(), time.process_time()
+    began, begun, cpu = time.time(), time.perf_counter(), time.process_time()
     if watch is not None:
         watch.start()
     try:
         outcome = await driver.run(seconds)
     finally:
         seen = Seen() if watch is None else await asyncio.to_thread(watch.stop)
-    played = Played(outcome, time.perf_counter() - begun, time.process_time() - cpu, connections.opened)
+    played = Played(outcome, began, time.perf_counter() - begun, time.process_time() - cpu, connections.opened)
     return played, seen
 
 

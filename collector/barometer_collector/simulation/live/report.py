@@ -36,6 +36,7 @@ def figures(writer: Writer, played: Played) -> dict[str, object]:
         "waited": asdict(outcome.answered(arrivals.waited)),
         "waited_done": None if np.isnan(waited).all() else float(np.nanmax(waited)),
         "lateness": asdict(outcome.lateness(~arrivals.waited)),
+        "began": played.began,
         "seconds": played.seconds,
         "cpu_seconds": played.cpu_seconds,
         "requests": int(outcome.tries.sum()),
@@ -53,7 +54,7 @@ def _lines(writer: Writer, played: Played) -> Iterator[str]:
     samples = int(arrivals.samples()[outcome.state == State.ACKNOWLEDGED].sum())
     yield f"laptops: {writer.population.count}"
     yield (
-        f"batches planned: {len(arrivals)}, sent: {np.count_nonzero(planned)}, at once acknowledged or after waits: "
+        f"batches planned: {len(arrivals)}, sent: {np.count_nonzero(planned)}, acknowledged: "
         + (
             f"{outcome.count(State.ACKNOWLEDGED)}, refused: {outcome.count(State.REFUSED)}, "
             f"without a last word: {outcome.count(State.UNSURE)}"

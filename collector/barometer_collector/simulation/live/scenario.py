@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from barometer_collector.simulation.live.population import MODELS, SITES
+from barometer_collector.simulation.live.waits import CAP_SECONDS
 
 Minutes = Annotated[float, Meta(ge=0)]
 
@@ -42,9 +43,10 @@ class SlowVpn(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Storm(Struct, frozen=True, forbid_unknown_fields=True):
-    """All laptops come back from an outage of hours, each with ``batches`` that wait."""
+    """All laptops come back from an outage of hours, each with ``batches`` that wait, ``within_seconds``."""
 
     batches: Annotated[int, Meta(ge=1, le=1000)] = 12
+    within_seconds: Annotated[float, Meta(gt=0, le=CAP_SECONDS)] = CAP_SECONDS
     steady: bool = True  # and measure on meanwhile
 
 

@@ -25,9 +25,9 @@ def between_batches(asked_seconds: float, draw: float) -> float:
     return asked_seconds * (0.5 + draw)
 
 
-def after_outage(draw: float) -> float:
+def after_outage(draw: float, within_seconds: float = CAP_SECONDS) -> float:
     """Seconds from the end of an outage of hours until the first attempt of a laptop that tried in vain all through it.
 
-    What is left of a wait that is drawn evenly from nothing to CAP_SECONDS, at a moment that nobody chose.
+    What is left of a wait that is drawn evenly from nothing to ``within_seconds``, at a moment that nobody chose.
     """
-    return CAP_SECONDS * (1.0 - math.sqrt(1.0 - draw))
+    return within_seconds * (1.0 - math.sqrt(1.0 - draw))
