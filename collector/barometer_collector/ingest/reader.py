@@ -41,11 +41,9 @@ def read_again(database: Database, settings: Settings, sink: AnswerSink, reader:
     taken = 0
     while True:
         with database.writing() as session:
-            items = store.quarantined_by_other_readers(session, reader, _BITE)
+            items = store.take_quarantined(session, reader, _BITE)
             understood = _take_in(session, settings, sink, items)
             store.delete_quarantined(session, understood)
-            for item in items:
-                item.reader = reader
         if not items:
             return taken
         taken += len(understood)

@@ -3,9 +3,9 @@ more than SQLite's insert.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, text
+from sqlalchemy import and_, func, or_, text, tuple_, update
 from sqlmodel import Session, col, select
 
 from barometer_collector.ingest.copying import copy_rows
@@ -169,10 +169,15 @@ def add_dropped(session: Session, rows: Sequence[dict[str, object]]) -> None:
         session.connection().execute(_DROPPED, rows)
 
 
-def quarantined_by_other_readers(session: Session, reader: str, limit: int) -> Sequence[Quarantined]:
-    """Items that ``reader`` has not tried, locked where the engine can lock rows."""
-    others = select(Quarantined).where(col(Quarantined.reader) != reader).limit(limit)
-    return session.exec(others.with_for_update(skip_locked=True)).all()
+def take_quarantined(session: Session, reader: str, limit: int) -> Sequence[Quarantined]:
+    """Items that ``reader`` has not tried, and has taken for itself now: whoever asks at the same time gets others."""
+    row: Any = Quarantined
+    key = (row.device_id, row.batch_id, row.item)
+    others = [tuple(each) for each in session.exec(select(*key).where(row.reader != reader).limit(limit))]
+    if not others:
+        return []
+    mine = (row.device_id.in_({each[0] for each in others}), tuple_(*key).in_(others), row.reader != reader)
+    return session.exec(update(Quarantined).where(*mine).values(reader=reader).returning(row)).scalars().all()
 
 
 def delete_quarantined(session: Session, items: Iterable[Quarantined]) -> None:
