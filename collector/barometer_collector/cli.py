@@ -27,6 +27,7 @@ _ELSEWHERE = {
     "simulate": ("barometer_collector.simulation.command", "drive a collector with simulated laptops"),
     "news": ("barometer_collector.news", "tell people on their laptops what IT did"),
     "round": ("barometer_collector.rounds", "ask people anonymously"),
+    "distribute": ("barometer_collector.distribution.command", "spread the tables over a Citus cluster"),
     "demo": ("barometer_collector.demo.command", "collector, agent and dashboard on this one machine"),
 }
 _USER_ERROR = 2

@@ -102,6 +102,8 @@ PLACEMENTS: Mapping[str, Placement] = {
     "account": _reference("small"),
     "sign_in": _reference("small, and refers to account"),
     "api_token": _reference("small"),
+    "disk_use": _reference("small: a row a day"),
+    "keeping_state": _reference("small: some numbers"),
     "sample_number": _local("PostgreSQL has a sequence in its place"),
     "alembic_version": _local("migrations run on the coordinator, which hands them on"),
 }

@@ -67,16 +67,16 @@ def _check(cluster: Cluster) -> None:
         fix = (
             "run CREATE EXTENSION citus in this database, on every node"
             if cluster.available
-            else "install Citus 12 or later on every node, add citus to shared_preload_libraries, restart, and run CREATE "
-            "EXTENSION citus in this database, on every node"
+            else "install Citus 12 or later on every node, add citus to shared_preload_libraries, restart, and run "
+            "CREATE EXTENSION citus in this database, on every node"
         )
         raise DistributionError(f"the database has no extension citus: {fix}")
     if not cluster.is_coordinator:
         raise DistributionError("this node is a worker: set DATABASE_URL to the coordinator")
     if not cluster.nodes:
         raise DistributionError(
-            "the cluster has no nodes: run SELECT citus_set_coordinator_host('HOST'), then SELECT citus_add_node('HOST', "
-            "PORT) for each worker"
+            "the cluster has no nodes: run SELECT citus_set_coordinator_host('HOST'), then SELECT "
+            "citus_add_node('HOST', PORT) for each worker"
         )
     if not cluster.has_coordinator:
         raise DistributionError(

@@ -15,16 +15,17 @@ _EXTENSION = text("SELECT extversion FROM pg_extension WHERE extname = 'citus'")
 _AVAILABLE = text("SELECT default_version FROM pg_available_extensions WHERE name = 'citus'")
 _NODES = text("SELECT groupid, hasmetadata FROM pg_dist_node WHERE isactive AND noderole = 'primary'")
 _IS_COORDINATOR = text("SELECT groupid = 0 FROM pg_dist_local_group")
-# Of a partitioned table those of its partitions too. A distributed table has its rows on the workers, and none here.
+# Of a partitioned table with its partitions. A distributed table has its rows on the workers, and none here.
 _TABLES = text(
     """
     SELECT c.relname, p.partmethod, p.repmodel, COALESCE(p.colocationid, 0),
-           (SELECT SUM(each.reltuples) FILTER (WHERE each.reltuples >= 0)
-            FROM pg_partition_tree(c.oid) AS t JOIN pg_class AS each ON each.oid = t.relid
-            WHERE each.relkind = 'r'),
-           (SELECT COALESCE(SUM(pg_total_relation_size(t.relid)), 0) FROM pg_partition_tree(c.oid) AS t)
-    FROM pg_class AS c LEFT JOIN pg_dist_partition AS p ON p.logicalrelid = c.oid
+           SUM(part.reltuples) FILTER (WHERE part.reltuples >= 0 AND part.relkind = 'r'),
+           SUM(pg_total_relation_size(part.oid))
+    FROM pg_class AS c
+    LEFT JOIN pg_dist_partition AS p ON p.logicalrelid = c.oid
+    JOIN pg_class AS part ON part.oid = c.oid OR part.oid IN (SELECT relid FROM pg_partition_tree(c.oid))
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY(:names) AND c.relkind IN ('r', 'p')
+    GROUP BY c.relname, p.partmethod, p.repmodel, p.colocationid
     """
 )
 
