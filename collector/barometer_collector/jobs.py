@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from barometer_collector.ballots import service as ballots
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
 from barometer_collector.ingest.reader import read_again
+from barometer_collector.privacy.retention.service.keeping import keep
+from barometer_collector.privacy.retention.service.room import volume_of
 from barometer_collector.rollup.service import roll_up
 from barometer_collector.scoring import service as scoring
 from barometer_collector.sentiment import service as sentiment
@@ -30,17 +32,24 @@ _log = logging.getLogger(__name__)
 
 # Between two bites of the roll-up or the scores, so that the commits of the intake do not have to wait for all of them.
 _PAUSE_SECONDS = 0.02
+_KEEPING_PAUSE_SECONDS = 0.05  # between bites of deleting, which nobody waits for
 _RETRY_LOCK_SECONDS = 2.0
 _LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something done again and again. ``run(now)``; an exception is logged and the next turn tries again."""
+    """Something done again and again. ``run(now)``; an exception is logged and the next turn tries again. Of a ``long``
+    one the others do not wait for the first turn."""
 
     name: str
     every: timedelta
     run: Callable[[datetime], object]
+    long: bool = False
+
+
+class _EndedError(Exception):
+    """It is time to end: the next turn goes on where this one was."""
 
 
 def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
@@ -48,6 +57,14 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
 
     def rest() -> None:
         stop.wait(_PAUSE_SECONDS)
+
+    def rest_or_end() -> None:
+        if stop.wait(_KEEPING_PAUSE_SECONDS):
+            raise _EndedError
+
+    def delete_old(now: datetime) -> None:
+        with suppress(_EndedError):
+            keep(database, settings, now, lambda: volume_of(database), rest_or_end)
 
     def count(now: datetime) -> None:
         roll_up(database, now, rest, lambda session, roll_id: sentiment.note_counted(session, settings, roll_id, now))
@@ -59,6 +76,7 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
         Job("close_rounds", timedelta(minutes=10), lambda now: tokens.close(database, now)),
         Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),
         Job("ensure_campaigns", timedelta(hours=1), lambda now: sentiment.ensure_campaigns(database, settings, now)),
+        Job("keep", timedelta(hours=1), delete_old, long=True),
     )
 
 
@@ -145,7 +163,8 @@ def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
     with ExitStack() as stack:
         scheduler: Any = BackgroundScheduler(timezone=UTC)
         for job in jobs_of(database, settings, stop):
-            do(job, datetime.now(UTC))
+            if not job.long:
+                do(job, datetime.now(UTC))
             scheduler.add_job(
                 lambda job=job: do(job, datetime.now(UTC)),
                 "interval",
@@ -154,6 +173,7 @@ def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
                 coalesce=True,
                 misfire_grace_time=None,
                 name=job.name,
+                **({"next_run_time": datetime.now(UTC)} if job.long else {}),
             )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a turn that takes longer than its pace is no news
         scheduler.start()

@@ -13,9 +13,11 @@ from barometer_collector import jobs
 from barometer_collector.database import Database, DatabaseUnavailableError
 from barometer_collector.ingest.service import take_in
 from barometer_collector.jobs import Job, do, jobs_of
+from barometer_collector.migrations.schema import all_tables
 from barometer_collector.rollup.service import history
 from barometer_collector.settings import Settings, environment_of
-from tests.collector.laptops import NOON, NOON_MS, Laptop, batch, sample
+from tests.collector.laptops import NOON, NOON_MS, TODAY, Laptop, batch, sample
+from tests.collector.privacy.retention.filling import put
 
 
 def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, settings: Settings) -> None:
@@ -23,7 +25,15 @@ def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, 
     for job in jobs_of(database, settings, threading.Event()):
         job.run(NOON)
         names.append(job.name)
-    assert names == ["roll_up", "score_touched", "close_bundles", "close_rounds", "forget_tokens", "ensure_campaigns"]
+    assert names == [
+        "roll_up",
+        "score_touched",
+        "close_bundles",
+        "close_rounds",
+        "forget_tokens",
+        "ensure_campaigns",
+        "keep",
+    ]
 
 
 def test_what_was_taken_in_is_counted_by_the_jobs(database: Database, settings: Settings, laptop: Laptop) -> None:
@@ -34,6 +44,18 @@ def test_what_was_taken_in_is_counted_by_the_jobs(database: Database, settings: 
     for job in jobs_of(database, settings, stop):
         job.run(NOON)
     assert [day.n for day in history(database, laptop.device_id, 0)] == [1]
+
+
+def test_deleting_ends_between_two_bites_when_it_is_time_to_end(database: Database, settings: Settings) -> None:
+    for day in range(100):
+        put(database, "group_score", day=TODAY - 2_000 - day)
+    stop = threading.Event()
+    stop.set()
+    (delete_old,) = (job for job in jobs_of(database, settings, stop) if job.long)
+    delete_old.run(NOON)
+    with database.reading() as session:
+        left = len(session.connection().execute(all_tables().tables["group_score"].select()).all())
+    assert 0 < left < 100
 
 
 @pytest.mark.parametrize("error", [DatabaseUnavailableError("gone"), RuntimeError("a mistake")])

@@ -6,10 +6,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, text, tuple_, update
 from sqlmodel import Session, SQLModel
 
+from barometer_collector.ballots.tables import BallotRow, Round, RoundGroup
+from barometer_collector.devices.tables import EnrolmentToken
+from barometer_collector.ingest.tables import Quarantined
+from barometer_collector.people.tables import ApiToken, SignIn
 from barometer_collector.privacy.retention.promises import Promise, Unit
 from barometer_collector.privacy.retention.rules.cutoffs import DAY_MS
+from barometer_collector.privacy.tables import DiskUse
+from barometer_collector.scoring.tables import GroupScore
+from barometer_collector.sentiment.tables import AnswerRow, Occasion, Publication
+from barometer_collector.teams.tables import Membership
 
 Key = tuple[Any, ...]
+
+_MODELS: tuple[type[SQLModel], ...] = (
+    AnswerRow, ApiToken, BallotRow, DiskUse, EnrolmentToken, GroupScore, Membership, Occasion, Publication, Quarantined,
+    Round, RoundGroup, SignIn,
+)  # fmt: skip
 
 # Of an anonymous answer no time is known but when its round closed.
 _OF_ROUND = "campaign IN (SELECT campaign FROM ballot_round WHERE closes_at < :limit)"
@@ -41,7 +54,7 @@ class Old(NamedTuple):
 
 def old(promise: Promise, first_day: int) -> Old:
     """What of the promise's table is from before ``first_day`` (days since 1970)."""
-    table = SQLModel.metadata.tables[promise.table]
+    table = _tables()[promise.table]
     limit = first_day * DAY_MS if promise.unit is Unit.MOMENT else first_day
     condition = _OTHERWISE.get(promise.table) or " OR ".join(f"{column} < :limit" for column in promise.by)
     where = text(f"({condition})").bindparams(limit=limit)
@@ -68,3 +81,7 @@ def remove(session: Session, old: Old, keys: Sequence[Key]) -> int:
         else delete(old.table).where(of_keys, old.where)
     )
     return int(session.connection().execute(statement).rowcount)
+
+
+def _tables() -> dict[str, Any]:
+    return {str(model.__tablename__): SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS}

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text, tuple_
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
+
+from barometer_collector.sentiment.tables import AnswerRow
 
 _SAYS = "(text <> '' OR comment <> '' OR contact)"  # as the index ix_answer_said has it
 # Words of one bundle are read together and go together: those that went alone would tell when they had come.
@@ -32,7 +34,7 @@ def find(session: Session, moment: int, most: int) -> list[Key]:
 
 def remove(session: Session, moment: int, keys: Sequence[Key]) -> int:
     """Take the words of these answers, where they are still to go; how many that were."""
-    answer = SQLModel.metadata.tables["answer"]
+    answer: Any = AnswerRow.__table__  # type: ignore[attr-defined]
     old = text(_OLD).bindparams(moment=moment)
     of_keys = tuple_(answer.c.device_id, answer.c.answer_id).in_(keys)
     no_vote = answer.c.value.is_(None) & (answer.c.option == "")
