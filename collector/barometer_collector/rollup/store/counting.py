@@ -43,9 +43,10 @@ _CLOSE = text("DELETE FROM open_batch WHERE first_sample <= :roll_id AND roll_id
 _ADD_DAYS = text(
     f"""
     INSERT INTO device_day (device_id, day, metric, subject, n, failed, total, {", ".join(_BUCKETS)}, lowest, highest)
-    SELECT s.device_id, s.day, s.metric, s.subject, SUM(1 - s.failed), SUM(s.failed), SUM(s.value),
-           {", ".join(f"SUM(CASE WHEN s.bucket = {number} THEN 1 ELSE 0 END)" for number in range(BUCKETS))},
-           MIN(CASE WHEN s.failed = 0 THEN s.value END), MAX(CASE WHEN s.failed = 0 THEN s.value END)
+    SELECT s.device_id, s.day, s.metric, s.subject,
+           COUNT(*) FILTER (WHERE s.failed = 0), COUNT(*) FILTER (WHERE s.failed = 1), SUM(s.value),
+           {", ".join(f"COUNT(*) FILTER (WHERE s.bucket = {number})" for number in range(BUCKETS))},
+           MIN(s.value) FILTER (WHERE s.failed = 0), MAX(s.value) FILTER (WHERE s.failed = 0)
     FROM {_SAMPLES}
     GROUP BY s.device_id, s.day, s.metric, s.subject
     ON CONFLICT (device_id, day, metric, subject) DO UPDATE SET
