@@ -72,9 +72,8 @@ def wanted(step: Step, today: int, found: Iterable[int | str]) -> tuple[Period, 
     A key far from today, as of a wrong clock, stays in DEFAULT: it would have a partition all to itself.
     """
     before, ahead = (_DAYS_BEFORE, _DAYS_AHEAD) if step is Step.DAY else (_MONTH_DAYS_BEFORE, _MONTH_DAYS_AHEAD)
-    strayed = [
-        day for each in found if (day := day_of(each)) is not None and today - _OLDEST_DAYS < day < today + ahead
-    ]
+    known = (day_of(each) for each in found)
+    strayed = [day for day in known if day is not None and today - _OLDEST_DAYS < day <= today + ahead]
     return tuple(sorted({period_of(step, day) for day in [*range(today - before, today + ahead + 1), *strayed]}))
 
 
