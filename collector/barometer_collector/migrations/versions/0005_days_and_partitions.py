@@ -45,9 +45,18 @@ def _replace(table: str, create: Callable[[str], None], fill: tuple[str, ...]) -
 
 def _create(table: str, key: str, *columns: sa.schema.SchemaItem, with_rowid: bool = False) -> None:
     partition_by = f"RANGE ({key})"
+    if _is_sqlite():
+        columns = _key_first(columns)
     op.create_table(table, *columns, sqlite_with_rowid=with_rowid, postgresql_partition_by=partition_by)
     if not _is_sqlite():
         op.execute(f"CREATE TABLE {table}_default PARTITION OF {table} DEFAULT")
+
+
+def _key_first(columns: tuple[sa.schema.SchemaItem, ...]) -> tuple[sa.schema.SchemaItem, ...]:
+    """SQLite's own check (of 3.40) takes other columns for empty where the key of a clustered table comes later."""
+    (key,) = (list(each._pending_colargs) for each in columns if isinstance(each, sa.PrimaryKeyConstraint))
+    named = {each.name: each for each in columns if isinstance(each, sa.Column)}
+    return (*(named.pop(name) for name in key), *named.values(), columns[-1])
 
 
 def _device_day(table: str) -> None:
