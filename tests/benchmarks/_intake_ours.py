@@ -39,30 +39,34 @@ class Collector:
     port: int
     url: str
     jobs: bool
+    database_pid: int | None = None  # of a PostgreSQL that works for it on the same core
     wanted: int = 202
 
     request = staticmethod(as_batch)
 
     def processes(self) -> list[psutil.Process]:
-        return family(self.process.pid)
+        return [*self._own(), *(family(self.database_pid) if self.database_pid else ())]
 
     def resume(self) -> None:
-        for each in self.processes():
+        for each in self._own():
             if self.jobs or not _does_jobs(each):
                 signalled([each], signal.SIGCONT)
 
     def pause(self) -> None:
-        signalled(self.processes(), signal.SIGSTOP)
+        signalled(self._own(), signal.SIGSTOP)
 
     def stored(self) -> int:
         """How many samples the database has."""
         with closing(Database(self.url)) as database, database.reading() as session:
             return int(session.connection().exec_driver_sql("SELECT count(*) FROM sample").scalar_one())
 
-    def open_batches(self) -> int:
-        """How many batches wait for the roll-up."""
+    def said(self) -> str:
+        """How far the roll-up came."""
         with closing(Database(self.url)) as database, database.reading() as session:
-            return ingest.open_batches(session)[0]
+            return f", {ingest.open_batches(session)[0]:,} batches wait for the roll-up"
+
+    def _own(self) -> list[psutil.Process]:
+        return family(self.process.pid)
 
 
 def template(folder: Path) -> Path:
@@ -85,7 +89,9 @@ def enrol(database: Database) -> None:
 
 
 @contextmanager
-def collector(name: str, folder: Path, database: Path | str, jobs: bool) -> Iterator[Collector]:
+def collector(
+    name: str, folder: Path, database: Path | str, *, jobs: bool, database_pid: int | None = None
+) -> Iterator[Collector]:
     """One of its own in ``folder``, over a copy of a file of SQLite, or over a database of PostgreSQL."""
     folder.mkdir()
     environment = {"DATABASE_URL": "" if isinstance(database, Path) else database}
@@ -96,7 +102,7 @@ def collector(name: str, folder: Path, database: Path | str, jobs: bool) -> Iter
     process = start([COMMAND, "serve", "--data", str(folder), "--port", "0"], environment, log)
     os.close(log)
     try:
-        made = Collector(name, process, _port(process, folder), url, jobs)
+        made = Collector(name, process, _port(process, folder), url, jobs, database_pid)
         if not jobs:
             _hold_jobs(made)
         made.pause()

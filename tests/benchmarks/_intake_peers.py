@@ -19,7 +19,7 @@ from sqlite3 import connect
 import psutil
 from _agent_peer import free_port
 from _intake_core import end, family, signalled, start
-from _intake_samples import Request, as_lines, as_obvious_json, laptops
+from _intake_samples import Request, as_batch, as_lines, as_obvious_json, laptops
 
 _PATIENCE_SECONDS = 60.0
 _DATABASE = "bench"
@@ -47,6 +47,9 @@ class Peer:
 
     def stored(self) -> int:
         return self.count()
+
+    def said(self) -> str:
+        return ""
 
 
 def missing(command: str, package: str) -> str:
@@ -99,6 +102,17 @@ def obvious(folder: Path) -> Iterator[Peer]:
     with _running([sys.executable, program, str(port), str(file), str(known)], {}, folder) as process:
         _until_answers(port, "/health")
         yield Peer("FastAPI+SQLModel", process, port, 201, as_obvious_json, partial(_of_obvious, file))
+
+
+@contextmanager
+def trivial(folder: Path) -> Iterator[Peer]:
+    """A server that does nothing, for what the generator can do. It is told what the collector is told."""
+    folder.mkdir(exist_ok=True)
+    program = str(Path(__file__).with_name("_intake_trivial.py"))
+    with _running([sys.executable, program], {}, folder) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        yield Peer("a server that does nothing", process, port, 204, as_batch, int)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple, Protocol
 
 import psutil
-from _intake_core import OTHER_CORE, busy
+from _intake_core import OTHER_CORE, busy, on_core
 from _intake_load import WARMING_SECONDS, Driven, drive
 from _intake_samples import DEVICES, SAMPLES, Request
 from _intake_supply import Supply
@@ -37,6 +37,11 @@ class Turn(NamedTuple):
     median_ms: float = 0.0
     p99_ms: float = 0.0
 
+    @property
+    def samples_per_cpu_second(self) -> float:
+        """Of the server's own processes: what other work on its core takes away does not count."""
+        return self.samples_per_second / self.server if self.server else 0.0
+
 
 class Contestant(Protocol):
     """Somebody whose turns are compared. ``faults`` says what went wrong, as sentences."""
@@ -60,6 +65,7 @@ class Server(Protocol):
     def resume(self) -> None: ...
     def pause(self) -> None: ...
     def stored(self) -> int: ...
+    def said(self) -> str: ...
 
 
 @dataclass
@@ -111,7 +117,7 @@ class Served:
         with _resumed(self.server):
             stored = self.server.stored()
         acknowledged = self.acknowledged * SAMPLES
-        print(f"  {self.name}: {acknowledged:,} samples acknowledged, {stored:,} stored")
+        print(f"  {self.name}: {acknowledged:,} samples acknowledged, {stored:,} stored{self.server.said()}")
         lost = (
             []
             if stored == acknowledged
@@ -128,7 +134,7 @@ class Served:
 
 def rounds(contestants: Sequence[Contestant], plan: Plan) -> dict[str, list[Turn]]:
     """The turns of each by its name, after one of each that does not count."""
-    os.sched_setaffinity(0, {OTHER_CORE})
+    on_core(OTHER_CORE)
     taken: dict[str, list[Turn]] = {each.name: [] for each in contestants}
     for each in contestants:
         each.warm(plan)
@@ -154,7 +160,7 @@ def _line(name: str, turn: Turn) -> str:
     return (
         f"{told}  server {turn.server:4.0%} others {turn.others:4.0%} | generator {turn.generator:4.0%}"
         f" others {turn.beside:4.0%} | median {turn.median_ms:.1f} ms p99 {turn.p99_ms:.1f} ms"
-        f" | {turn.samples_per_second / SAMPLES / turn.server:,.0f} a CPU second"
+        f" | {turn.samples_per_cpu_second / SAMPLES:,.0f} a CPU second"
     )
 
 

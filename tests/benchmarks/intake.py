@@ -16,7 +16,8 @@ that were prepared before the turn, one at a time on each connection. The others
 A batch is 100 samples of one of 8,000 laptops: gzipped JSON for the collector, gzipped line protocol for the databases
 (values of the same moment and tags in one line, as Telegraf groups them), plain JSON for the obvious way. No batch is
 sent twice. In the rows with a must the collector's second process is held, as none of the others rolls up; ``jobs``
-tells what it takes. BAROMETER_BENCH_CONNECTIONS chooses how many connections there are.
+tells what it takes. BAROMETER_BENCH_CONNECTIONS chooses how many connections there are, and BAROMETER_BENCH_NICE=-10
+(as root) helps where a machine has other work: all of them get it.
 """
 
 import os
@@ -58,11 +59,23 @@ def main(chosen: Sequence[str]) -> int:
         int(os.environ.get("BAROMETER_BENCH_CONNECTIONS", "32")),
     )
     with tempfile.TemporaryDirectory(prefix="bench-intake-") as folder, ProcessPoolExecutor() as pool:
+        show_ceiling(Path(folder), pool, plan)
         found, faults = over_http(Path(folder), pool, plan, chosen or PARTS)
         more, wrong = on_postgres(Path(folder), pool, plan, chosen or PARTS)
     print(f"\n{plan.rounds} rounds of {plan.seconds:g} s over {plan.connections} connections; load {os.getloadavg()}")
     print("\n".join([*lines([*found, *more]), *faults, *wrong]))
     return int(bool(faults or wrong) or any(row.holds is False for row in (*found, *more)))
+
+
+def show_ceiling(folder: Path, pool: ProcessPoolExecutor, plan: Plan) -> None:
+    """Print what the generator can send, so that it is seen that nobody waits for it."""
+    with peers.trivial(folder / "trivial") as server:
+        nothing = Served(server, Supply(pool, server.request), rate=30_000, room=1.0)
+        turn = nothing.turn(plan._replace(seconds=1.0))
+    print(
+        f"the generator against a server that does nothing: {turn.samples_per_second / SAMPLES:,.0f} batches/s"
+        f" with {turn.generator:.0%} of its core, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 def over_http(
@@ -99,7 +112,10 @@ def on_postgres(
     if reason := missing():
         print(f"postgres: skipped, because {reason}")
         return [], []
-    with postgres() as address, collector(ON_POSTGRES, folder / "postgres", address, jobs=False) as server:
+    with (
+        postgres() as (address, pid),
+        collector(ON_POSTGRES, folder / "postgres", address, jobs=False, database_pid=pid) as server,
+    ):
         return _held([Served(server, Supply(pool, server.request)), copying(address)], plan)
 
 
@@ -112,9 +128,11 @@ def compared(taken: dict[str, list[Turn]]) -> Iterator[Compared]:
     """A row for each who had turns besides the collector."""
     samples = {name: [turn.samples_per_second for turn in turns] for name, turns in taken.items()}
     batches = {name: [rate / SAMPLES for rate in rates] for name, rates in samples.items()}
+    spent = {name: [turn.samples_per_cpu_second / SAMPLES for turn in turns] for name, turns in taken.items()}
     for _start, _command, _package, name, must, aim in PEERS.values():
         if name in batches:
             yield Compared(name, batches[OURS], batches[name], "batches/s", must, aim)
+            yield Compared("  the same, a second of CPU time", spent[OURS], spent[name], "batches")
     if WITH_JOBS in batches:
         yield Compared("itself, jobs on the same core", batches[WITH_JOBS], batches[OURS], "batches/s")
     if EXECUTEMANY in samples:
