@@ -26,6 +26,8 @@ _ELSEWHERE = {
     "replay": ("barometer_collector.replay", "score history again under another model, and show the difference"),
     "simulate": ("barometer_collector.simulation.command", "drive a collector with simulated laptops"),
     "news": ("barometer_collector.news", "tell people on their laptops what IT did"),
+    "backup": ("barometer_collector.backup.saving", "copy the database and the secret into a folder, while it serves"),
+    "restore": ("barometer_collector.backup.restoring", "put a backup into a data directory"),
     "round": ("barometer_collector.rounds", "ask people anonymously"),
     "distribute": ("barometer_collector.distribution.command", "spread the tables over a Citus cluster"),
     "demo": ("barometer_collector.demo.command", "collector, agent and dashboard on this one machine"),

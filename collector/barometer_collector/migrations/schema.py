@@ -45,6 +45,11 @@ def is_current(database: Database) -> bool:
     return _version_of(database) == ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether a database with this revision can be used, or brought up to date, by this version."""
+    return revision in {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def require_current(database: Database) -> None:
     """SchemaError when the database does not have the newest schema."""
     if not is_current(database):

@@ -1,0 +1,1 @@
+"""Backups of the embedded database: made while it serves, checked, and put back."""
