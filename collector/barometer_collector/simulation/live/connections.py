@@ -12,7 +12,6 @@ from barometer_collector.simulation.live.exchange import BrokenReplyError, Reply
 from barometer_collector.simulation.live.waits import SILENCE_SECONDS
 
 _IDLE_SECONDS = 3.0  # less than what servers wait for the next request (uvicorn: 5 s)
-_LOOK_SECONDS = 0.5
 
 Heard = Callable[[Reply | None], None]
 
@@ -72,14 +71,18 @@ class Connections:
             self._idle.pop().send(request, heard)
             return
         self._waiting.append((request, heard))
+        self._open_more()
+
+    def _open_more(self) -> None:
         if len(self._all) + self._opening < self._most and self._opening < len(self._waiting):
             self._opening += 1
             task = asyncio.get_running_loop().create_task(self._open())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def look(self, now: float) -> None:
+    def look(self) -> None:
         """Give up what was silent for too long, and close what lay idle; call it now and then."""
+        now = asyncio.get_running_loop().time()
         for connection in list(self._all):
             if connection.heard is not None and now - connection.since > self._silence:
                 connection.end()
@@ -107,6 +110,7 @@ class Connections:
             self._opening -= 1
             if self._waiting:
                 self._waiting.popleft()[1](None)
+            self._open_more()
 
     def made(self, connection: "_Connection") -> None:
         """A connection is there."""
@@ -129,8 +133,7 @@ class Connections:
         self._all.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
-        if self._waiting:
-            self.send(*self._waiting.popleft())
+        self._open_more()
 
 
 class _Connection(asyncio.Protocol):

@@ -4,15 +4,17 @@ import asyncio
 import heapq
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from functools import partial
 from random import Random
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from barometer_collector.simulation.live import waits
 from barometer_collector.simulation.live.bodies import Writer
-from barometer_collector.simulation.live.connections import Connections
+from barometer_collector.simulation.live.connections import Heard
 from barometer_collector.simulation.live.exchange import Reply, Requests, pause_of
 from barometer_collector.simulation.live.outcome import Outcome, State
 
@@ -22,6 +24,20 @@ _WRITTEN = 64  # bodies at once: fewer cost more each, and while more are writte
 _GATHER = 0.02  # what follows on an acknowledgement waits this long for others, to be written together
 _LATER = frozenset({404, 405, 407, 408, 421, 425, 429}) | frozenset(range(500, 600))
 _UNKNOWN = frozenset({401, 403})
+
+
+class Ways(Protocol):
+    """How requests reach a collector; ``connections`` has the real ones."""
+
+    def send(self, request: bytes, heard: Heard) -> None:
+        """Send ``request``; ``heard`` is called once, with the reply or with None."""
+
+    def look(self) -> None:
+        """Called now and then."""
+
+    async def close(self) -> None:
+        """Nothing more comes."""
+
 
 Written = tuple[str, bytes]  # the id of a batch, and its body
 Wait = tuple[float, int, Written | None]
@@ -38,13 +54,16 @@ class Driver:
         self,
         writer: Writer,
         requests: Requests,
-        connections: Connections,
+        connections: Ways,
         keys: npt.NDArray[np.bytes_],
         *,
         speed: float = 1.0,
         draws: Random | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._writer, self._requests, self._connections, self._keys = writer, requests, connections, keys
+        self._clock, self._sleep = clock, sleep
         self._draw = (draws or Random(writer.population.seed)).random  # noqa: S311 - a play, no secret
         self._devices = writer.arrivals.device
         self._waiting: dict[int, deque[int]] = {}  # of laptops that are at it with another batch
@@ -63,7 +82,7 @@ class Driver:
     @property
     def now(self) -> float:
         """Seconds since the start."""
-        return time.perf_counter() - self._began
+        return self._clock() - self._began
 
     @property
     def done(self) -> bool:
@@ -76,7 +95,7 @@ class Driver:
 
     async def run(self, seconds: float) -> Outcome:
         """Play until all is handed in or the time is over."""
-        self._began = time.perf_counter()
+        self._began = self._clock()
         looked = 0.0
         while not self.done and (now := self.now) < seconds:
             self._let_go(now)
@@ -84,10 +103,19 @@ class Driver:
             self._write_ahead(now)
             if now - looked > _LOOK:
                 looked = now
-                self._connections.look(asyncio.get_running_loop().time())
-            await asyncio.sleep(_TICK)
+                self._connections.look()
+            await self._sleep(self._rest())
         await self._connections.close()
         return self.outcome
+
+    def _rest(self) -> float:
+        """Until the next thing is due; never so long that what follows on a reply would wait for it."""
+        moments = [self._gathered + _GATHER if self._ready else np.inf]
+        if self._next < len(self._devices):
+            moments.append(float(self.outcome.due[self._next]))
+        if self._later:
+            moments.append(self._later[0][0])
+        return min(_GATHER, max(_TICK, min(moments) - self.now))
 
     def _let_go(self, now: float) -> None:
         """Whatever is due by now leaves, or waits for its laptop."""
