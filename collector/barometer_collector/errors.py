@@ -38,6 +38,13 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     return Response(body, status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
 
 
+def mistake_response() -> Response:
+    """What is told of an error that is nobody's but ours."""
+    return problem_response(
+        Problem(title="the collector made a mistake", status=500, fix="its log says more; please report it")
+    )
+
+
 def install(app: FastAPI) -> None:
     """Make every error of ``app`` leave in the one shape."""
     app.add_exception_handler(ProblemError, _on_problem)
@@ -72,6 +79,4 @@ async def _on_unavailable(_request: Request, _error: Exception) -> Response:
 
 
 async def _on_anything(_request: Request, _error: Exception) -> Response:
-    return problem_response(
-        Problem(title="the collector made a mistake", status=500, fix="its log says more; please report it")
-    )
+    return mistake_response()

@@ -17,7 +17,7 @@ LanguageCode = Annotated[str, Meta(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z
 Reasons = Annotated[dict[LanguageCode, Annotated[str, Meta(max_length=MAX_REASON)]], Meta(min_length=1, max_length=8)]
 
 
-class Sample(Struct, frozen=True, omit_defaults=True):
+class Sample(Struct, frozen=True, omit_defaults=True, gc=False):
     """One measured value.
 
     ``value`` is in the unit of the metric's catalogue row and ``at`` in milliseconds since 1970 UTC by the
