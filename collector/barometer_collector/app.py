@@ -1,5 +1,6 @@
 """Puts the capabilities together into one application."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from barometer_collector.health.gauges import DatabaseGauges
 from barometer_collector.ingest import routes as ingest
 from barometer_collector.ingest.commit import Committer
 from barometer_collector.ingest.intake import Intake
+from barometer_collector.ingest.limits import Limits
 from barometer_collector.ingest.meters import Meters
 from barometer_collector.ingest.service import take_in
 from barometer_collector.ledger import routes as ledger
@@ -94,7 +96,7 @@ def _intake(app: FastAPI, registry: CollectorRegistry) -> Intake:
         meters,
         app.state.configurations,
     )
-    return Intake(committer, clock, meters)
+    return Intake(committer, clock, meters, limits=Limits(settings.device_batches_per_minute, time.monotonic))
 
 
 def _look_at_schema(database: Database) -> tuple[str, bool]:

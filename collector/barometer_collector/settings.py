@@ -52,7 +52,8 @@ class Settings:
     browsers reach this collector, without a slash at its end. ``targets`` are measured by every laptop besides the
     collector itself. A round of the pulse asks ``pulse_percent`` of the laptops. ``event_questions`` names the kinds of
     events that are asked about, ``onboarding`` says whether newly enrolled laptops are those of new colleagues.
-    ``raw_budget`` is what raw samples may take before their period is over; None: as much as they want.
+    ``raw_budget`` is what raw samples may take before their period is over; None: as much as they want. One laptop may
+    send ``device_batches_per_minute``, and those of ten minutes at once; 0: as many as it likes.
     """
 
     data_dir: Path
@@ -70,6 +71,7 @@ class Settings:
     onboarding: bool = False
     keep: Keep = Keep()
     raw_budget: Budget | None = None
+    device_batches_per_minute: int = 60
 
 
 def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -101,6 +103,7 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
         onboarding=_yes_or_no(given, "onboarding"),
         keep=_keep(given),
         raw_budget=_raw_budget(given.get("raw_budget", ""), is_sqlite=database_url.startswith("sqlite")),
+        device_batches_per_minute=_whole(given, "device_batches_per_minute", 60, 0, 100_000),
     )
 
 
@@ -122,6 +125,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "BAROMETER_ONBOARDING": "yes" if settings.onboarding else "no",
         **{f"BAROMETER_KEEP_{name.upper()}": value for name, value in asdict(settings.keep).items()},
         "BAROMETER_RAW_BUDGET": _as_text(settings.raw_budget),
+        "BAROMETER_DEVICE_BATCHES_PER_MINUTE": settings.device_batches_per_minute,
     }
     return {name: str(value) for name, value in given.items()}
 

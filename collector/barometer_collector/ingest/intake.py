@@ -14,6 +14,7 @@ from barometer_collector.ingest.body import Budget, OverloadError, decompress, r
 from barometer_collector.ingest.commit import Committer, busy
 from barometer_collector.ingest.decode import decode
 from barometer_collector.ingest.envelope import Reading, UnreadableError
+from barometer_collector.ingest.limits import Limits
 from barometer_collector.ingest.meters import Meters
 from barometer_collector.ingest.rules import months_of_ledger, wrong_with_envelope
 from barometer_shared.protocol import MAX_BATCH_ANSWERS, MAX_BATCH_SAMPLES, SENT_AT_HEADER, BatchReceipt
@@ -25,6 +26,7 @@ _TITLES = {
     415: "this encoding is not known",
     422: "this batch is not of the expected form",
 }
+_OUTCOMES = {429: "limited", 503: "unavailable"}
 _FIXES = {413: "send it in halves that name this batch as their parent", 415: "send Content-Encoding: gzip, or none"}
 
 
@@ -36,6 +38,7 @@ class Intake:
     clock: Callable[[], datetime]
     meters: Meters
     budget: Budget = field(default_factory=Budget)
+    limits: Limits = field(default_factory=lambda: Limits(0, time.monotonic))
 
     async def receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
         """The receipt of the batch in ``chunks``, told only after it is durable. Raises ProblemError."""
@@ -48,13 +51,14 @@ class Intake:
             self.meters.batches.labels("refused").inc()
             raise devices.unknown_key() from None
         except ProblemError as error:
-            outcome = "unavailable" if error.problem.status == 503 else "refused"
+            outcome = _OUTCOMES.get(error.problem.status, "refused")
             self.meters.batches.labels(outcome).inc()
             raise
 
     async def _receive(self, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> BatchReceipt:
         self.committer.refuse_when_full()
         key = devices.read_key(headers.get("authorization", ""))
+        self.limits.keep(key)
         body = await self._body(headers, chunks)
         self.meters.bytes.inc(len(body))
         now = int(self.clock().timestamp() * 1000)

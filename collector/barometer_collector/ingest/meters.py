@@ -13,7 +13,7 @@ class Meters:
             return Counter(f"barometer_intake_{name}", text, labels, registry=registry)
 
         self.batches = counter(
-            "batches", "Batches by outcome: stored, repeated, refused, too_old, unavailable", "outcome"
+            "batches", "Batches by outcome: stored, repeated, refused, too_old, limited, unavailable", "outcome"
         )
         self.samples = counter("samples", "Samples, answers and gaps that were stored")
         self.quarantined = counter("quarantined", "Items that were quarantined, by the field that was wrong", "field")

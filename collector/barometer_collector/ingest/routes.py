@@ -41,6 +41,7 @@ _TOLD = problems(
     s413="More bytes, samples or answers than allowed: send halves.",
     s415="A Content-Encoding other than gzip.",
     s422="A field of the envelope has a wrong type, or the batch is older than the ledger.",
+    s429="This laptop sends too often; send the same batch again after Retry-After.",
     s503="Nothing was stored; send the same batch again after Retry-After.",
 )
 

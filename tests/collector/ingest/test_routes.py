@@ -4,18 +4,23 @@ import gzip
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 from sqlalchemy import text
 
+from barometer_collector.app import create_app
 from barometer_collector.database import Database
 from barometer_collector.devices import service as devices
 from barometer_collector.settings import Settings
 from barometer_shared.protocol import BATCHES_PATH, MAX_BODY_BYTES, BatchReceipt
 from tests.collector.laptops import NOON, FakeClock, Laptop, batch, enrol, sample
+from tests.collector.running import running
 
 
 def _count(database: Database, table: str) -> int:
@@ -94,6 +99,27 @@ def test_a_revoked_key_is_401_from_the_next_batch_on(server: httpx.Client, lapto
     assert laptop.send(server, batch(sample())).status_code == 202
     devices.revoke(database, NOON, laptop.device_id)
     assert laptop.send(server, batch(sample())).status_code == 401
+
+
+def test_a_laptop_that_sends_without_end_is_held_back_and_nobody_else_is(
+    database: Database, settings: Settings, laptop: Laptop
+) -> None:
+    other = enrol(database, settings)
+    with running(create_app(database, replace(settings, device_batches_per_minute=1))) as server:
+        claimed = Laptop(laptop.device_id, f"{laptop.key.partition('.')[0]}.invented")
+        flood = [claimed.send(server, _fresh()).status_code for _ in range(12)]
+        assert flood == [401] * 10 + [429] * 2
+        sent = [laptop.send(server, _fresh()) for _ in range(12)]
+        assert [answer.status_code for answer in sent] == [202] * 10 + [429] * 2
+        assert int(sent[-1].headers["Retry-After"]) >= 30
+        assert other.send(server, _fresh()).status_code == 202
+    assert _count(database, "batch") == 11
+
+
+def _fresh() -> dict[str, Any]:
+    now = datetime.now(UTC)
+    at = int(now.timestamp() * 1000)
+    return batch(sample(at=at), month=f"{now:%Y-%m}", sealed_at=at)
 
 
 def test_no_laptop_writes_for_another(
