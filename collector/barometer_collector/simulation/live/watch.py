@@ -4,13 +4,24 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from barometer_collector.simulation.live.asking import AskingError, Collector
+from barometer_collector.simulation.live.asking import AskingError, StateTold
 
 _EVERY = 2.0
 _AHEAD = 1.0  # seconds before it is due that a batch is chosen
 _LOOK = 0.25
 _PATIENCE = 90.0
+
+
+class Telling(Protocol):
+    """What of a collector's API is asked meanwhile; see ``asking.Collector``."""
+
+    def state(self) -> StateTold:
+        """How far the roll-up is."""
+
+    def measured(self, device: str) -> int:
+        """How many measured values the score of a device shows."""
 
 
 @dataclass
@@ -35,9 +46,16 @@ class Watch:
     """Two threads until ``stop``: one asks how far the roll-up is, one follows one batch after the other."""
 
     def __init__(
-        self, collector: Collector, upcoming: Upcoming, clock: Callable[[], float], *, look: float = _LOOK
+        self,
+        collector: Telling,
+        upcoming: Upcoming,
+        clock: Callable[[], float],
+        *,
+        every: float = _EVERY,
+        look: float = _LOOK,
     ) -> None:
-        self._collector, self._upcoming, self._clock, self._look = collector, upcoming, clock, look
+        self._collector, self._upcoming, self._clock = collector, upcoming, clock
+        self._every, self._look = every, look
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._lags), threading.Thread(target=self._scores)]
         self.seen = Seen()
@@ -55,14 +73,14 @@ class Watch:
         return self.seen
 
     def _lags(self) -> None:
-        while not self._stop.wait(_EVERY):
+        while not self._stop.wait(self._every):
             try:
                 self.seen.lags.append((self._clock(), self._collector.state().lag_seconds))
             except AskingError:
                 self.seen.unanswered += 1
 
     def _scores(self) -> None:
-        while not self._stop.wait(_EVERY):
+        while not self._stop.wait(self._every):
             chosen = self._upcoming.choose(self._clock() + _AHEAD)
             if chosen is None:
                 continue
@@ -82,7 +100,7 @@ class Watch:
             self.seen.stale += 1
 
 
-def settle(collector: Collector, seconds: float, pause: Callable[[float], None] = time.sleep) -> float | None:
+def settle(collector: Telling, seconds: float, pause: Callable[[float], None] = time.sleep) -> float | None:
     """Wait until the roll-up has counted everything; how long that took, None where it was not done in ``seconds``."""
     began = time.monotonic()
     while (spent := time.monotonic() - began) < seconds:

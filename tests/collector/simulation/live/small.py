@@ -2,9 +2,11 @@
 
 import gzip
 import heapq
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import httpx
 import msgspec
 import numpy as np
 
@@ -12,7 +14,7 @@ from barometer_collector.simulation.live.arrivals import Pace, plan
 from barometer_collector.simulation.live.bodies import Writer
 from barometer_collector.simulation.live.driver import Driver
 from barometer_collector.simulation.live.exchange import Reply, Requests
-from barometer_collector.simulation.live.keys import Keys
+from barometer_collector.simulation.live.keys import Keys, enrol
 from barometer_collector.simulation.live.population import populate
 from barometer_collector.simulation.live.scenario import Scenario
 
@@ -99,3 +101,14 @@ def driver_of(writer: Writer, played: Played, speed: float = 1.0) -> Driver:
     keys = keys_of(writer.population.count)
     requests = Requests("collector.test")
     return Driver(writer, requests, played, keys, speed=speed, clock=played.clock, sleep=played.sleep)
+
+
+def live_fleet(
+    url: str, token: str, laptops: int, minutes: float, scenario: Scenario | None = None
+) -> tuple[Writer, Keys]:
+    """A fleet that is enrolled in the collector at ``url``, whose time ends about now."""
+    people = populate(laptops, 1)
+    with httpx.Client(base_url=url, trust_env=False) as client:
+        keys = enrol(client, people, lambda _team: token)
+    pace = Pace(int(time.time() - minutes * 60) * 1000, minutes * 60, 300)
+    return Writer(people, pace, plan(people, pace, scenario or Scenario())), keys
