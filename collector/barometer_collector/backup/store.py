@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 PAGES_A_STEP = 1_024  # 4 MiB
 _BUSY_SECONDS = 10.0
@@ -52,7 +53,7 @@ def rows_of(file: Path) -> dict[str, int]:
     return rows | {"sample": int(last or 0)}
 
 
-def _value(file: Path, query: str) -> object:
+def _value(file: Path, query: str) -> Any:
     try:
         with closing(_alone(file)) as connection:
             row = connection.execute(query).fetchone()
