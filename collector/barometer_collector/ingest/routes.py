@@ -1,15 +1,22 @@
 """POST /api/v1/batches."""
 
+import logging
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from barometer_collector.errors import ProblemError, mistake_response, problem_response
 from barometer_collector.ingest.intake import Intake
 from barometer_collector.openapi import json_answer, json_body, problems
 from barometer_collector.people.access import Right, requires
 from barometer_shared.protocol import BATCHES_PATH, CONFIG_HEADER, BatchReceipt
 from barometer_shared.samples import Batch
+
+_log = logging.getLogger(__name__)
 
 router = APIRouter(tags=["devices"])
 
@@ -59,11 +66,45 @@ async def receive_batch(request: Request) -> Response:
 
     ``Authorization: Bearer DEVICE_ID.SECRET``; ``Content-Encoding: gzip`` is understood.
     """
-    intake: Intake = request.app.state.intake
-    receipt = await intake.receive(request.headers, request.stream())
+    return await _answer(request.app.state.intake, request.headers, request.stream())
+
+
+def straight(intake: Intake) -> ASGIApp:
+    """``receive_batch`` without what a framework does around every route, which took a sixth of the processor's time of
+    a batch of 100 samples. It answers the same; a test holds the two together.
+    """
+
+    async def receive_straight(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+        try:
+            response = await _answer(intake, headers, _chunks(receive))
+        except ProblemError as error:
+            response = problem_response(error.problem, error.headers)
+        except ClientDisconnect:
+            return
+        except Exception:  # noqa: BLE001 - as the handler of the other routes
+            _log.exception("intake_request_failed")
+            response = mistake_response()
+        await response(scope, receive, send)
+
+    return receive_straight
+
+
+async def _answer(intake: Intake, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> Response:
+    receipt = await intake.receive(headers, chunks)
     return Response(
         msgspec.json.encode(receipt),
         status_code=202,
         media_type="application/json",
         headers={CONFIG_HEADER: receipt.config},
     )
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        yield message.get("body", b"")
+        if not message.get("more_body", False):
+            return

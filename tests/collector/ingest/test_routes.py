@@ -1,7 +1,9 @@
 """POST /api/v1/batches, over real HTTP on both engines."""
 
+import asyncio
 import gzip
 import json
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,11 +14,14 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
+from starlette.types import ASGIApp
 
 from barometer_collector.app import create_app
 from barometer_collector.database import Database
 from barometer_collector.devices import service as devices
+from barometer_collector.people.access import Right, declared_rights
 from barometer_collector.settings import Settings
 from barometer_shared.protocol import BATCHES_PATH, MAX_BODY_BYTES, BatchReceipt
 from tests.collector.laptops import NOON, FakeClock, Laptop, batch, enrol, sample
@@ -208,3 +213,57 @@ def test_the_example_of_the_api_is_a_batch_that_is_taken(
     clock.move(days=4)
     receipt = laptop.send(server, body["content"]["application/json"]["example"]).json()
     assert (receipt["accepted"], receipt["quarantined"]) == (4, 0)
+
+
+async def _through(app: ASGIApp, laptop: Laptop, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://barometer.test") as client:
+        return await client.post(BATCHES_PATH, content=body, headers={**laptop.headers, **headers})
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (json.dumps(batch(sample(), sample("warp"))).encode(), {}),
+        (gzip.compress(json.dumps(batch(sample())).encode()), {"Content-Encoding": "gzip"}),
+        (json.dumps(batch(sample())).encode(), {"Authorization": "Bearer nobody"}),
+        (json.dumps(batch(month="2026-01")).encode(), {}),
+        (b"no json", {}),
+        (b"", {"Content-Encoding": "br"}),
+    ],
+)
+def test_the_straight_way_answers_as_the_route_that_is_described(
+    app: FastAPI, laptop: Laptop, body: bytes, headers: dict[str, str]
+) -> None:
+    async def both() -> list[httpx.Response]:
+        async with app.router.lifespan_context(app):
+            ways = (app, lambda *parts: FastAPI.__call__(app, *parts))
+            return [await _through(way, laptop, body, headers) for way in ways]
+
+    straight, described = asyncio.run(both())
+    assert (straight.status_code, straight.content) == (described.status_code, described.content)
+    assert set(straight.headers.items()) <= set(described.headers.items())  # but for what protects pages
+
+
+def test_the_straight_way_asks_for_no_other_right_than_the_route(app: FastAPI) -> None:
+    assert declared_rights(app)[f"POST {BATCHES_PATH}"] == [Right.DEVICE]  # whose gate lets everybody through
+
+
+def test_a_mistake_of_ours_is_told_as_one_and_the_next_batch_is_taken(
+    server: httpx.Client, laptop: Laptop, clock: FakeClock
+) -> None:
+    clock.now, now = None, clock.now  # type: ignore[assignment]
+    answer = laptop.send(server, batch(sample()))
+    assert (answer.status_code, answer.json()["title"]) == (500, "the collector made a mistake")
+    clock.now = now
+    assert laptop.send(server, batch(sample())).status_code == 202
+
+
+def test_a_sender_who_leaves_in_the_middle_leaves_nothing(
+    server: httpx.Client, laptop: Laptop, database: Database
+) -> None:
+    content = json.dumps(batch(sample())).encode()
+    head = f"POST {BATCHES_PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: {laptop.key}\r\nContent-Length: {len(content)}"
+    with socket.create_connection(("127.0.0.1", server.base_url.port or 0)) as connection:
+        connection.sendall(head.encode() + b"\r\n\r\n" + content[:-1])
+    assert laptop.send(server, batch(sample())).status_code == 202
+    assert _count(database, "batch") == 1
