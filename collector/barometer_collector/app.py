@@ -1,22 +1,26 @@
 """Puts the capabilities together into one application."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from barometer_collector import __version__, errors
 from barometer_collector.ballots import routes as ballots
 from barometer_collector.database import Database, DatabaseUnavailableError
 from barometer_collector.delivery import routes as delivery
+from barometer_collector.delivery.fleet import REPORT_SECONDS, Reporter
 from barometer_collector.delivery.service import Configurations
 from barometer_collector.devices import routes as devices
 from barometer_collector.health import routes as health
+from barometer_collector.health.disk import DiskGauges
 from barometer_collector.health.gauges import DatabaseGauges
 from barometer_collector.ingest import routes as ingest
 from barometer_collector.ingest.commit import Committer
@@ -73,7 +77,8 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
     app.state.configurations = Configurations(settings)
     app.state.intake = _intake(app, app.state.registry)
     app.batches = ingest.straight(app.state.intake)
-    app.state.registry.register(DatabaseGauges(database, clock))
+    app.state.registry.register(DatabaseGauges(database, settings, clock))
+    app.state.registry.register(DiskGauges(database, settings.keep))
     app.state.ballot_turns = ballots.Turns()
     app.state.look_at_schema = partial(_look_at_schema, database)
     errors.install(app)
@@ -95,10 +100,20 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
 async def _writing(app: FastAPI) -> AsyncIterator[None]:
     committer: Committer = app.state.intake.committer
     committer.start()
+    reporting = asyncio.create_task(_report(Reporter(app.state.database, committer.occupation), app.state.clock))
     try:
         yield
     finally:
+        reporting.cancel()
         await committer.stop()
+
+
+async def _report(reporter: Reporter, clock: Clock) -> None:
+    """Again and again: the pace of the fleet follows how full the intake is."""
+    while True:
+        await asyncio.sleep(REPORT_SECONDS)
+        with suppress(DatabaseUnavailableError):
+            await run_in_threadpool(reporter.report, clock())
 
 
 def _intake(app: FastAPI, registry: CollectorRegistry) -> Intake:
