@@ -8,13 +8,16 @@ import msgspec
 
 from barometer_collector.database import Database, Session
 from barometer_collector.rollup.rules.bites import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
-from barometer_collector.rollup.store import counting, reading
+from barometer_collector.rollup.store import counting
+from barometer_collector.rollup.store import events as happened
 from barometer_collector.rollup.views import DayFigure, EventFigure
+from barometer_collector.rollup.window import day_by_day
 from barometer_shared.metrics import METRICS_BY_CODE
 
 Counted = Callable[[Session, int], None]
 _BATCHES_A_LOOK = 1_000
 _FIRST_BITE = 5_000
+_LAST_DAY = 1 << 24  # beyond every day there can be
 
 
 def _go_on(_session: Session, _roll_id: int) -> None:
@@ -55,20 +58,19 @@ def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
 def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigure, ...]:
     """The days of a device from ``since_day`` (days since 1970) on, oldest first."""
     with database.reading() as session:
-        rows = reading.history(session, device_id, since_day)
-    known = [(row, METRICS_BY_CODE[row.metric]) for row in rows if row.metric in METRICS_BY_CODE]
+        found = day_by_day(session, [device_id], None, since_day, _LAST_DAY)
+    shown = zip(found.day, found.metric, found.subject, found.n, found.failed, found.total, strict=True)
     return tuple(
-        DayFigure(
-            row.day, metric.name, row.subject, row.n, row.failed, row.total / row.n if row.n else None, metric.unit
-        )
-        for row, metric in known
+        DayFigure(int(day), metric.name, found.subjects[subject], int(n), int(failed), _mean(total, n), metric.unit)
+        for day, code, subject, n, failed, total in shown
+        if (metric := METRICS_BY_CODE.get(int(code)))
     )
 
 
 def events(database: Database, device_id: int, since_ms: int, limit: int) -> tuple[EventFigure, ...]:
     """What happened on a device since a moment, newest first."""
     with database.reading() as session:
-        rows = reading.events(session, device_id, since_ms, limit)
+        rows = happened.events(session, device_id, since_ms, limit)
     return tuple(
         EventFigure(
             METRICS_BY_CODE[row.metric].name,
@@ -80,6 +82,10 @@ def events(database: Database, device_id: int, since_ms: int, limit: int) -> tup
         for row in rows
         if row.metric in METRICS_BY_CODE
     )
+
+
+def _mean(total: int, n: int) -> float | None:
+    return float(total / n) if n else None
 
 
 def _next_bite(database: Database, size: int) -> tuple[OpenBatch, ...]:

@@ -1,49 +1,24 @@
-"""Days of many devices at once."""
+"""Days of many devices at once, whether they are packed or open."""
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from barometer_collector.database import Database
-from barometer_collector.rollup.rules.counts import NO_HIGHEST, NO_LOWEST, Counts
+from barometer_collector.rollup.rules.counts import NO_HIGHEST, NO_LOWEST
+from barometer_collector.rollup.store import packed
 from barometer_collector.rollup.window import day_by_day, window
+from tests.collector.rollup.day_rows import Counted, put, rows_of, told
 
-_COUNTS = ", ".join(f"b{bucket}" for bucket in range(12))
-
-
-def put(
-    database: Database, device: int, day: int, metric: int, subject: str, values: list[int], failed: int = 0
-) -> None:
-    """A row of a day, with every value in the bucket of its last digit."""
-    counts = [sum(value % 10 == bucket for value in values) for bucket in range(12)]
-    lowest, highest = (min(values), max(values)) if values else (None, None)
-    row = (device, day, metric, subject, len(values), failed, sum(values), lowest, highest, *counts)
-    names = f"device_id, day, metric, subject, n, failed, total, lowest, highest, {_COUNTS}".split(", ")
-    query = text(f"INSERT INTO device_day ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})")  # noqa: S608 - names of ours
-    with database.writing() as session:
-        session.connection().execute(query, dict(zip(names, row, strict=True)))
-
-
-def told(counts: Counts) -> list[tuple[object, ...]]:
-    """The rows, without order."""
-    return sorted(
-        (
-            int(counts.device[row]),
-            int(counts.day[row]),
-            int(counts.metric[row]),
-            counts.subjects[counts.subject[row]],
-            tuple(counts.numbers[row].tolist()),
-        )
-        for row in range(len(counts.device))
-    )
+DEVICES = [3, 7, 9]
 
 
 def test_days_of_the_window_are_added_up_by_device_metric_and_subject(database: Database) -> None:
-    put(database, 7, 100, 1, "a", [3, 14])
-    put(database, 7, 101, 1, "a", [2], failed=2)
-    put(database, 7, 101, 1, "b", [5])
-    put(database, 7, 102, 1, "a", [9])
-    put(database, 9, 100, 2, "", [1])
-    put(database, 8, 100, 1, "a", [1])
+    put(database, Counted(7, 100, 1, "a", (3, 14)), Counted(7, 101, 1, "a", (2,), failed=2))
+    put(database, Counted(7, 101, 1, "b", (5,)), Counted(7, 102, 1, "a", (9,)))
+    put(database, Counted(9, 100, 2, "", (1,)), Counted(8, 100, 1, "a", (1,)))
     with database.reading() as session:
         found = window(session, [7, 9], [1, 2], 100, 101)
     assert told(found) == [
@@ -58,25 +33,84 @@ def test_days_of_the_window_are_added_up_by_device_metric_and_subject(database: 
 
 
 def test_day_by_day_each_day_is_a_row(database: Database) -> None:
-    put(database, 7, 100, 1, "a", [3])
-    put(database, 7, 101, 1, "a", [4])
+    put(database, Counted(7, 101, values=(4,)), Counted(7, 100, values=(3,)))
     with database.reading() as session:
         found = day_by_day(session, [7], [1], 100, 101)
     assert (found.day.tolist(), found.total.tolist()) == ([100, 101], [3, 4])
 
 
 def test_attempts_that_all_failed_have_no_extremes(database: Database) -> None:
-    put(database, 7, 100, 1, "a", [], failed=3)
+    put(database, Counted(7, 100, failed=3))
     with database.reading() as session:
         found = window(session, [7], [1], 100, 100)
     assert (found.n.tolist(), found.failed.tolist()) == ([0], [3])
     assert (found.lowest.tolist(), found.highest.tolist()) == ([NO_LOWEST], [NO_HIGHEST])
 
 
-@pytest.mark.parametrize(("devices", "codes"), [([], [1]), ([7], []), ([5], [1]), ([7], [2])])
-def test_nothing_counted_is_no_rows(database: Database, devices: list[int], codes: list[int]) -> None:
-    put(database, 7, 100, 1, "a", [3])
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize(("devices", "codes"), [([], [1]), ([7], []), ([5], [1]), ([7], [2]), ([5], None)])
+def test_nothing_counted_is_no_rows(
+    database: Database, devices: list[int], codes: list[int] | None, is_packed: bool
+) -> None:
+    put(database, Counted(7, 100, values=(3,)))
+    if is_packed:
+        with database.writing() as session:
+            packed.pack_days(session, [(7, 100)])
     with database.reading() as session:
         found = window(session, devices, codes, 100, 100)
     assert told(found) == []
     assert found.buckets.shape == (0, 12)
+
+
+counted = st.builds(
+    Counted,
+    st.sampled_from(DEVICES),
+    st.integers(100, 103),
+    st.integers(1, 3),
+    st.sampled_from(["", "a", "é"]),
+    st.lists(st.integers(-5, 1 << 33), max_size=4).map(tuple),
+    st.integers(0, 3),
+)
+days = st.tuples(st.sampled_from(DEVICES), st.integers(100, 103))
+
+
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.lists(counted, max_size=6), st.lists(days, unique=True, max_size=6)), max_size=4),
+    st.sampled_from([None, [1], [1, 3]]),
+)
+def test_however_days_are_packed_their_sums_are_those_of_the_open_rows(
+    database: Database, rounds: list[tuple[list[Counted], list[tuple[int, int]]]], codes: list[int] | None
+) -> None:
+    _empty(database)
+    put(database, *(each for some, _ in rounds for each in some))
+    with database.reading() as session:
+        asked = (session, DEVICES, codes, 100, 102)
+        expected, by_day = told(window(*asked)), told(day_by_day(*asked))
+    _empty(database)
+    for some, packing in rounds:
+        put(database, *some)
+        with database.writing() as session:
+            packed.pack_days(session, packing)
+    with database.reading() as session:
+        asked = (session, DEVICES, codes, 100, 102)
+        assert told(window(*asked)) == expected
+        assert told(day_by_day(*asked)) == by_day
+
+
+def test_a_day_packed_while_it_is_read_is_seen_once(database: Database) -> None:
+    put(database, Counted(7, 100, values=(3,)))
+    with database.reading() as reading:
+        window(reading, [7], [1], 100, 100)
+        with database.writing() as session:
+            packed.pack_days(session, [(7, 100)])
+            before = window(reading, [7], [1], 100, 100)
+        after = window(reading, [7], [1], 100, 100)
+    assert (before.n.tolist(), after.n.tolist()) == ([1], [1])
+    assert rows_of(database, "device_day") == 0
+
+
+def _empty(database: Database) -> None:
+    with database.writing() as session:
+        for table in ("device_day", "packed_day"):
+            session.connection().execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of ours

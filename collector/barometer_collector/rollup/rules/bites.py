@@ -6,6 +6,7 @@ from dataclasses import dataclass
 TARGET_SECONDS = 0.05  # on SQLite a bite holds the write lock this long, and commits of the intake wait for it
 FEWEST_SAMPLES = 500
 MOST_SAMPLES = 200_000
+MOST_DAYS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +30,13 @@ def bite_of(open_batches: Sequence[OpenBatch], samples: int) -> Sequence[OpenBat
 
 def next_size(samples: int, took_seconds: float) -> int:
     """How many samples the next bite should hold, when the last one of ``samples`` took that long."""
-    factor = min(2.0, max(0.25, TARGET_SECONDS / max(took_seconds, 1e-6)))
-    return int(min(MOST_SAMPLES, max(FEWEST_SAMPLES, samples * factor)))
+    return min(MOST_SAMPLES, max(FEWEST_SAMPLES, _fitting(samples, took_seconds)))
+
+
+def next_days(days: int, took_seconds: float) -> int:
+    """How many days of devices should be packed in the next bite, when that many took that long."""
+    return min(MOST_DAYS, max(1, _fitting(days, took_seconds)))
+
+
+def _fitting(size: int, took_seconds: float) -> int:
+    return int(size * min(2.0, max(0.25, TARGET_SECONDS / max(took_seconds, 1e-6))))

@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 
 from barometer_collector.rollup.rules.bites import (
     FEWEST_SAMPLES,
+    MOST_DAYS,
     MOST_SAMPLES,
     TARGET_SECONDS,
     OpenBatch,
     bite_of,
+    next_days,
     next_size,
 )
 
@@ -42,3 +44,13 @@ def test_the_size_stays_within_bounds(samples: int, seconds: float) -> None:
 @given(st.integers(FEWEST_SAMPLES, MOST_SAMPLES), st.floats(0, 10), st.floats(0, 10))
 def test_slower_never_makes_the_next_one_bigger(samples: int, one: float, other: float) -> None:
     assert next_size(samples, max(one, other)) <= next_size(samples, min(one, other))
+
+
+@given(st.integers(1, MOST_DAYS), st.floats(0, 100))
+def test_at_least_one_day_is_packed_at_a_time(days: int, seconds: float) -> None:
+    assert 1 <= next_days(days, seconds) <= MOST_DAYS
+
+
+def test_days_follow_the_time_the_last_ones_took() -> None:
+    assert next_days(100, TARGET_SECONDS * 2) == 50
+    assert next_days(100, TARGET_SECONDS / 1.5) == 150

@@ -9,7 +9,7 @@ from barometer_collector.database import Database, Session
 from barometer_collector.ingest import store as ingest
 from barometer_collector.ingest.store import LedgerEntry
 from barometer_collector.rollup.store import counting as store
-from barometer_collector.rollup.store import reading
+from barometer_collector.rollup.store.events import events
 from barometer_collector.rollup.tables import TOUCH_BITS
 
 
@@ -104,8 +104,8 @@ def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
         store.count(session, bite, 77)
         store.count(session, bite, 78)
     with database.reading() as session:
-        assert [(row.metric, row.value) for row in reading.events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
-        assert reading.events(session, 1, 1_001, 10) == []
+        assert [(row.metric, row.value) for row in events(session, 1, 0, 10)] == [(1, 20), (1, 10)]
+        assert events(session, 1, 1_001, 10) == []
 
 
 def _touched(database: Database) -> list[tuple[int, int, int]]:

@@ -1,0 +1,105 @@
+"""Reads days of many devices, open and packed ones, as they lie."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from sqlmodel import Session
+
+from barometer_collector.database import fetch
+from barometer_collector.rollup.rules.counts import COLUMNS, NO_HIGHEST, NO_LOWEST, IntArray, Key, Rows
+from barometer_collector.rollup.rules.packing import KeyList, unpack_all, unpack_keys
+from barometer_shared.metrics import BUCKETS
+
+NUMBERS = ", ".join(
+    ["n", "failed", "total", f"COALESCE(lowest, {NO_LOWEST})", f"COALESCE(highest, {NO_HIGHEST})"]
+    + [f"b{bucket}" for bucket in range(BUCKETS)]
+)
+_CHUNK = 1_000  # devices, or lists of keys, a statement
+_LISTS = 4_096
+_Part = tuple[IntArray, IntArray, IntArray, IntArray]
+"""Device ids, days, places of keys, numbers."""
+
+
+class _Keys:
+    """Numbers keys as they turn up."""
+
+    def __init__(self) -> None:
+        self.known: dict[Key, int] = {}
+
+    def number(self, key: Key) -> int:
+        return self.known.setdefault(key, len(self.known))
+
+
+def rows(
+    session: Session, device_ids: Sequence[int], codes: Sequence[int] | None, first_day: int, last_day: int
+) -> Rows:
+    """The rows of these devices (ascending) and metrics (None: all) from one day to another, both included."""
+    keys, parts = _Keys(), [_NOTHING]
+    for start in range(0, len(device_ids), _CHUNK):
+        query = _query(device_ids[start : start + _CHUNK], codes)
+        found = fetch(session, query, (first_day, last_day) * 2)
+        parts.append(_of_open([row for row in found if row[3] is None], keys))
+        parts.append(_of_packed(session, [row[:4] for row in found if row[3] is not None], keys, codes))
+    device, day, key, numbers = (np.concatenate([part[column] for part in parts]) for column in range(4))
+    places = np.searchsorted(np.asarray(device_ids, dtype=np.int64), device)
+    return Rows(places, day, key, tuple(keys.known), numbers)
+
+
+def _query(device_ids: Sequence[int], codes: Sequence[int] | None) -> str:
+    """Both kinds in one statement: a day that is packed in between would be seen twice by two."""
+    where = f"device_id IN ({_listed(device_ids)}) AND day BETWEEN ? AND ?"
+    wanted = "" if codes is None else f"AND metric IN ({_listed(codes)})"
+    nothing = ", ".join(["NULL"] * COLUMNS)
+    return (
+        f"SELECT device_id, day, keys, counts, NULL, NULL, {nothing} FROM packed_day WHERE {where} UNION ALL "  # noqa: S608 - numbers alone
+        f"SELECT device_id, day, NULL, NULL, metric, subject, {NUMBERS} FROM device_day WHERE {where} {wanted}"
+    )
+
+
+def _of_open(found: Sequence[tuple[Any, ...]], keys: _Keys) -> _Part:
+    if not found:
+        return _NOTHING
+    device, day, _, _, metrics, subjects, *numbers = zip(*found, strict=True)
+    key = [keys.number(each) for each in zip(metrics, subjects, strict=True)]
+    return _whole(device), _whole(day), _whole(key), np.ascontiguousarray(np.array(numbers, dtype=np.int64).T)
+
+
+def _of_packed(session: Session, found: Sequence[tuple[Any, ...]], keys: _Keys, codes: Sequence[int] | None) -> _Part:
+    if not found:
+        return _NOTHING
+    devices, days, lists, counts = zip(*found, strict=True)
+    numbers, lengths = unpack_all(counts)
+    numbered = {
+        each: _whole([keys.number(key) for key in named]) for each, named in key_lists(session, set(lists)).items()
+    }
+    key = np.concatenate([numbered[each] for each in lists])
+    device, day = np.repeat(_whole(devices), lengths), np.repeat(_whole(days), lengths)
+    kept = np.array([codes is None or metric in codes for metric, _ in keys.known], dtype=np.bool_)[key]
+    return (device, day, key, numbers) if kept.all() else (device[kept], day[kept], key[kept], numbers[kept])
+
+
+def key_lists(session: Session, ids: set[int]) -> dict[int, KeyList]:
+    """The lists of keys with these numbers."""
+    wanted, found = sorted(ids), dict[int, KeyList]()
+    for start in range(0, len(wanted), _CHUNK):
+        some = _listed(wanted[start : start + _CHUNK])
+        query = f"SELECT id, keys FROM day_key WHERE id IN ({some})"  # noqa: S608 - numbers alone
+        found |= {each: _unpacked(bytes(keys)) for each, keys in fetch(session, query, ())}
+    return found
+
+
+# Decoding a list takes longer than reading it; laptops of one fleet share most of them.
+_unpacked = lru_cache(maxsize=_LISTS)(unpack_keys)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join([str(int(each)) for each in numbers]) or "NULL"
+
+
+def _whole(numbers: Sequence[int]) -> IntArray:
+    return np.array(numbers, dtype=np.int64)
+
+
+_NOTHING: _Part = (_whole(()), _whole(()), _whole(()), np.zeros((0, COLUMNS), dtype=np.int64))
