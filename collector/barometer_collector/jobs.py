@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from barometer_collector.ballots import service as ballots
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
+from barometer_collector.delivery.fleet import Pacer
 from barometer_collector.ingest.reader import read_again
 from barometer_collector.privacy.retention.service.keeping import keep
 from barometer_collector.privacy.retention.service.room import volume_of
@@ -77,6 +78,7 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
         Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),
         Job("ensure_campaigns", timedelta(hours=1), lambda now: sentiment.ensure_campaigns(database, settings, now)),
         Job("keep", timedelta(hours=1), delete_old, long=True),
+        Job("set_pace", timedelta(seconds=30), Pacer(database, settings).decide),
     )
 
 

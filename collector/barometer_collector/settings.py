@@ -53,7 +53,8 @@ class Settings:
     collector itself. A round of the pulse asks ``pulse_percent`` of the laptops. ``event_questions`` names the kinds of
     events that are asked about, ``onboarding`` says whether newly enrolled laptops are those of new colleagues.
     ``raw_budget`` is what raw samples may take before their period is over; None: as much as they want. One laptop may
-    send ``device_batches_per_minute``, and those of ten minutes at once; 0: as many as it likes.
+    send ``device_batches_per_minute``, and those of ten minutes at once; 0: as many as it likes. The fleet is asked to
+    send every ``interval_seconds``, and less often while the intake is too full, up to ``slowest_interval_seconds``.
     """
 
     data_dir: Path
@@ -72,6 +73,7 @@ class Settings:
     keep: Keep = Keep()
     raw_budget: Budget | None = None
     device_batches_per_minute: int = 60
+    slowest_interval_seconds: int = 900
 
 
 def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -104,6 +106,7 @@ def load_settings(flags: Mapping[str, object], environment: Mapping[str, str]) -
         keep=_keep(given),
         raw_budget=_raw_budget(given.get("raw_budget", ""), is_sqlite=database_url.startswith("sqlite")),
         device_batches_per_minute=_whole(given, "device_batches_per_minute", 60, 0, 100_000),
+        slowest_interval_seconds=_whole(given, "slowest_interval_seconds", 900, 5, 3_600),
     )
 
 
@@ -126,6 +129,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         **{f"BAROMETER_KEEP_{name.upper()}": value for name, value in asdict(settings.keep).items()},
         "BAROMETER_RAW_BUDGET": _as_text(settings.raw_budget),
         "BAROMETER_DEVICE_BATCHES_PER_MINUTE": settings.device_batches_per_minute,
+        "BAROMETER_SLOWEST_INTERVAL_SECONDS": settings.slowest_interval_seconds,
     }
     return {name: str(value) for name, value in given.items()}
 

@@ -33,6 +33,7 @@ def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, 
         "forget_tokens",
         "ensure_campaigns",
         "keep",
+        "set_pace",
     ]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from barometer_collector.database import Database, Session
+from barometer_collector.delivery.fleet import pace_of
 from barometer_collector.delivery.rules.configuration import FleetPace, compose, interval_seconds, targets_of, turn_ms
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.sentiment.service.asking import Asking, Put
@@ -58,7 +59,7 @@ class Configurations:
         """Read what these devices are told now, in the caller's transaction. It does nothing but read: what else could
         go wrong would cost the caller that transaction."""
         now_ms = int(now.timestamp() * 1000)
-        pace = FleetPace(self._settings.interval_seconds)
+        pace = pace_of(session, self._settings)
         rows = tuple(sentiment.running(session, now_ms - pace.spread_ms, now_ms))
         devices = sentiment.asked_devices(session, device_ids)
         return Look(rows, devices, sentiment.seats(session, rows, device_ids), pace, now_ms)

@@ -94,6 +94,8 @@ PLACEMENTS: Mapping[str, Placement] = {
     "ballot_group": _reference(_ASKED),
     "words_bundle": _reference(_ASKED),
     "news": _reference(_ASKED),
+    "fleet_pace": _reference("small: one row, read with every commit group"),
+    "intake_load": _reference("small: a row for each process"),
     "ballot_spent": _reference(_BALLOTS),
     "ballot": _reference(_BALLOTS),
     "group_score": _reference(_SCORES),

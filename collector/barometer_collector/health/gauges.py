@@ -7,15 +7,17 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from barometer_collector.database import Database, DatabaseUnavailableError
+from barometer_collector.delivery.fleet import pace_of
 from barometer_collector.devices import service as devices
 from barometer_collector.ingest import service as ingest
+from barometer_collector.settings import Settings
 
 
 class DatabaseGauges(Collector):
     """Nothing is told when the database does not answer: an old figure would look like a fresh one."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._database, self._settings, self._clock = database, settings, clock
 
     def describe(self) -> list[GaugeMetricFamily]:
         """Nothing is read when this is registered."""
@@ -27,6 +29,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, oldest = ingest.open_batches(session)
                 known, dropped = devices.count(session), ingest.dropped_samples(session)
+                pace = pace_of(session, self._settings)
         except DatabaseUnavailableError:
             return
         lag = 0.0 if oldest is None else max(0.0, self._clock().timestamp() - oldest / 1000)
@@ -37,3 +40,4 @@ class DatabaseGauges(Collector):
         yield GaugeMetricFamily("barometer_devices", "Devices that are enrolled", known)
         told = "Samples that will never arrive: no room on the laptop, its disk failed, too old, or refused here"
         yield GaugeMetricFamily("barometer_dropped_samples", told, dropped)
+        yield GaugeMetricFamily("barometer_pace_seconds", "How often the fleet is asked to send", pace.interval_seconds)

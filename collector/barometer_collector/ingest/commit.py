@@ -21,6 +21,7 @@ from barometer_collector.ingest import drain
 from barometer_collector.ingest.arrivals import Arrival, Outcome, UnknownKeyError
 from barometer_collector.ingest.envelope import UnreadableError
 from barometer_collector.ingest.meters import Meters
+from barometer_collector.ingest.occupation import Occupation, fullness
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +78,10 @@ class Committer:
         self._batches = 0
         self._bytes = 0
         self._batch_seconds = 0.0
+        self._began = time.monotonic()
+        self._written = 0.0
+        self._taken = 0
+        self._refused = 0
 
     def start(self) -> None:
         """Start writing; what was waiting since the last stop is written first."""
@@ -102,9 +107,15 @@ class Committer:
         crowded = self._batches >= MAX_WAITING_BATCHES or self._bytes >= MAX_WAITING_BYTES
         return self._thread is None or crowded or drain.is_long(self._batches, self._batch_seconds)
 
+    def occupation(self) -> Occupation:
+        """How full this process has been since it began."""
+        seconds = time.monotonic() - self._began
+        return Occupation(seconds, time.process_time(), self._written, self._taken, self._refused)
+
     def refuse_when_full(self) -> None:
         """ProblemError 503 when nothing more can be taken in now."""
         if self.is_full:
+            self._refused += 1
             raise busy("the intake is at its limit", drain.retry_seconds(random.random()))  # noqa: S311 - a spread
 
     async def commit(self, arrival: Arrival) -> Outcome:
@@ -128,8 +139,14 @@ class Committer:
             seconds = time.perf_counter() - started
             self._meters.commit_seconds.observe(seconds)
             self._batch_seconds = drain.smoothed(self._batch_seconds, seconds, len(group))
+            self._note(group, seconds)
             assert self._loop is not None  # noqa: S101 - set before the thread starts
             self._loop.call_soon_threadsafe(self._hand_out, group, results)
+
+    def _note(self, group: list[_Waiting], seconds: float) -> None:
+        samples = sum(len(waiting.arrival.rows) for waiting in group)
+        self._written += seconds * fullness(len(group), samples, _GROUP_BATCHES, _GROUP_SAMPLES)
+        self._taken += len(group)
 
     def _gather(self) -> list[_Waiting]:
         """The next group; empty when it is time to end."""

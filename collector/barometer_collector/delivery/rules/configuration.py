@@ -46,3 +46,13 @@ def compose(interval_seconds: int, targets: list[Target], questions: Sequence[Op
     config = DeviceConfig("", interval_seconds, targets, list(questions))
     version = hashlib.sha256(msgspec.json.encode(config)).hexdigest()[:12]
     return msgspec.structs.replace(config, version=version)
+
+
+def within(pace: FleetPace, fastest: int, slowest: int) -> FleetPace:
+    """The pace as the settings allow it, also before the jobs have looked at them."""
+    most = max(fastest, slowest)
+
+    def kept(seconds: int) -> int:
+        return min(max(seconds, fastest), most)
+
+    return pace._replace(interval_seconds=kept(pace.interval_seconds), before_seconds=kept(pace.before_seconds))

@@ -55,8 +55,8 @@ def _create(table: str, key: str, *columns: sa.schema.SchemaItem, with_rowid: bo
 def _key_first(columns: tuple[sa.schema.SchemaItem, ...]) -> tuple[sa.schema.SchemaItem, ...]:
     """SQLite's own check (of 3.40) takes other columns for empty where the key of a clustered table comes later."""
     (key,) = (list(each._pending_colargs) for each in columns if isinstance(each, sa.PrimaryKeyConstraint))
-    named = {each.name: each for each in columns if isinstance(each, sa.Column)}
-    return (*(named.pop(name) for name in key), *named.values(), columns[-1])
+    named = {str(each.name): each for each in columns if isinstance(each, sa.Column)}
+    return (*(named.pop(str(name)) for name in key), *named.values(), columns[-1])
 
 
 def _device_day(table: str) -> None:

@@ -1,6 +1,13 @@
 """What agents are told, and how they see that it changed."""
 
-from barometer_collector.delivery.rules.configuration import FleetPace, compose, interval_seconds, targets_of, turn_ms
+from barometer_collector.delivery.rules.configuration import (
+    FleetPace,
+    compose,
+    interval_seconds,
+    targets_of,
+    turn_ms,
+    within,
+)
 from barometer_shared.protocol import Target
 from barometer_shared.questions import Faces, OpenQuestion
 
@@ -45,3 +52,10 @@ def test_the_pace_is_the_old_one_until_it_changed() -> None:
     pace = FleetPace(600, 300, changed_at=1_000)
     assert [interval_seconds(pace, moment) for moment in (999, 1_000)] == [300, 600]
     assert interval_seconds(FleetPace(300), 0) == 300
+
+
+def test_no_pace_leaves_what_the_settings_allow() -> None:
+    pace = FleetPace(1_800, 60, 1_000, 2)
+    assert within(pace, 300, 900) == FleetPace(900, 300, 1_000, 2)
+    assert within(pace, 300, 60) == FleetPace(300, 300, 1_000, 2)
+    assert within(FleetPace(600, 300), 300, 900) == FleetPace(600, 300)
