@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import delete, func, text, update
 from sqlmodel import Session, col, select
 
+from barometer_collector.database import fetch
 from barometer_collector.devices.tables import Device, DeviceGap, EnrolmentToken
 from barometer_shared.protocol import EnrolmentRequest
 from barometer_shared.samples import Gap
@@ -119,8 +120,11 @@ def replace_gaps(session: Session, device_id: int, gaps: Sequence[Gap], now_ms: 
 
 def live_secrets(session: Session, device_ids: Sequence[int]) -> dict[int, str]:
     """The secret's hash of each of these devices that exists and is not revoked."""
-    wanted = col(Device.id).in_(device_ids), col(Device.revoked_at).is_(None)
-    return {row[0]: row[1] for row in session.exec(select(Device.id, Device.secret_hash).where(*wanted))}
+    if not device_ids:
+        return {}
+    marks = ", ".join("?" * len(device_ids))
+    statement = f"SELECT id, secret_hash FROM device WHERE id IN ({marks}) AND revoked_at IS NULL"  # noqa: S608 - marks only
+    return dict(fetch(session, statement, tuple(device_ids)))
 
 
 def count_devices(session: Session) -> int:

@@ -62,6 +62,7 @@ class Arrival:
     batch: Batch
     clock: Clock
     rows: list[SampleRow]
+    labels: dict[int, str]  # as JSON, by the place in ``rows``
     answers: list[TimedAnswer]
     answer_items: list[str]
     gaps: list[Gap] | None
@@ -95,15 +96,15 @@ def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> 
     batch = reading.batch
     clock = clock_of(batch, now, sent_at)
     faults = reading.faults
-    rows, wrong = rows_of(batch.samples, reading.sample_numbers, clock)
-    faults += [_fault(reading, f"samples.{number}", broken) for number, broken in wrong]
+    judged = rows_of(batch.samples, reading.sample_numbers, clock)
+    faults += [_fault(reading, f"samples.{number}", broken) for number, broken in judged.wrong]
     answers, items = _answers(reading, clock)
-    return Arrival(key, batch, clock, rows, answers, items, _gaps(reading), faults, reading)
+    return Arrival(key, batch, clock, judged.rows, judged.labels, answers, items, _gaps(reading), faults, reading)
 
 
 def unwanted(key: DeviceKey, reading: Reading, now: int, refusal: UnreadableError) -> Arrival:
     """A batch of which nothing will be stored; it is only asked whether it was stored before."""
-    return Arrival(key, reading.batch, clock_of(reading.batch, now, None), [], [], [], None, [], reading, refusal)
+    return Arrival(key, reading.batch, clock_of(reading.batch, now, None), [], {}, [], [], None, [], reading, refusal)
 
 
 def refused(arrival: Arrival, refusal: Refusal) -> Fault:

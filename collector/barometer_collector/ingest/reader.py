@@ -12,7 +12,7 @@ from barometer_collector.ingest import store
 from barometer_collector.ingest.arrivals import AnswerSink, TimedAnswer
 from barometer_collector.ingest.decode import decode_item
 from barometer_collector.ingest.envelope import Fault
-from barometer_collector.ingest.rows import SampleRow, row_of
+from barometer_collector.ingest.rows import labels_of, row_of
 from barometer_collector.ingest.rules import Clock, wrong_with_answer, wrong_with_sample
 from barometer_collector.ingest.tables import Quarantined
 from barometer_collector.settings import Settings
@@ -55,7 +55,7 @@ def _take_in(session: Session, settings: Settings, sink: AnswerSink, items: Sequ
         clock = msgspec.json.decode(item.context, type=Clock)
         value = decode_item(item.item, item.raw)
         if isinstance(value, Sample) and wrong_with_sample(value, clock) is None:
-            _add_sample(session, item, row_of(value, clock))
+            _add_sample(session, item, value, clock)
             understood.append(item)
         elif isinstance(value, Answer) and wrong_with_answer(value, clock) is None:
             at = clock.corrected(value.at)
@@ -67,7 +67,7 @@ def _take_in(session: Session, settings: Settings, sink: AnswerSink, items: Sequ
     return understood
 
 
-def _add_sample(session: Session, item: Quarantined, row: SampleRow) -> None:
+def _add_sample(session: Session, item: Quarantined, sample: Sample, clock: Clock) -> None:
     """As a batch of its own, so that the roll-up counts it like any other."""
     number, arrived = store.reserve_samples(session, 1), item.received_at // _DAY_MS
     entry = store.LedgerEntry(
@@ -76,4 +76,5 @@ def _add_sample(session: Session, item: Quarantined, row: SampleRow) -> None:
     )  # fmt: skip
     store.enter(session, [entry])
     store.open_for_roll_up(session, [entry])
-    store.add_samples(session, [store.SampleBlock(item.device_id, number, arrived, [row])])
+    labels = {0: labels_of(sample)} if sample.labels else {}
+    store.add_samples(session, [store.SampleBlock(item.device_id, number, arrived, [row_of(sample, clock)], labels)])

@@ -15,8 +15,8 @@ from barometer_collector.ingest.rules import DAY_MS, Broken, Clock, believed_mom
 from barometer_shared.metrics import METRICS
 from barometer_shared.samples import Sample
 
-# metric code, subject, at, day, value, failed, bucket, labels
-SampleRow = tuple[int, str, int, int, int, int, int, str | None]
+# metric code, subject, at, day, value, failed, bucket
+SampleRow = tuple[int, str, int, int, int, int, int]
 
 _MOST_KNOWN = 4_096  # pairs; a fleet has a few hundred, and whoever makes up more costs only time
 
@@ -30,15 +30,25 @@ class _Known(NamedTuple):
     edges: tuple[int, ...]
 
 
+class Judged(NamedTuple):
+    """What of some samples will be stored, and what will not.
+
+    ``labels`` holds the labels, as JSON, of the few rows that have any, by their place in ``rows``. ``wrong`` holds
+    the number of each other sample, and the first rule that it breaks.
+    """
+
+    rows: list[SampleRow]
+    labels: dict[int, str]
+    wrong: list[tuple[int, Broken]]
+
+
 _known: dict[tuple[str, str], _Known] = {}
 
 
-def rows_of(
-    samples: Iterable[Sample], numbers: Iterable[int], clock: Clock
-) -> tuple[list[SampleRow], list[tuple[int, Broken]]]:
-    """The rows of the good ones of ``samples``, and of the others their number and the first rule that they break."""
+def rows_of(samples: Iterable[Sample], numbers: Iterable[int], clock: Clock) -> Judged:
+    """The rows of the good ones of ``samples``, in their order; ``numbers`` are their places in the body."""
     rows: list[SampleRow] = []
-    wrong: list[tuple[int, Broken]] = []
+    judged = Judged(rows, {}, [])
     add, find, bucket_of = rows.append, _known.get, bisect_right
     earliest, latest = believed_moments(clock)
     skew_ms, offset_ms = clock.skew_ms, clock.offset_ms - clock.skew_ms
@@ -52,25 +62,35 @@ def rows_of(
             and not sample.failed
         ):
             day = (at + offset_ms) // DAY_MS
-            add((known[0], sample.subject, at - skew_ms, day, value, 0, bucket_of(known[3], value), None))
-            continue
-        broken = wrong_with_sample(sample, clock)
-        if broken is None:
-            _get_to_know(sample)
-            add(row_of(sample, clock))
+            add((known[0], sample.subject, at - skew_ms, day, value, 0, bucket_of(known[3], value)))
         else:
-            wrong.append((number, broken))
-    return rows, wrong
+            _judge(number, sample, clock, judged)
+    return judged
 
 
 def row_of(sample: Sample, clock: Clock) -> SampleRow:
-    """A good sample as it is stored."""
+    """A good sample as it is stored, but for its labels."""
     metric = METRICS[sample.metric]
     at = clock.corrected(sample.at)
-    labels = msgspec.json.encode(sample.labels).decode() if sample.labels else None
     if sample.failed:
-        return metric.code, sample.subject, at, clock.day(at), 0, 1, -1, labels
-    return metric.code, sample.subject, at, clock.day(at), sample.value, 0, metric.bucket(sample.value), labels
+        return metric.code, sample.subject, at, clock.day(at), 0, 1, -1
+    return metric.code, sample.subject, at, clock.day(at), sample.value, 0, metric.bucket(sample.value)
+
+
+def labels_of(sample: Sample) -> str:
+    """The labels as they are stored; "" where there are none."""
+    return msgspec.json.encode(sample.labels).decode() if sample.labels else ""
+
+
+def _judge(number: int, sample: Sample, clock: Clock, judged: Judged) -> None:
+    broken = wrong_with_sample(sample, clock)
+    if broken is not None:
+        judged.wrong.append((number, broken))
+        return
+    if sample.labels:
+        judged.labels[len(judged.rows)] = labels_of(sample)
+    judged.rows.append(row_of(sample, clock))
+    _get_to_know(sample)
 
 
 def _get_to_know(sample: Sample) -> None:

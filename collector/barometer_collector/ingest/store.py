@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, text, tuple_, update
 from sqlmodel import Session, col, select
 
+from barometer_collector.database import fetch
 from barometer_collector.ingest.copying import copy_rows
 from barometer_collector.ingest.inserting import SampleBlock as SampleBlock
 from barometer_collector.ingest.inserting import insert_blocks
@@ -92,10 +93,8 @@ def reserve_samples(session: Session, count: int) -> int:
         raise ValueError(f"{count} samples in one transaction, where {SAMPLE_BLOCK} numbers are handed out at once")
     if not _is_sqlite(session):
         return int(session.connection().exec_driver_sql("SELECT nextval('sample_block')").scalar_one())
-    taken = session.connection().execute(
-        text("UPDATE sample_number SET last = last + :count RETURNING last"), {"count": count}
-    )
-    return int(taken.scalar_one()) - count + 1
+    ((last,),) = fetch(session, "UPDATE sample_number SET last = last + ? RETURNING last", (count,))
+    return int(last) - count + 1
 
 
 def enter(session: Session, entries: Sequence[LedgerEntry]) -> set[Key]:
@@ -144,9 +143,9 @@ def add_samples(session: Session, blocks: Sequence[SampleBlock]) -> None:
         insert_blocks(driver, blocks)
         return
     rows = [
-        (block.device_id, number, *row, block.arrived)
+        (block.device_id, block.first + place, *row, block.labels.get(place), block.arrived)
         for block in blocks
-        for number, row in enumerate(block.rows, block.first)
+        for place, row in enumerate(block.rows)
     ]
     if rows:
         copy_rows(driver, "sample", _SAMPLE_TYPES, rows)

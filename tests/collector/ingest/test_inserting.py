@@ -28,12 +28,13 @@ def test_every_row_of_every_block_is_stored_under_its_number(driver: sqlite3.Con
     driver.execute("DELETE FROM sample").close()
     blocks, expected, first = [], [], 1
     for device, length in enumerate(lengths, 7):
-        rows = [(10, f"s{n}", 1_000 + n, 20_000, n, 0, 3, None if n % 9 else '{"a":"b"}') for n in range(length)]
-        blocks.append(SampleBlock(device, first, 20_400, rows))
+        rows = [(10, f"s{n}", 1_000 + n, 20_000, n, 0, 3) for n in range(length)]
+        labels = dict.fromkeys(range(0, length, 9), '{"a":"b"}')
+        blocks.append(SampleBlock(device, first, 20_400, rows, labels))
         expected += [
-            {"device_id": device, "id": number, "arrived": 20_400}
-            | dict(zip(("metric", "subject", "at", "day", "value", "failed", "bucket", "labels"), row, strict=True))
-            for number, row in enumerate(rows, first)
+            {"device_id": device, "id": first + place, "arrived": 20_400, "labels": labels.get(place)}
+            | dict(zip(("metric", "subject", "at", "day", "value", "failed", "bucket"), row, strict=True))
+            for place, row in enumerate(rows)
         ]
         first += length
     insert_blocks(driver, blocks)
@@ -42,6 +43,6 @@ def test_every_row_of_every_block_is_stored_under_its_number(driver: sqlite3.Con
 
 
 def test_a_number_that_is_taken_is_an_error_of_the_driver(driver: sqlite3.Connection) -> None:
-    block = SampleBlock(7, 1, 20_400, [(10, "", 1, 1, 1, 0, 0, None)])
+    block = SampleBlock(7, 1, 20_400, [(10, "", 1, 1, 1, 0, 0)])
     with pytest.raises(sqlite3.IntegrityError):
         insert_blocks(driver, [block, block])

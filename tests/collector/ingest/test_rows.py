@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from barometer_collector.ingest import rows as fast
-from barometer_collector.ingest.rows import row_of, rows_of
+from barometer_collector.ingest.rows import Judged, labels_of, row_of, rows_of
 from barometer_collector.ingest.rules import DAY_MS, Clock, wrong_with_sample
 from barometer_shared.metrics import METRICS
 from barometer_shared.protocol import LEDGER_DAYS
@@ -33,10 +33,12 @@ _clocks = st.builds(
 )
 
 
-def _carefully(samples: list[Sample], clock: Clock) -> tuple[list[object], list[object]]:
-    judged = [(number, sample, wrong_with_sample(sample, clock)) for number, sample in enumerate(samples)]
-    rows = [row_of(sample, clock) for _, sample, broken in judged if broken is None]
-    return rows, [(number, broken) for number, _, broken in judged if broken is not None]
+def _carefully(samples: list[Sample], clock: Clock) -> Judged:
+    broken = [wrong_with_sample(sample, clock) for sample in samples]
+    good = [sample for sample, rule in zip(samples, broken, strict=True) if rule is None]
+    labels = {place: labels_of(sample) for place, sample in enumerate(good) if sample.labels}
+    wrong = [(number, rule) for number, rule in enumerate(broken) if rule is not None]
+    return Judged([row_of(sample, clock) for sample in good], labels, wrong)
 
 
 @given(st.lists(_samples(), max_size=30), _clocks)
@@ -49,21 +51,22 @@ def test_known_samples_become_what_the_rules_make_of_them(samples: list[Sample],
 
 @given(st.lists(_samples(), min_size=1, max_size=30), _clocks)
 def test_a_sample_is_judged_alike_whatever_stands_beside_it(samples: list[Sample], clock: Clock) -> None:
-    rows, wrong = rows_of(samples, range(len(samples)), clock)
+    together = rows_of(samples, range(len(samples)), clock)
     alone = [rows_of([sample], [number], clock) for number, sample in enumerate(samples)]
-    assert [row for found, _ in alone for row in found] == rows
-    assert [each for _, found in alone for each in found] == wrong
+    assert [row for each in alone for row in each.rows] == together.rows
+    assert [wrong for each in alone for wrong in each.wrong] == together.wrong
+    assert [text for each in alone for text in each.labels.values()] == list(together.labels.values())
 
 
 def test_numbers_are_the_places_in_the_body() -> None:
     samples = [Sample("warp", 1, NOON_MS), Sample("boot_ms", 1, NOON_MS), Sample("boot_ms", 0, NOON_MS)]
-    rows, wrong = rows_of(samples, [2, 5, 7], Clock(NOON_MS, 0, 0))
-    assert len(rows) == 1
-    assert [number for number, _ in wrong] == [2, 7]
+    judged = rows_of(samples, [2, 5, 7], Clock(NOON_MS, 0, 0))
+    assert len(judged.rows) == 1
+    assert [number for number, _ in judged.wrong] == [2, 7]
 
 
 def test_however_many_subjects_come_only_so_many_are_remembered() -> None:
     clock = Clock(NOON_MS, 0, 0)
     samples = [Sample("dns_us", 5, NOON_MS, f"target {number}") for number in range(10_000)]
-    assert len(rows_of(samples, range(len(samples)), clock)[0]) == len(samples)
+    assert len(rows_of(samples, range(len(samples)), clock).rows) == len(samples)
     assert 0 < len(fast._known) <= fast._MOST_KNOWN
