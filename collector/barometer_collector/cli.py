@@ -27,6 +27,7 @@ _ELSEWHERE = {
     "simulate": ("barometer_collector.simulation.command", "drive a collector with simulated laptops"),
     "news": ("barometer_collector.news", "tell people on their laptops what IT did"),
     "backup": ("barometer_collector.backup.saving", "copy the database and the secret into a folder, while it serves"),
+    "retention": ("barometer_collector.retention", "show what is kept how long, and what the next run would delete"),
     "restore": ("barometer_collector.backup.restoring", "put a backup into a data directory"),
     "round": ("barometer_collector.rounds", "ask people anonymously"),
     "distribute": ("barometer_collector.distribution.command", "spread the tables over a Citus cluster"),

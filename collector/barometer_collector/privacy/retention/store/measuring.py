@@ -13,7 +13,7 @@ _HAS_DBSTAT = text("SELECT count(*) FROM pragma_module_list WHERE name = 'dbstat
 _LEAVES = text(
     """
     SELECT SUM(pgsize), SUM(ncell) FROM (
-        SELECT pgsize, ncell FROM dbstat WHERE name = 'sample' AND pagetype = 'leaf' LIMIT 200)
+        SELECT pgsize, ncell FROM dbstat WHERE name = :table AND pagetype = 'leaf' LIMIT 200)
     """
 )
 _USUAL_ROW_BYTES = 50.0
@@ -40,12 +40,12 @@ def room(session: Session) -> Room:
     return Room(size * (count - free), size * free)
 
 
-def sample_bytes(session: Session) -> float:
-    """What a raw sample takes on SQLite."""
+def row_bytes(session: Session, table: str) -> float:
+    """What a row of a table takes on SQLite, without its indexes."""
     connection = session.connection()
     if not connection.execute(_HAS_DBSTAT).scalar_one():
         return _USUAL_ROW_BYTES
-    size, rows = connection.execute(_LEAVES).one()
+    size, rows = connection.execute(_LEAVES, {"table": table}).one()
     return float(size) / float(rows) if rows else _USUAL_ROW_BYTES
 
 
@@ -55,7 +55,7 @@ def sqlite_days(session: Session, today: int) -> list[tuple[int, int]]:
     if oldest is None:
         return []
     oldest = max(oldest, today - _LONGEST_DAYS)
-    each = sample_bytes(session)
+    each = row_bytes(session, "sample")
     starts = [raw.first_of(session, day, today) or 0 for day in range(oldest, today + 1)]
     ends = [*starts[1:], (raw.ends(session).high or 0) + 1]
     days = range(oldest, today + 1)

@@ -17,6 +17,15 @@ _OLD = f"""
 """  # noqa: S608 - constants alone
 _END_BUNDLES = text("DELETE FROM words_bundle WHERE first_day < :day")
 _FIND = text(f"SELECT device_id, answer_id FROM answer WHERE {_OLD} LIMIT :most")  # noqa: S608 - constants alone
+_COUNT = text(
+    f"""
+    SELECT count(*), SUM(CASE WHEN bundle IS NULL AND received_at < :moment OR bundle IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM words_bundle AS w JOIN device AS d ON d.simulated = w.simulated
+        WHERE d.id = answer.device_id AND w.last_day = answer.bundle AND w.first_day >= :day) THEN 1 ELSE 0 END),
+        MIN(received_at)
+    FROM answer WHERE {_SAYS}
+    """  # noqa: S608 - constants alone
+)
 
 Key = tuple[Any, ...]
 
@@ -30,6 +39,13 @@ def find(session: Session, moment: int, most: int) -> list[Key]:
     """Answers with words from before ``moment`` (milliseconds since 1970 UTC), or of bundles that ended."""
     rows = session.connection().execute(_FIND, {"moment": moment, "most": most})
     return [tuple(row) for row in rows]
+
+
+def count(session: Session, moment: int, first_day: int) -> tuple[int, int, int | None]:
+    """How many answers have words, how many of them are to go, and when the oldest came."""
+    values = {"moment": moment, "day": first_day}
+    rows, old, oldest = session.connection().execute(_COUNT, values).one()
+    return int(rows), int(old or 0), oldest
 
 
 def remove(session: Session, moment: int, keys: Sequence[Key]) -> int:
