@@ -58,7 +58,8 @@ def signalled(processes: Iterable[psutil.Process], number: signal.Signals) -> No
 
 def end(process: "subprocess.Popen[str]") -> None:
     """Let it go on where it was stopped, and end it."""
-    signalled(family(process.pid), signal.SIGCONT)
+    with suppress(psutil.NoSuchProcess):  # it ended by itself
+        signalled(family(process.pid), signal.SIGCONT)
     process.terminate()
     try:
         process.wait(_STOPPING_SECONDS)

@@ -21,6 +21,8 @@ tells what it takes. BAROMETER_BENCH_CONNECTIONS chooses how many connections th
 """
 
 import os
+import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -53,18 +55,33 @@ def main(chosen: Sequence[str]) -> int:
     if sys.platform != "linux" or (os.cpu_count() or 1) < 2:
         print("skipped, because it needs Linux and two cores")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
+    if not (alone := _alone()):
+        print("another run measures on the same cores: wait until it is done", file=sys.stderr)
+        return 2
     plan = Plan(
         int(os.environ.get("BAROMETER_BENCH_ROUNDS", "5")),
         float(os.environ.get("BAROMETER_BENCH_SECONDS", "10")),
         int(os.environ.get("BAROMETER_BENCH_CONNECTIONS", "32")),
     )
-    with tempfile.TemporaryDirectory(prefix="bench-intake-") as folder, ProcessPoolExecutor() as pool:
+    with alone, tempfile.TemporaryDirectory(prefix="bench-intake-") as folder, ProcessPoolExecutor() as pool:
         show_ceiling(Path(folder), pool, plan)
         found, faults = over_http(Path(folder), pool, plan, chosen or PARTS)
         more, wrong = on_postgres(Path(folder), pool, plan, chosen or PARTS)
     print(f"\n{plan.rounds} rounds of {plan.seconds:g} s over {plan.connections} connections; load {os.getloadavg()}")
     print("\n".join([*lines([*found, *more]), *faults, *wrong]))
     return int(bool(faults or wrong) or any(row.holds is False for row in (*found, *more)))
+
+
+def _alone() -> socket.socket | None:
+    """Held while this run measures: a name that the system gives to one process at a time."""
+    held = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        held.bind("\0barometer-bench-intake")
+    except OSError:
+        held.close()
+        return None
+    return held
 
 
 def show_ceiling(folder: Path, pool: ProcessPoolExecutor, plan: Plan) -> None:
