@@ -1,13 +1,29 @@
 """Tables of the scores: what was computed, under which model, so that a trend is read and not recomputed."""
 
-from sqlalchemy import Text
+from sqlalchemy import Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 from barometer_collector.database import Int64
+from barometer_collector.rollup.tables import EVENTS
+
+# All events but the parts of starts and sign-ins, of which there are ten times as many and which are never scored.
+WHOLE_EVENTS = "metric NOT IN (3, 6, 7)"
+Index(
+    "ix_event_whole",
+    EVENTS.c.device_id,
+    EVENTS.c.metric,
+    EVENTS.c.day,
+    sqlite_where=text(WHOLE_EVENTS),
+    postgresql_where=text(WHOLE_EVENTS),
+)
 
 
 class DeviceScore(SQLModel, table=True):
-    """``document`` is the whole explained score as JSON (views.DeviceScores); the numbers beside it are for lists."""
+    """The scores of a device on a day, as numbers; why they are what they are is computed when somebody asks.
+
+    ``sums`` is what the device adds to those of its group (see ``rules.record``); ``team_id`` is the group that it was
+    added to: 0 for the devices without a team, empty for one that counts in no group.
+    """
 
     __tablename__ = "device_score"
     __table_args__ = {"sqlite_with_rowid": False, "postgresql_partition_by": "RANGE (day)"}
@@ -18,13 +34,14 @@ class DeviceScore(SQLModel, table=True):
     t: float | None = None
     x: float | None = None
     o: float | None = None
-    document: str = Field(sa_type=Text)
     model: str = Field(max_length=64)
     computed_at: int = Field(sa_type=Int64)
+    team_id: int | None = None
+    sums: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class GroupScore(SQLModel, table=True):
-    """The same of a team or the fleet; ``group_key`` is "fleet" or "team:SLUG"."""
+    """What is told of a team or the fleet on a day: ``document`` is JSON; ``group_key`` is "fleet" or "team:SLUG"."""
 
     __tablename__ = "group_score"
 
@@ -39,11 +56,32 @@ class GroupScore(SQLModel, table=True):
     computed_at: int = Field(sa_type=Int64)
 
 
-class StaleTeam(SQLModel, table=True):
-    """Teams whose score of a day is older than those of their devices. Written with these and removed with the team's
-    own, so that no crash in between leaves a team as it was. ``team`` is its slug; "" for devices without one."""
+class GroupSum(SQLModel, table=True):
+    """The sums over the devices of a team (0: those without one) on a day: always exactly those that ``device_score``
+    holds, as both are written together. What is told of the team is older than they are unless ``told`` is ``changes``.
+    """
 
-    __tablename__ = "stale_team"
+    __tablename__ = "group_sum"
 
-    team: str = Field(primary_key=True, max_length=64)
     day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    team_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sums: bytes = Field(sa_type=LargeBinary)
+    changes: int = Field(sa_type=Int64)
+    told: int = Field(default=0, sa_type=Int64, sa_column_kwargs={"server_default": "0"})
+
+
+class ScoredDay(SQLModel, table=True):
+    """How far the scoring of a whole day came: all devices, by their number, up to and with ``passed``.
+
+    ``mark`` tells under which model its sums are (see ``rules.tally``), ``round`` how often they were begun anew: what
+    devices added before counts no more. ``is_told`` when every group was told once after ``is_done``.
+    """
+
+    __tablename__ = "scored_day"
+
+    day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    mark: int = Field(sa_type=Int64)
+    round: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    passed: int | None = Field(default=None, sa_type=Int64)
+    is_done: bool
+    is_told: bool

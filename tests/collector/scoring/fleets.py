@@ -1,6 +1,6 @@
 """Facts of made-up devices, by hand and at random."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,9 +19,11 @@ def counted(metric: str, rows: Rows) -> Counted:
     for row, (_, _, values, _) in enumerate(rows):
         for value in values:
             buckets[row, METRICS[metric].bucket(value)] += 1
+    subject, names = _named(subject for _, subject, *_ in rows)
     return Counted(
         device=_ints(device for device, *_ in rows),
-        subjects=tuple(subject for _, subject, *_ in rows),
+        subject=subject,
+        names=names,
         buckets=buckets,
         n=_ints(len(values) for _, _, values, _ in rows),
         failed=_ints(failed for *_, failed in rows),
@@ -36,7 +38,7 @@ def latest(pairs: Sequence[tuple[int, int]]) -> Latest:
 
 def failures(rows: Sequence[tuple[int, str, int]]) -> Failures:
     """Failures as (device, application, times)."""
-    return Failures(_ints(row[0] for row in rows), tuple(row[1] for row in rows), _ints(row[2] for row in rows))
+    return Failures(_ints(row[0] for row in rows), *_named(row[1] for row in rows), _ints(row[2] for row in rows))
 
 
 def use(hours: Sequence[float], awake: Sequence[bool] | None = None) -> Use:
@@ -81,6 +83,13 @@ def random_facts(draw: st.DrawFn, count: int = 3) -> Facts:
             for name in sorted(draw(st.sets(st.sampled_from((*gauges, "boot_ms", "app_crash", "os_crash")))))
         },
     )
+
+
+def _named(subjects: Iterable[str]) -> tuple[np.typing.NDArray[np.int64], tuple[str, ...]]:
+    """The subjects as places in a list of names."""
+    of_rows = list(subjects)
+    names = tuple(sorted({*of_rows}))
+    return _ints(names.index(each) for each in of_rows), names
 
 
 def _ints(values: Any) -> np.typing.NDArray[np.int64]:

@@ -6,28 +6,31 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from barometer_collector.scoring.rules import measured
-from barometer_collector.scoring.rules.breakdown import HUNDREDTHS, NONE, Breakdown, break_down
-from barometer_collector.scoring.rules.curve import band
+from barometer_collector.scoring.rules.breakdown import NONE, Breakdown
+from barometer_collector.scoring.rules.curve import FloatArray, band
 from barometer_collector.scoring.rules.definition import MetricRule, Model
 from barometer_collector.scoring.rules.measured import COUNTED_ABOVE, NOT_APPLICABLE, Detail, Measured
+from barometer_collector.scoring.rules.numbers import combine, together, values_of
+from barometer_collector.scoring.rules.tally import CAP
 from barometer_collector.scoring.rules.technical import ComponentPoints, Technical
+from barometer_collector.scoring.rules.whole import HUNDREDTHS, TEN_THOUSANDTHS, told
 from barometer_collector.scoring.views import Component, DeviceScores, Evidence, MetricEvidence, Score
 from barometer_collector.sentiment.rules.normalise import SharedAnswer
 
 NO_DATA = "no_data"
 NO_ANSWER = "no_answer"
 NO_TICKETS = "no_tickets"
-CAP = "cap"
+_Rows = tuple[Detail | None, Mapping[int, list[int]]]
 _MOST_SHOWN = 5  # subjects named below a total
 
 
 def explain(model: Model, technical: Technical, answers: Mapping[int, SharedAnswer]) -> list[DeviceScores]:
     """The scores of every device, by its number; ``answers`` has those that shared one."""
     count = len(technical.score.value)
-    t = _values(technical.score)
-    x = np.array([answers[device].points if device in answers else np.nan for device in range(count)])
-    combined = combine(model, np.column_stack([t, x, np.full(count, np.nan)]))
-    details = [[_by_device(each.detail) for each in part.measured] for part in technical.components]
+    t = values_of(technical.score)
+    x = points_of_answers(answers, count)
+    combined = together(model, t, x)
+    details = [[_by_device(each) for each in part.measured] for part in technical.components]
     return [
         DeviceScores(
             experience=_experience(model, combined, device, (t[device], x[device], np.nan)),
@@ -39,9 +42,12 @@ def explain(model: Model, technical: Technical, answers: Mapping[int, SharedAnsw
     ]
 
 
-def combine(model: Model, parts: np.typing.NDArray[np.float64]) -> Breakdown:
-    """T, X and O (columns, NaN without data) together, renormalised over what has data."""
-    return break_down(parts, np.ones(parts.shape, dtype=np.bool_), np.array(model.combined), least_coverage=0, cap=None)
+def points_of_answers(answers: Mapping[int, SharedAnswer], count: int) -> FloatArray:
+    """X of ``count`` devices, by their number: the points of their answers, NaN without one."""
+    found = np.full(count, np.nan)
+    for device, answer in answers.items():
+        found[device] = answer.points
+    return found
 
 
 def experience(model: Model, t: float | None, x: float | None, o: float | None = None) -> Score:
@@ -64,7 +70,7 @@ def asked(model: Model, answer: SharedAnswer | None) -> Score:
         n=1,
         typical=float(answer.value),
     )
-    value = round(answer.points, 2)
+    value = told(answer.points, HUNDREDTHS) or 0.0
     part = Component("answer", value, 1.0, round(100 - value, 2), Evidence(model.answer_days, (row,)))
     return Score(value, 1.0, band(value), (part,), model.name)
 
@@ -78,10 +84,6 @@ def operational(model: Model) -> Score:
 def by_cost(components: list[Component]) -> tuple[Component, ...]:
     """Largest cost first; of equal ones in the model's order, and what has no data last."""
     return tuple(sorted(components, key=lambda each: (each.value is None, -each.cost)))
-
-
-def _values(score: Breakdown) -> np.typing.NDArray[np.float64]:
-    return np.where(score.value == NONE, np.nan, score.value / HUNDREDTHS)
 
 
 def _experience(model: Model, combined: Breakdown, device: int, parts: tuple[float, ...]) -> Score:
@@ -100,7 +102,7 @@ def _experience(model: Model, combined: Breakdown, device: int, parts: tuple[flo
     return _score(model, combined, device, components)
 
 
-def _technical(model: Model, technical: Technical, device: int, details: list[list[dict[int, list[int]]]]) -> Score:
+def _technical(model: Model, technical: Technical, device: int, details: list[list[_Rows]]) -> Score:
     score = technical.score
     components = [
         Component(
@@ -125,25 +127,25 @@ def _score(model: Model, score: Breakdown, device: int, components: list[Compone
     return Score(value, _ratio(score.coverage[device]), band(value), by_cost(components), model.name)
 
 
-def _evidence(part: ComponentPoints, device: int, details: list[dict[int, list[int]]]) -> Evidence:
+def _evidence(part: ComponentPoints, device: int, details: list[_Rows]) -> Evidence:
     rows = tuple(
         row
         for i, rule in enumerate(part.rule.metrics)
-        for row in _metric(rule, part.measured[i], float(part.shares[i][device]), device, details[i].get(device, []))
+        for row in _metric(rule, part.measured[i], float(part.shares[i][device]), device, details[i])
     )
     missing = NO_DATA if part.applicable[device] else NOT_APPLICABLE
     return Evidence(part.rule.window_days, rows, missing if np.isnan(part.points[device]) else "")
 
 
-def _metric(rule: MetricRule, found: Measured, share: float, device: int, rows: list[int]) -> Iterator[MetricEvidence]:
+def _metric(rule: MetricRule, found: Measured, share: float, device: int, of: _Rows) -> Iterator[MetricEvidence]:
     """One row per subject where the subjects make the points, else the total and what it consists of."""
-    detail = found.detail
+    detail, rows = of[0], of[1].get(device, [])
     if detail is None or detail.note == COUNTED_ABOVE or not rows or np.isnan(found.points[device]):
         yield _total(rule, found, share, device)
     if detail is None or np.isnan(found.points[device]):
         return
     if detail.note == COUNTED_ABOVE:
-        rows = sorted(rows, key=lambda row: (-detail.n[row], detail.subjects[row]))[:_MOST_SHOWN]
+        rows = sorted(rows, key=lambda row: (-detail.n[row], detail.subject_of(row)))[:_MOST_SHOWN]
     yield from (_subject(rule, found, detail, share, row) for row in rows)
 
 
@@ -164,7 +166,7 @@ def _total(rule: MetricRule, found: Measured, share: float, device: int) -> Metr
 def _subject(rule: MetricRule, found: Measured, detail: Detail, share: float, row: int) -> MetricEvidence:
     return MetricEvidence(
         metric=rule.metric,
-        subject=detail.subjects[row],
+        subject=detail.subject_of(row),
         unit=measured.TIMES if detail.note == COUNTED_ABOVE else found.unit,
         points=_points(detail.points[row]),
         share=_ratio(share * detail.share[row]),
@@ -175,13 +177,15 @@ def _subject(rule: MetricRule, found: Measured, detail: Detail, share: float, ro
     )
 
 
-def _by_device(detail: Detail | None) -> dict[int, list[int]]:
-    """Which rows are a device's, in the order of their subjects."""
+def _by_device(found: Measured) -> _Rows:
+    """The detail, and which of its rows are a device's, in the order of their subjects."""
     rows: dict[int, list[int]] = defaultdict(list)
-    if detail is not None:
-        for row, device in enumerate(detail.device.tolist()):
-            rows[device].append(row)
-    return rows
+    if found.detail is None:
+        return None, rows
+    detail = found.detail()
+    for row in sorted(range(len(detail.device)), key=detail.subject_of):
+        rows[int(detail.device[row])].append(row)
+    return detail, rows
 
 
 def _hundredths(value: int) -> float:
@@ -189,12 +193,12 @@ def _hundredths(value: int) -> float:
 
 
 def _points(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 2)
+    return told(value, HUNDREDTHS)
 
 
 def _typical(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 4)
+    return told(value, TEN_THOUSANDTHS)
 
 
 def _ratio(value: float) -> float:
-    return round(float(value), 4)
+    return told(value, TEN_THOUSANDTHS) or 0.0

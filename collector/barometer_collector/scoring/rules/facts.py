@@ -3,7 +3,7 @@
 Tables are long: a row names its device by that number. The order of rows within a table means nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,15 +19,22 @@ BoolArray = NDArray[np.bool_]
 class Counted:
     """A metric's device-days added up over its window, one row per device and subject.
 
-    ``buckets`` has twelve columns; ``n`` measured values with ``total`` their sum; ``failed`` attempts without answer.
+    ``subject`` is a place in ``names``. ``buckets`` has twelve columns; ``n`` measured values with ``total`` their sum;
+    ``failed`` attempts without answer.
     """
 
     device: IntArray
-    subjects: tuple[str, ...]
+    subject: IntArray
+    names: Sequence[str]
     buckets: IntArray
     n: IntArray
     failed: IntArray
     total: IntArray
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subject of each row."""
+        return tuple(self.names[place] for place in self.subject.tolist())
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Failures:
     """How often something failed, one row per device and subject, already limited per day."""
 
     device: IntArray
-    subjects: tuple[str, ...]
+    subject: IntArray
+    names: Sequence[str]
     times: IntArray
 
 

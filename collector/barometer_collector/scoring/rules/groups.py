@@ -5,9 +5,10 @@ import numpy as np
 from barometer_collector.scoring.rules.breakdown import FULL, HUNDREDTHS, largest_remainder
 from barometer_collector.scoring.rules.curve import band
 from barometer_collector.scoring.rules.definition import Model
-from barometer_collector.scoring.rules.explain import CAP, NO_DATA, by_cost, experience, operational
+from barometer_collector.scoring.rules.explain import NO_DATA, by_cost, experience, operational
 from barometer_collector.scoring.rules.measured import NOT_APPLICABLE
-from barometer_collector.scoring.rules.tally import TEN_THOUSANDTHS, ComponentTally, MetricTally, Tally
+from barometer_collector.scoring.rules.tally import CAP, ComponentTally, MetricTally, Tally
+from barometer_collector.scoring.rules.whole import TEN_THOUSANDTHS
 from barometer_collector.scoring.views import (
     Component,
     Evidence,

@@ -1,5 +1,7 @@
 """How many samples become points. A failed sample counts at the floor: nothing is worse than no answer."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from barometer_collector.scoring.rules import curve, measured
@@ -18,21 +20,28 @@ def mean_of_samples(rule: MetricRule, facts: Facts) -> Measured:
     tries = per_device(facts, rows.device, rows.n + rows.failed)
     buckets = per_device(facts, rows.device, rows.buckets)
     points = _mean(rule, buckets, per_device(facts, rows.device, rows.failed), tries)
-    share = divide(rows.n + rows.failed, tries[rows.device])
-    return _found(rule, facts, rows, points, share)
+
+    def by_subject() -> Detail:
+        return _by_subject(rows, _means(rule, rows), divide(rows.n + rows.failed, tries[rows.device]))
+
+    return _found(rule, facts, rows, points, by_subject)
 
 
 def lowest_subject(rule: MetricRule, facts: Facts) -> Measured:
     """The mean of the curve over the samples of that subject which has the fewest points."""
     rows = counted(facts, rule.metric)
-    of_rows = _mean(rule, rows.buckets, rows.failed, rows.n + rows.failed)
+    of_rows = _means(rule, rows)
     points = np.full(facts.count, np.inf)
     np.fmin.at(points, rows.device, of_rows)
     points[np.isinf(points)] = np.nan
-    lowest = np.flatnonzero(of_rows == points[rows.device])
-    share = np.zeros(len(rows.device))
-    share[lowest[np.unique(rows.device[lowest], return_index=True)[1]]] = 1.0
-    return _found(rule, facts, rows, points, share)
+
+    def by_subject() -> Detail:
+        lowest = np.flatnonzero(of_rows == points[rows.device])
+        share = np.zeros(len(rows.device))
+        share[lowest[np.unique(rows.device[lowest], return_index=True)[1]]] = 1.0
+        return _by_subject(rows, of_rows, share)
+
+    return _found(rule, facts, rows, points, by_subject)
 
 
 def pooled_share(rule: MetricRule, facts: Facts, limits: Limits) -> Measured:
@@ -42,9 +51,9 @@ def pooled_share(rule: MetricRule, facts: Facts, limits: Limits) -> Measured:
     lost = np.minimum(per_device(facts, lost_rows.device, lost_rows.total), attempted)
     enough = attempted >= limits.least_attempts
     rate = np.where(enough, divide(lost, attempted), np.nan)
-    why = np.where(attempted > 0, measured.TOO_FEW_ATTEMPTS, measured.NO_SAMPLES)
+    why = measured.either(attempted > 0, measured.TOO_FEW_ATTEMPTS, measured.NO_SAMPLES)
     note = measured.with_gaps(rule, facts, ~enough, why)
-    applicable = note != measured.NOT_APPLICABLE
+    applicable = ~facts.gaps_of(rule.metric).not_applicable
     points = np.where(applicable, curve.at(points_of(rule), rate), np.nan)
     return Measured(points, applicable, attempted, lost, np.where(applicable, rate, np.nan), note, "share")
 
@@ -52,7 +61,7 @@ def pooled_share(rule: MetricRule, facts: Facts, limits: Limits) -> Measured:
 def counted(facts: Facts, metric: str) -> Counted:
     """The rows of ``metric``; none where nothing was counted."""
     none = np.zeros(0, dtype=np.int64)
-    return facts.counted.get(metric, Counted(none, (), np.zeros((0, BUCKETS), dtype=np.int64), none, none, none))
+    return facts.counted.get(metric, Counted(none, none, (), np.zeros((0, BUCKETS), dtype=np.int64), none, none, none))
 
 
 def points_of(rule: MetricRule) -> Points:
@@ -62,14 +71,20 @@ def points_of(rule: MetricRule) -> Points:
     return rule.points
 
 
+def _means(rule: MetricRule, rows: Counted) -> FloatArray:
+    return _mean(rule, rows.buckets, rows.failed, rows.n + rows.failed)
+
+
 def _mean(rule: MetricRule, buckets: IntArray, failed: IntArray, tries: IntArray) -> FloatArray:
     means = curve.over_buckets(points_of(rule), METRICS[rule.metric].edges)
     return divide(buckets @ means + failed * _FLOOR, tries)
 
 
-def _found(rule: MetricRule, facts: Facts, rows: Counted, points: FloatArray, share: FloatArray) -> Measured:
+def _found(
+    rule: MetricRule, facts: Facts, rows: Counted, points: FloatArray, by_subject: Callable[[], Detail]
+) -> Measured:
     note = measured.with_gaps(rule, facts, np.isnan(points), measured.NO_SAMPLES)
-    applicable = note != measured.NOT_APPLICABLE
+    applicable = ~facts.gaps_of(rule.metric).not_applicable
     n = per_device(facts, rows.device, rows.n)
     return Measured(
         points=np.where(applicable, points, np.nan),
@@ -79,13 +94,18 @@ def _found(rule: MetricRule, facts: Facts, rows: Counted, points: FloatArray, sh
         typical=np.where(applicable, divide(per_device(facts, rows.device, rows.total), n), np.nan),
         note=note,
         unit=METRICS[rule.metric].unit,
-        detail=Detail(
-            device=rows.device,
-            subjects=rows.subjects,
-            points=_mean(rule, rows.buckets, rows.failed, rows.n + rows.failed),
-            share=share,
-            n=rows.n,
-            failed=rows.failed,
-            typical=divide(rows.total, rows.n),
-        ),
+        detail=by_subject,
+    )
+
+
+def _by_subject(rows: Counted, points: FloatArray, share: FloatArray) -> Detail:
+    return Detail(
+        device=rows.device,
+        subject=rows.subject,
+        names=rows.names,
+        points=points,
+        share=share,
+        n=rows.n,
+        failed=rows.failed,
+        typical=divide(rows.total, rows.n),
     )

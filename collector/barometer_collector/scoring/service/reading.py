@@ -1,7 +1,7 @@
-"""Reads stored scores as they are told: nothing is computed for a page."""
+"""Reads scores as they are told: groups as they were stored, devices computed from the same facts when asked for."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from barometer_collector.scoring.rules.facts import nothing
 from barometer_collector.scoring.rules.groups import group_of
 from barometer_collector.scoring.rules.tally import Tally
 from barometer_collector.scoring.rules.technical import score_t
-from barometer_collector.scoring.service.devices import decoded
+from barometer_collector.scoring.service.devices import scores_of
 from barometer_collector.scoring.service.groups import stored
 from barometer_collector.scoring.store import fleet as fleet_store
 from barometer_collector.scoring.store import scores as score_store
@@ -94,11 +94,10 @@ def device(database: Database, settings: Settings, now: datetime, device_id: str
 
 
 def latest(session: Session, settings: Settings, now: datetime, number: int) -> LatestScores:
-    """What was computed last of the device of that number, in the caller's transaction."""
-    model, today = load(settings.model_file), day_of(now).day
-    found = score_store.latest_document(session, today, number)
-    day, scores = (today, no_scores(model)) if found is None else (found[0], decoded(found[1]))
-    return LatestScores(scores, day - model.window_days + 1, day)
+    """The scores of the device of that number as of ``now``, in the caller's transaction."""
+    model, today = load(settings.model_file), day_of(now)
+    (scores,) = scores_of(session, model, [number], today)
+    return LatestScores(scores, today.first(model.window_days), today.day)
 
 
 def no_scores(model: Model) -> DeviceScores:
@@ -146,17 +145,16 @@ def _trends(rows: Sequence[TrendRow]) -> dict[str, tuple[TrendPoint, ...]]:
 
 
 def _devices(session: Session, model: Model, day: Day, rows: Sequence[DeviceRow]) -> list[Device]:
-    ids = [row.id for row in rows]
-    documents = score_store.latest_device_documents(session, day.day, ids)
+    ids = sorted(row.id for row in rows)
+    scores = dict(zip(ids, scores_of(session, model, ids, day) if ids else [], strict=True))
     gaps: dict[int, list[Gap]] = defaultdict(list)
     scored = {name for rule in model.rules() for name in rule.names()}
     for gap in fleet_store.gaps(session, ids):
         gaps[gap.device_id].append(Gap(gap.metric, gap.kind, gap.reason, gap.metric in scored))
-    return [_device(row, documents, tuple(gaps[row.id]), model) for row in rows]
+    return [_device(row, scores[row.id], tuple(gaps[row.id])) for row in rows]
 
 
-def _device(row: DeviceRow, documents: Mapping[int, str], gaps: tuple[Gap, ...], model: Model) -> Device:
-    document = documents.get(row.id)
+def _device(row: DeviceRow, scores: DeviceScores, gaps: tuple[Gap, ...]) -> Device:
     return Device(
         id=shown_id(row.id),
         name=row.name,
@@ -167,7 +165,7 @@ def _device(row: DeviceRow, documents: Mapping[int, str], gaps: tuple[Gap, ...],
         simulated=bool(row.simulated),
         enrolled_at=row.enrolled_at,
         last_seen_at=row.last_seen_at,
-        scores=decoded(document) if document is not None else no_scores(model),
+        scores=scores,
         gaps=gaps,
     )
 

@@ -4,11 +4,44 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlmodel import Session
 
 from barometer_collector.devices.tables import Device, DeviceGap
+from barometer_collector.scoring.store.rows import raw, these
 from barometer_collector.teams.tables import Membership, Team
+
+_IN_USE = text(
+    "SELECT id, CASE WHEN revoked_at IS NULL THEN 1 ELSE 0 END FROM device WHERE id IN :ids ORDER BY id"
+).bindparams(these("ids"))
+# The latest comes last.
+_TEAMS_OF = text(
+    "SELECT device_id, team_id FROM membership WHERE device_id IN :ids AND from_day <= :last_day "
+    "ORDER BY device_id, from_day"
+).bindparams(these("ids"))
+_LATER = """
+    SELECT 1 FROM membership AS later
+    WHERE later.device_id = m.device_id AND later.from_day > m.from_day AND later.from_day <= :last_day
+"""
+_MISPLACED = text(
+    f"""
+    SELECT s.device_id FROM membership AS m JOIN device_score AS s ON s.device_id = m.device_id AND s.day = :day
+    WHERE m.from_day >= :since AND m.from_day <= :last_day AND s.team_id <> m.team_id AND NOT EXISTS ({_LATER})
+    UNION ALL
+    SELECT s.device_id FROM device AS d JOIN device_score AS s ON s.device_id = d.id AND s.day = :day
+    WHERE d.revoked_at IS NOT NULL AND s.team_id IS NOT NULL
+    LIMIT :most
+    """  # noqa: S608 - constants alone
+)
+_SIZES = text(
+    f"""
+    SELECT m.team_id, COUNT(*), SUM(CASE WHEN d.simulated THEN 1 ELSE 0 END)
+    FROM device AS d JOIN membership AS m ON m.device_id = d.id
+    WHERE d.revoked_at IS NULL AND m.from_day <= :last_day AND NOT EXISTS ({_LATER})
+    GROUP BY m.team_id
+    """  # noqa: S608 - constants alone
+)
+_ALL = text("SELECT COUNT(*), SUM(CASE WHEN simulated THEN 1 ELSE 0 END) FROM device WHERE revoked_at IS NULL")
 
 
 class Member(NamedTuple):
@@ -17,6 +50,19 @@ class Member(NamedTuple):
     device_id: int
     team: str
     simulated: bool
+
+
+class TeamRow(NamedTuple):
+    id: int
+    slug: str
+    name: str
+
+
+class Size(NamedTuple):
+    """How many devices there are, and how many of these are simulated."""
+
+    devices: int
+    simulated: int
 
 
 class DeviceRow(NamedTuple):
@@ -38,10 +84,13 @@ class GapRow(NamedTuple):
     reason: dict[str, str]
 
 
-def device_ids(session: Session) -> list[int]:
-    """All devices that were not revoked, ascending."""
+def device_ids(session: Session, after: int | None = None, most: int | None = None) -> list[int]:
+    """Devices that were not revoked, ascending: all, or the next ones after ``after``."""
     device: Any = Device
-    return list(session.connection().execute(_in_use(select(device.id)).order_by(device.id)).scalars())
+    query = _in_use(select(device.id)).order_by(device.id).limit(most)
+    if after is not None:
+        query = query.where(device.id > after)
+    return list(session.connection().execute(query).scalars())
 
 
 def members(session: Session, last_day: int) -> list[Member]:
@@ -51,11 +100,45 @@ def members(session: Session, last_day: int) -> list[Member]:
     return [Member(*row) for row in session.connection().execute(query)]
 
 
-def teams_of(session: Session, ids: Sequence[int], last_day: int) -> set[str]:
-    """The slugs of the teams that these devices were in on ``last_day``; "" among them for those in none."""
-    device: Any = Device
-    query = select(func.coalesce(_team_on(last_day), "")).where(device.id.in_(ids))
-    return set(session.connection().execute(query).scalars())
+def placed(session: Session, ids: Sequence[int], last_day: int) -> dict[int, int | None]:
+    """The number of the team that each of these devices was in on ``last_day``: 0 for none, None for a device that was
+    revoked. One that does not exist is left out."""
+    if not ids:
+        return {}
+    found = {device: 0 if in_use else None for device, in_use in raw(session, _IN_USE, {"ids": list(ids)})}
+    for device, team in raw(session, _TEAMS_OF, {"ids": list(ids), "last_day": last_day}):
+        if found.get(device) is not None:
+            found[device] = team
+    return found
+
+
+def misplaced(session: Session, day: int, last_day: int, most: int) -> list[int]:
+    """Up to ``most`` devices that count in a group on ``day`` that they are not in: they moved, or were revoked, and
+    nothing came of them since."""
+    values = {"day": day, "since": day - 1, "last_day": last_day, "most": most}
+    return [row[0] for row in raw(session, _MISPLACED, values)]
+
+
+def sizes(session: Session, last_day: int) -> dict[int, Size]:
+    """How many devices that were not revoked each team had on ``last_day``; 0 for those without a team."""
+    found = {
+        team: Size(devices, simulated) for team, devices, simulated in raw(session, _SIZES, {"last_day": last_day})
+    }
+    ((devices, simulated),) = raw(session, _ALL, {})
+    in_teams = Size(sum(each.devices for each in found.values()), sum(each.simulated for each in found.values()))
+    return found | {0: Size(devices - in_teams.devices, (simulated or 0) - in_teams.simulated)}
+
+
+def count(session: Session) -> int:
+    """How many devices there are that were not revoked."""
+    return int(raw(session, _ALL, {})[0][0])
+
+
+def team_numbers(session: Session) -> list[TeamRow]:
+    """Every team, by name."""
+    team: Any = Team
+    query = select(team.id, team.slug, team.name).order_by(team.name)
+    return [TeamRow(*row) for row in session.connection().execute(query)]
 
 
 def teams(session: Session) -> list[tuple[str, str]]:

@@ -1,18 +1,38 @@
-"""Stored scores: what was computed, so that pages and trends read and never recompute."""
+"""Stored scores: numbers of devices, the sums of their groups, and what is told of these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, text
 from sqlmodel import Session
 
-from barometer_collector.scoring.tables import DeviceScore, GroupScore
+from barometer_collector.scoring.store.rows import raw, these
+from barometer_collector.scoring.tables import GroupScore, GroupSum
 
 _CHUNK = 500  # parameters of one IN; every engine takes that many
+_PUT = text(
+    """
+    INSERT INTO device_score (device_id, day, experience, t, x, o, model, computed_at, team_id, sums)
+    VALUES (:device_id, :day, :experience, :t, :x, :o, :model, :computed_at, :team_id, :sums)
+    ON CONFLICT (device_id, day) DO UPDATE SET
+        experience = excluded.experience, t = excluded.t, x = excluded.x, o = excluded.o, model = excluded.model,
+        computed_at = excluded.computed_at, team_id = excluded.team_id, sums = excluded.sums
+    """
+)
+_ADDED = text(
+    "SELECT device_id, team_id, sums FROM device_score WHERE day = :day AND device_id IN :ids AND team_id IS NOT NULL"
+).bindparams(these("ids"))
+_PUT_SUMS = text(
+    """
+    INSERT INTO group_sum (day, team_id, sums, changes, told) VALUES (:day, :team_id, :sums, 1, 0)
+    ON CONFLICT (day, team_id) DO UPDATE SET sums = excluded.sums, changes = group_sum.changes + 1
+    """
+)
+_TOLD = text("UPDATE group_sum SET told = :changes WHERE day = :day AND team_id = :team_id")
 
 
 class DeviceScoreRow(NamedTuple):
-    """``document`` is a ``views.DeviceScores`` as JSON."""
+    """``sums`` is what the device adds to the group ``team_id``; None: it counts in no group."""
 
     device_id: int
     day: int
@@ -20,9 +40,27 @@ class DeviceScoreRow(NamedTuple):
     t: float | None
     x: float | None
     o: float | None
-    document: str
     model: str
     computed_at: int
+    team_id: int | None
+    sums: bytes | None
+
+
+class Added(NamedTuple):
+    """What a device adds to which group, as it was stored."""
+
+    device_id: int
+    team_id: int
+    sums: bytes | None
+
+
+class GroupSumRow(NamedTuple):
+    """What is told of the group is of these sums when ``told`` is ``changes``."""
+
+    team_id: int
+    sums: bytes
+    changes: int
+    told: int
 
 
 class GroupScoreRow(NamedTuple):
@@ -45,13 +83,50 @@ class TrendRow(NamedTuple):
     x: float | None
 
 
-def put_devices(session: Session, day: int, rows: Sequence[DeviceScoreRow]) -> None:
-    """Store these scores of ``day`` in place of those that are there."""
-    table: Any = DeviceScore
-    for ids in _chunks([row.device_id for row in rows]):
-        session.connection().execute(delete(table).where(table.device_id.in_(ids), table.day == day))
+def put_devices(session: Session, rows: Sequence[DeviceScoreRow]) -> None:
+    """Store these scores in place of those that are there of the same devices and days."""
     if rows:
-        session.connection().execute(insert(table), [row._asdict() for row in rows])
+        session.connection().execute(_PUT, [row._asdict() for row in rows])
+
+
+def added(session: Session, day: int, ids: Sequence[int]) -> list[Added]:
+    """What these devices add to groups on that day; those that add nothing are left out."""
+    return [Added(*row) for row in raw(session, _ADDED, {"day": day, "ids": list(ids)})] if ids else []
+
+
+def group_sums(session: Session, day: int, teams: Sequence[int] | None = None) -> list[GroupSumRow]:
+    """The sums of that day, of all groups or of these."""
+    table: Any = GroupSum
+    query = select(*(getattr(table, name) for name in GroupSumRow._fields)).where(table.day == day)
+    if teams is not None:
+        query = query.where(table.team_id.in_(teams))
+    return [GroupSumRow(*row) for row in session.connection().execute(query.order_by(table.team_id))]
+
+
+def put_group_sums(session: Session, day: int, sums: Mapping[int, bytes]) -> None:
+    """Store the sums of these groups, whose telling is old from now on."""
+    rows = [{"day": day, "team_id": team, "sums": each} for team, each in sorted(sums.items())]
+    if rows:
+        session.connection().execute(_PUT_SUMS, rows)
+
+
+def note_told(session: Session, day: int, changes: Mapping[int, int]) -> None:
+    """Note of these groups that they were told after so many changes."""
+    rows = [{"day": day, "team_id": team, "changes": each} for team, each in sorted(changes.items())]
+    if rows:
+        session.connection().execute(_TOLD, rows)
+
+
+def remove_group_sums(session: Session, day: int) -> None:
+    table: Any = GroupSum
+    session.connection().execute(delete(table).where(table.day == day))
+
+
+def stale_days(session: Session, first_day: int) -> list[int]:
+    """The days, from ``first_day`` on, of which a group is to be told anew; ascending."""
+    table: Any = GroupSum
+    query = select(table.day).where(table.day >= first_day, table.changes != table.told).distinct()
+    return list(session.connection().execute(query.order_by(table.day)).scalars())
 
 
 def put_groups(session: Session, day: int, rows: Sequence[GroupScoreRow]) -> None:
@@ -61,41 +136,6 @@ def put_groups(session: Session, day: int, rows: Sequence[GroupScoreRow]) -> Non
         session.connection().execute(delete(table).where(table.group_key.in_(keys), table.day == day))
     if rows:
         session.connection().execute(insert(table), [row._asdict() for row in rows])
-
-
-def device_documents(session: Session, day: int, ids: Sequence[int]) -> dict[int, str]:
-    """The documents of exactly this day."""
-    table: Any = DeviceScore
-    found: dict[int, str] = {}
-    for some in _chunks(ids):
-        query = select(table.device_id, table.document).where(table.device_id.in_(some), table.day == day)
-        found |= {row[0]: row[1] for row in session.connection().execute(query)}
-    return found
-
-
-def latest_device_documents(session: Session, day: int, ids: Sequence[int]) -> dict[int, str]:
-    """Each device's latest document of ``day`` or before."""
-    table: Any = DeviceScore
-    found: dict[int, str] = {}
-    for some in _chunks(ids):
-        latest = (
-            select(table.device_id, func.max(table.day).label("day"))
-            .where(table.device_id.in_(some), table.day <= day)
-            .group_by(table.device_id)
-            .subquery()
-        )
-        same = and_(latest.c.device_id == table.device_id, latest.c.day == table.day)
-        query = select(table.device_id, table.document).join(latest, same)
-        found |= {row[0]: row[1] for row in session.connection().execute(query)}
-    return found
-
-
-def latest_document(session: Session, day: int, device_id: int) -> tuple[int, str] | None:
-    """The device's latest document of ``day`` or before, with its day."""
-    table: Any = DeviceScore
-    query = select(table.day, table.document).where(table.device_id == device_id, table.day <= day)
-    row = session.connection().execute(query.order_by(table.day.desc()).limit(1)).first()
-    return None if row is None else (row[0], row[1])
 
 
 def group_documents(session: Session, day: int) -> dict[str, str]:

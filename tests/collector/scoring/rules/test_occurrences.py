@@ -70,9 +70,10 @@ def test_hours_awake_are_said_to_be_that() -> None:
 
 def test_the_applications_stand_below_the_rate_and_have_no_points() -> None:
     known = facts(2, use={14: use([40.0, 1.0])}, failures={"app_crash": failures([(0, "x", 3), (1, "y", 2)])})
-    detail = rate_of_failures(CRASH, known, MODEL.limits).detail
-    assert detail is not None
-    assert (detail.subjects, detail.n.tolist(), detail.share.tolist()) == (("x",), [3], [0])
+    found = rate_of_failures(CRASH, known, MODEL.limits).detail
+    assert found is not None
+    detail = found()
+    assert ([detail.subject_of(0)], detail.n.tolist(), detail.share.tolist()) == (["x"], [3], [0])
 
 
 def test_lost_records_lower_what_the_rate_rests_on_and_leave_the_rest_scored() -> None:

@@ -54,7 +54,7 @@ def test_subjects_share_by_their_number_of_samples() -> None:
     found = mean_of_samples(TCP, facts(1, counted={"tcp_connect_us": table}))
     assert found.detail is not None
     assert found.points[0] == 75
-    assert found.detail.share.tolist() == [0.75, 0.25]
+    assert found.detail().share.tolist() == [0.75, 0.25]
 
 
 def test_the_fullest_volume_counts_alone() -> None:
@@ -62,14 +62,14 @@ def test_the_fullest_volume_counts_alone() -> None:
     found = lowest_subject(RULES["disk_free_permille"], facts(1, counted={"disk_free_permille": table}))
     assert found.detail is not None
     assert found.points[0] == 0
-    assert found.detail.share.tolist() == [1, 0]
+    assert found.detail().share.tolist() == [1, 0]
 
 
 def test_of_equally_full_volumes_only_one_has_the_share() -> None:
     table = counted("disk_free_permille", [(0, "/", [5], 0), (0, "/data", [5], 0), (1, "/", [5], 0)])
     found = lowest_subject(RULES["disk_free_permille"], facts(2, counted={"disk_free_permille": table}))
     assert found.detail is not None
-    assert found.detail.share.tolist() == [1, 0, 1]
+    assert found.detail().share.tolist() == [1, 0, 1]
 
 
 def _loss(attempted: int, lost: int) -> tuple[float, str]:

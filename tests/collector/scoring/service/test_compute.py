@@ -1,28 +1,33 @@
 """Scores from what changed equal scores from everything."""
 
 import threading
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from barometer_collector.database import Database
-from barometer_collector.scoring.rules.days import TREND_DAYS
+from barometer_collector.database import Database, Session
+from barometer_collector.scoring.model import load
+from barometer_collector.scoring.rules.days import TREND_DAYS, day_of
 from barometer_collector.scoring.service import device, fleet, score_all, score_history, score_touched, team
-from barometer_collector.scoring.service.devices import decoded
+from barometer_collector.scoring.service.bites import Stores, go_on
+from barometer_collector.scoring.service.compute import score_bite
+from barometer_collector.scoring.service.devices import layout_of
 from barometer_collector.scoring.store.fleet import device_ids
-from barometer_collector.scoring.store.scores import device_documents, group_documents
 from barometer_collector.settings import Settings
-from tests.collector.scoring.records import NOW, TODAY, Records
+from tests.collector.scoring import stored
+from tests.collector.scoring.records import NOW, NOW_MS, TODAY, Records
 
 _DAYS = range(TODAY - 5, TODAY + 1)
+LAYOUT = layout_of(load())
 
 
-def _documents(database: Database, day: int = TODAY) -> tuple[dict[int, str], dict[str, str]]:
-    with database.reading() as session:
-        return device_documents(session, day, range(1, 10)), group_documents(session, day)
+def _stored(database: Database, day: int = TODAY) -> tuple[dict[int, stored.DeviceScore], dict[str, str]]:
+    return stored.devices(database, day), stored.groups(database, day)
 
 
 def _scored(records: Records) -> None:
@@ -34,7 +39,6 @@ def test_only_touched_devices_are_scored(records: Records, database: Database, s
     records.laptop(1)
     records.laptop(2, "sales")
     assert score_touched(database, settings, NOW) == 2  # the first of the day scores everything
-    assert score_touched(database, settings, NOW) == 2  # and leaves the touched to be scored
     assert score_touched(database, settings, NOW) == 0
     records.day(2, "jitter_us", [200_000], subject="mail")
     before = team(database, settings, NOW, "finance"), team(database, settings, NOW, "sales")
@@ -65,15 +69,16 @@ def test_incremental_equals_full_on_every_day(
         _take(records, database, settings, number, what, value)
     while score_touched(database, settings, _now(records)):
         pass
-    stepwise = [_documents(database, day) for day in _DAYS]
+    stepwise = [_stored(database, day) for day in _DAYS]
     score_history(database, settings, _now(records), len(_DAYS) - 1)
     score_all(database, settings, _now(records))
     for day, (devices, groups) in zip(_DAYS, stepwise, strict=True):
-        all_devices, all_groups = _documents(database, day)
+        all_devices, all_groups = _stored(database, day)
         assert {number: all_devices[number] for number in devices} == devices
         assert {key: all_groups[key] for key in groups} == groups
-        missing = [decoded(all_devices[number]) for number in {*all_devices} - {*devices}]
-        assert [each.t.value for each in missing if each.t.value is not None or each.x.value is not None] == []
+        missing = [all_devices[number] for number in {*all_devices} - {*devices}]
+        assert [each for each in missing if each[1] is not None or each[2] is not None] == []
+        assert stored.sums_are_those_of_the_devices(database, LAYOUT, day)
 
 
 def _now(records: Records) -> datetime:
@@ -120,9 +125,9 @@ def test_what_arrives_while_scores_are_computed_is_scored_by_the_end(
     writer.join()
     while score_touched(database, settings, NOW):
         pass
-    stepwise = _documents(database)
+    stepwise = _stored(database)
     score_all(database, settings, NOW)
-    assert _documents(database) == stepwise
+    assert _stored(database) == stepwise
 
 
 def test_a_new_day_scores_everything_again(records: Records, database: Database, settings: Settings) -> None:
@@ -186,8 +191,8 @@ def test_a_laptop_that_was_away_fills_its_days_when_it_returns(
         assert None not in values
         assert values[:5] == sorted(values[:5], reverse=True)  # each day by what was measured until then
         assert len(set(values[:5])) > 3
-    assert all(1 in _documents(database, day)[0] for day in _DAYS)
-    assert all(2 not in _documents(database, day)[0] for day in _DAYS[:-1])  # nothing new of it: nothing to do
+    assert all(1 in _stored(database, day)[0] for day in _DAYS)
+    assert all(2 not in _stored(database, day)[0] for day in _DAYS[:-1])  # nothing new of it: nothing to do
 
 
 def test_the_order_of_arrival_changes_nothing(records: Records, database: Database) -> None:
@@ -197,7 +202,7 @@ def test_the_order_of_arrival_changes_nothing(records: Records, database: Databa
             _away(records, number, _DAYS[place])
             _scored(records)
     for day in _DAYS:
-        first, *others = _documents(database, day)[0].values()
+        first, *others = _stored(database, day)[0].values()
         assert others == [first, first]
 
 
@@ -206,11 +211,11 @@ def test_what_is_older_than_the_trend_is_scored_from_its_first_day_on(records: R
     _away(records, 1, TODAY - TREND_DAYS - 5)
     _scored(records)
     days = range(TODAY - TREND_DAYS - 5, TODAY + 1)
-    assert [day for day in days if _documents(database, day)[0]] == list(days[-TREND_DAYS:])
+    assert [day for day in days if _stored(database, day)[0]] == list(days[-TREND_DAYS:])
     assert records.touched() == []
 
 
-def test_a_day_that_arrives_while_later_ones_are_scored_is_scored_next(
+def test_a_day_that_arrives_while_later_ones_are_scored_is_scored_too(
     records: Records, database: Database, settings: Settings
 ) -> None:
     records.laptop(1)
@@ -223,11 +228,10 @@ def test_a_day_that_arrives_while_later_ones_are_scored_is_scored_next(
             _away(records, 1, day)
 
     score_touched(database, settings, NOW, arrive)
-    assert records.touched() == [1]
-    _scored(records)
-    stepwise = [_documents(database, day) for day in _DAYS]
+    assert records.touched() == []
+    stepwise = [_stored(database, day) for day in _DAYS]
     score_history(database, settings, NOW, len(_DAYS) - 1)
-    assert [_documents(database, day) for day in _DAYS] == stepwise
+    assert [_stored(database, day) for day in _DAYS] == stepwise
 
 
 def test_a_crash_between_devices_and_their_teams_leaves_no_team_behind(
@@ -275,3 +279,46 @@ def test_an_answer_touches_its_device(records: Records) -> None:
     records.device(1)
     records.answer(1, "jan")
     assert records.touched() == [1]
+
+
+class _Touching(Stores):
+    """Stores, and has somebody write between what was computed and its storing."""
+
+    def __init__(self, database: Database, between: Callable[[], None]) -> None:
+        super().__init__(database, go_on)
+        self._between = between
+
+    def each(self, all_of: Sequence[Any], store: Callable[[Session, Sequence[Any]], None]) -> None:
+        self._between()
+        super().each(all_of, store)
+
+
+def test_what_comes_between_computing_and_storing_is_scored_next(records: Records, database: Database) -> None:
+    for number in (1, 2):
+        records.laptop(number)
+    _scored(records)
+    for number in (1, 2):
+        records.day(number, "jitter_us", [1_000], subject="mail")
+
+    def between() -> None:
+        records.day(2, "jitter_us", [90_000], subject="vpn")
+
+    assert score_bite(database, LAYOUT, day_of(NOW), NOW_MS, _Touching(database, between)) == [1, 2]
+    assert records.touched() == [2]
+    _scored(records)
+    stepwise = _stored(database)
+    score_all(database, records.settings, NOW)
+    assert _stored(database)[0] == stepwise[0]
+
+
+def test_stored_numbers_are_those_that_a_reader_is_told(
+    records: Records, database: Database, settings: Settings
+) -> None:
+    records.laptop(1, pressure=450)
+    records.laptop(2, connect_ms=900)
+    records.device(3)
+    records.answer(2, "jan", 2, shared=True)
+    _scored(records)
+    for number, (experience, t, x, o, *_) in stored.devices(database, TODAY).items():
+        told = device(database, settings, NOW, f"{number:016x}").scores
+        assert (told.experience.value, told.t.value, told.x.value, told.o.value) == (experience, t, x, o)

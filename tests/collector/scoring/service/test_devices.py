@@ -1,9 +1,11 @@
 """Scores of devices from what is stored of them."""
 
+import numpy as np
+
 from barometer_collector.database import Database
 from barometer_collector.scoring.model import load
 from barometer_collector.scoring.rules.days import day_of
-from barometer_collector.scoring.service.devices import decoded, rows_of, scores_of
+from barometer_collector.scoring.service.devices import layout_of, numbers, scores_of
 from barometer_collector.settings import Settings
 from barometer_shared.questions import EffortAnswer, FacesAnswer, NoOpinion
 from tests.collector.scoring.records import NOW, TODAY, Records
@@ -62,10 +64,14 @@ def test_devices_are_scored_each_by_its_own(records: Records, database: Database
     assert together[0] != together[1]
 
 
-def test_what_is_stored_is_what_was_computed(records: Records, database: Database) -> None:
+def test_numbers_alone_are_those_with_their_reasons(records: Records, database: Database) -> None:
     records.laptop(1)
+    records.device(2)
+    records.answer(2, "jan", 4, shared=True)
     with database.reading() as session:
-        scores = scores_of(session, MODEL, [1], DAY)
-    (row,) = rows_of([1], scores, DAY, MODEL, 7)
-    assert decoded(row.document) == scores[0]
-    assert (row.t, row.x, row.model, row.computed_at, row.day) == (scores[0].t.value, None, "2026.1", 7, TODAY)
+        told = scores_of(session, MODEL, [1, 2], DAY)
+        found = numbers(session, layout_of(MODEL), [1, 2], DAY)
+    assert found.t[0] == told[0].t.value
+    assert np.isnan(found.t[1])
+    assert (found.x[1], found.experience[1]) == (75, told[1].experience.value)
+    assert found.rows.any(axis=1).tolist() == [True, False]

@@ -92,13 +92,11 @@ def test_counts_are_those_of_now_and_scores_those_of_the_last_time(
     assert [point.t for point in found.trend] == [found.t.value]
 
 
-def test_the_latest_scores_of_a_device_come_with_their_days(
-    records: Records, database: Database, settings: Settings
-) -> None:
+def test_the_scores_of_a_device_come_with_their_days(records: Records, database: Database, settings: Settings) -> None:
     records.laptop(1)
     score_all(database, settings, NOW)
     with database.reading() as session:
         found = latest(session, settings, NOW + timedelta(days=2), 1)
-        assert (found.first_day, found.last_day) == (TODAY - 6, TODAY)
-        assert found.scores == device(database, settings, NOW, f"{1:016x}").scores
+        assert (found.first_day, found.last_day) == (TODAY - 4, TODAY + 2)
+        assert found.scores == device(database, settings, NOW + timedelta(days=2), f"{1:016x}").scores
         assert latest(session, settings, NOW, 2).scores == no_scores(load())

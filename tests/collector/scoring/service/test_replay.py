@@ -7,8 +7,8 @@ import pytest
 from barometer_collector.database import Database
 from barometer_collector.scoring.model import BUILT_IN, ModelError
 from barometer_collector.scoring.service import fleet, replay, score_all
-from barometer_collector.scoring.store.scores import device_documents, group_documents
 from barometer_collector.settings import Settings
+from tests.collector.scoring import stored
 from tests.collector.scoring.records import NOW, TODAY, Records
 
 
@@ -22,8 +22,7 @@ def strict(tmp_path: Path) -> Path:
 
 
 def _stored(database: Database) -> object:
-    with database.reading() as session:
-        return [(group_documents(session, day), device_documents(session, day, [1, 2])) for day in (TODAY - 1, TODAY)]
+    return [(stored.groups(database, day), stored.devices(database, day)) for day in (TODAY - 1, TODAY)]
 
 
 def test_it_tells_what_would_change_and_stores_nothing(

@@ -58,7 +58,8 @@ def test_failures_are_limited_to_ten_per_application_device_and_day(records: Rec
     records.event(1, "app_crash", subject="y", labels='{"signal":"SIGSEGV"}')
     records.event(1, "app_crash", subject="y", day=TODAY - 14)
     rows = _facts(records, 1).failures["app_crash"]
-    assert dict(zip(rows.subjects, rows.times.tolist(), strict=True)) == {"x": 11, "y": 1}
+    times = zip(rows.subject.tolist(), rows.times.tolist(), strict=True)
+    assert {rows.names[subject]: each for subject, each in times} == {"x": 11, "y": 1}
 
 
 def test_crashes_from_before_hours_were_measured_make_no_rate(records: Records) -> None:
