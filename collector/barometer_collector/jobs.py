@@ -20,9 +20,11 @@ from barometer_collector.ballots import service as ballots
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError
 from barometer_collector.delivery.fleet import Pacer
 from barometer_collector.ingest.reader import read_again
+from barometer_collector.partitions.service import ensure
 from barometer_collector.privacy.retention.service.keeping import keep
 from barometer_collector.privacy.retention.service.room import volume_of
-from barometer_collector.rollup.service import roll_up
+from barometer_collector.rollup.packing import pack_days
+from barometer_collector.rollup.service import RollUp
 from barometer_collector.scoring import service as scoring
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.sentiment.words.closing import close_bundles
@@ -31,8 +33,9 @@ from barometer_collector.tokens import service as tokens
 
 _log = logging.getLogger(__name__)
 
-# Between two bites of the roll-up or the scores, so that the commits of the intake do not have to wait for all of them.
+# Between two bites of the scores, so that the commits of the intake do not have to wait for all of them.
 _PAUSE_SECONDS = 0.02
+_BREATH_SECONDS = 0.002  # between bites of the roll-up: it goes on without a rest as long as there is work
 _KEEPING_PAUSE_SECONDS = 0.05  # between bites of deleting, which nobody waits for
 _RETRY_LOCK_SECONDS = 2.0
 _LOOK_SECONDS = 1.0
@@ -59,24 +62,36 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
     def rest() -> None:
         stop.wait(_PAUSE_SECONDS)
 
+    def breathe() -> None:
+        stop.wait(_BREATH_SECONDS)
+
     def rest_or_end() -> None:
         if stop.wait(_KEEPING_PAUSE_SECONDS):
             raise _EndedError
+
+    def pack(now: datetime) -> None:
+        with suppress(_EndedError):
+            pack_days(database, now, rest_or_end)
 
     def delete_old(now: datetime) -> None:
         with suppress(_EndedError):
             keep(database, settings, now, lambda: volume_of(database), rest_or_end)
 
+    rolling = RollUp(database)
+
     def count(now: datetime) -> None:
-        roll_up(database, now, rest, lambda session, roll_id: sentiment.note_counted(session, settings, roll_id, now))
+        rolling.turn(now, breathe, lambda session, roll_id: sentiment.note_counted(session, settings, roll_id, now))
 
     return (
+        Job("ensure_partitions", timedelta(hours=1), lambda now: ensure(database, now)),
         Job("roll_up", timedelta(seconds=1), count),
         Job("score_touched", timedelta(seconds=2), lambda now: scoring.score_touched(database, settings, now, rest)),
         Job("close_bundles", timedelta(minutes=10), lambda now: close_bundles(database, settings, now)),
         Job("close_rounds", timedelta(minutes=10), lambda now: tokens.close(database, now)),
         Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),
         Job("ensure_campaigns", timedelta(hours=1), lambda now: sentiment.ensure_campaigns(database, settings, now)),
+        Job("checkpoint", timedelta(seconds=2), lambda _now: database.checkpoint()),
+        Job("pack_days", timedelta(hours=1), pack, long=True),
         Job("keep", timedelta(hours=1), delete_old, long=True),
         Job("set_pace", timedelta(seconds=30), Pacer(database, settings).decide),
     )

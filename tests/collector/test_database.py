@@ -194,3 +194,37 @@ def test_sqlite_survives_a_power_cut(database: Database) -> None:
         connection = session.connection()
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_who_waits_too_long_for_others_to_write_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("barometer_collector.database._BUSY_MS", 20)
+    told = pytest.raises(DatabaseUnavailableError, match="others have been writing")
+    with database.writing(), told, database.writing():
+        pass
+    with database.writing() as session:
+        session.add(_team("after"))
+    assert _slugs(database) == ["after"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_long_log_begins_anew_after_a_checkpoint(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("barometer_collector.database._LONG_LOG_PAGES", 1)
+    for number in range(50):
+        with database.writing() as session:
+            session.add(_team(f"team-{number}"))
+    assert database.file is not None
+    log = database.file.with_name("barometer.sqlite-wal")
+    long = log.stat().st_size
+    database.checkpoint()
+    with database.writing() as session:
+        session.add(_team("one more"))
+    assert log.stat().st_size == long  # written over from its beginning
+    assert "one more" in _slugs(database)
+
+
+def test_a_checkpoint_loses_nothing(database: Database) -> None:
+    with database.writing() as session:
+        session.add(_team("finance"))
+    database.checkpoint()
+    assert _slugs(database) == ["finance"]

@@ -24,8 +24,8 @@ def pack_days(database: Database, now: datetime, pause: Callable[[], None] = lam
     while waiting := _over(database, last, before):
         while waiting:
             bite, waiting = waiting[:size], waiting[size:]
-            started = time.perf_counter()
             with database.writing() as session:
+                started = time.perf_counter()  # waiting for others is not their size
                 packed.pack_days(session, bite)
             size = next_days(len(bite), time.perf_counter() - started)
             done, last = done + len(bite), bite[-1]

@@ -16,7 +16,7 @@ from barometer_shared.metrics import METRICS_BY_CODE
 
 Counted = Callable[[Session, int], None]
 _BATCHES_A_LOOK = 1_000
-_FIRST_BITE = 5_000
+_FIRST_BITE = 1_000
 _LAST_DAY = 1 << 24  # beyond every day there can be
 
 
@@ -24,29 +24,53 @@ def _go_on(_session: Session, _roll_id: int) -> None:
     """Nobody wants to know what was counted."""
 
 
+class RollUp:
+    """Counts what was not counted yet, in bites as large as take about ``TARGET_SECONDS``; it learns how large that is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._size = database, _FIRST_BITE
+
+    def turn(self, now: datetime, pause: Callable[[], None] = lambda: None, counted: Counted = _go_on) -> int:
+        """Count every batch of the ledger that was not counted when this began; how many those were.
+
+        Bite after bite, each its own transaction: a batch is marked and counted together or not at all. ``pause`` is
+        called between two of them. ``counted`` is called in the transaction of each bite with the number that its
+        batches were counted under.
+        """
+        rolled = 0
+        while waiting := self._waiting():
+            looked = len(waiting)
+            while waiting:
+                bite = bite_of(waiting, self._size)
+                rolled += self._count(bite, now, counted)
+                waiting = waiting[len(bite) :]
+                pause()
+            if looked < _BATCHES_A_LOOK:
+                break
+        return rolled
+
+    def _waiting(self) -> Sequence[OpenBatch]:
+        with self._database.reading() as session:
+            return counting.open_batches(session, _BATCHES_A_LOOK)
+
+    def _count(self, batches: Sequence[OpenBatch], now: datetime, counted: Counted) -> int:
+        with self._database.writing() as session:
+            started = time.perf_counter()  # waiting for others is not their size
+            bite = _bite_of(batches)
+            rolled = counting.mark(session, bite)
+            counting.count(session, bite, _ms(now))
+            counted(session, bite.roll_id)
+            counting.close(session, bite)
+        samples = sum(batch.samples for batch in batches)
+        self._size = next_size(max(samples, FEWEST_SAMPLES), time.perf_counter() - started)
+        return rolled
+
+
 def roll_up(
     database: Database, now: datetime, pause: Callable[[], None] = lambda: None, counted: Counted = _go_on
 ) -> int:
-    """Count every batch of the ledger that was not counted yet; how many those were.
-
-    Bite after bite, each its own transaction: a batch is marked and counted together or not at all. A bite is as
-    large as takes about ``TARGET_SECONDS``; ``pause`` is called between two of them, to let others write. ``counted``
-    is called in the transaction of each bite with the number that its batches were counted under.
-    """
-    rolled, size = 0, _FIRST_BITE
-    while bite := _next_bite(database, size):
-        started = time.perf_counter()
-        with database.writing() as session:
-            marked = _marked(bite)
-            rolled += counting.mark(session, marked)
-            counting.count(session, marked, _ms(now))
-            counted(session, marked.roll_id)
-            counting.close(session, marked)
-        took = time.perf_counter() - started
-        pause()
-        samples = sum(batch.samples for batch in bite)
-        size = next_size(max(samples, FEWEST_SAMPLES), took)
-    return rolled
+    """One turn of a RollUp."""
+    return RollUp(database).turn(now, pause, counted)
 
 
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
@@ -88,15 +112,10 @@ def _mean(total: int, n: int) -> float | None:
     return float(total / n) if n else None
 
 
-def _next_bite(database: Database, size: int) -> tuple[OpenBatch, ...]:
-    with database.reading() as session:
-        return tuple(bite_of(counting.open_batches(session, _BATCHES_A_LOOK), size))
-
-
-def _marked(bite: Sequence[OpenBatch]) -> counting.Bite:
+def _bite_of(batches: Sequence[OpenBatch]) -> counting.Bite:
     """Marked by the number of its last batch, which no other bite ends with."""
-    days = [batch.arrived for batch in bite]
-    return counting.Bite(bite[-1].first_sample, min(days), max(days))
+    days = [batch.arrived for batch in batches]
+    return counting.Bite(batches[-1].first_sample, min(days), max(days))
 
 
 def _ms(moment: datetime) -> int:
