@@ -30,6 +30,8 @@ MAX_WAITING_BYTES = 64 << 20  # decompressed
 _GROUP_BATCHES = 64
 _GROUP_SAMPLES = 20_000
 _RETRY_SECONDS = (2, 20)
+_PUT_OFF_IN_A_ROW = 8
+_COME_AGAIN = 503
 _TURNS = 3  # of a group whose transaction gave way to that of another process
 # What a batch brings about by itself. Anything else may be our own mistake, and must not cost anyone a batch.
 _OF_THE_BATCH = (DataRefusedError, ValueError, OverflowError)
@@ -177,13 +179,35 @@ class Committer:
             if isinstance(error, CollisionError) and turns > 1:
                 return self._write(group, turns - 1)
             _log.warning("intake_database_unavailable error=%s", error)
+            if len(group) > 1 and self._database_answers():
+                return self._one_by_one(group)
             return [busy("the database cannot be used right now")] * len(group)
         except Exception as error:  # noqa: BLE001 - one batch must not take down the others, nor this thread
             if len(group) > 1:
-                return [result for waiting in group for result in self._write([waiting])]
+                return self._one_by_one(group)
             _log.exception("intake_batch_failed")
             return [_poisoned() if isinstance(error, _OF_THE_BATCH) else busy("the collector made a mistake")]
         return self._with_versions(results, look)
+
+    def _database_answers(self) -> bool:
+        """Then it may be one batch of the group that it could not be used for, or a connection that is gone."""
+        try:
+            with self._database.writing() as session:
+                session.connection().exec_driver_sql("SELECT 1")
+        except DatabaseUnavailableError:
+            return False
+        return True
+
+    def _one_by_one(self, group: list[_Waiting]) -> list[Result | ProblemError]:
+        """Each by itself; after some in a row that could not be stored now, the rest is to come again."""
+        results: list[Result | ProblemError] = []
+        put_off = 0
+        for waiting in group:
+            tried = put_off < _PUT_OFF_IN_A_ROW
+            results += self._write([waiting]) if tried else [busy("the database cannot be used right now")]
+            last = results[-1]
+            put_off = put_off + 1 if isinstance(last, ProblemError) and last.problem.status == _COME_AGAIN else 0
+        return results
 
     def _with_versions(self, results: list[Result], look: Any) -> list[Result | ProblemError]:
         """What is durable is acknowledged in any case: a device that is told no version asks for its configuration."""

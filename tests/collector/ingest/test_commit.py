@@ -236,6 +236,42 @@ def test_a_database_that_is_gone_is_503_and_the_next_batch_is_taken_when_it_is_b
     assert _stored(database) == [1]
 
 
+def test_one_batch_for_which_the_database_cannot_be_used_costs_the_others_nothing(database: Database) -> None:
+    writer = Writer()
+    writer.errors[2] = DatabaseUnavailableError("Error binding parameter")
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in (1, 2, 3)]
+        await asyncio.sleep(0)
+        writer.go.set()
+        good, bad, also_good = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(good, Outcome)
+        assert isinstance(also_good, Outcome)
+        assert isinstance(bad, ProblemError)
+        assert bad.problem.status == 503
+
+    _run(database, writer, story)
+    assert _stored(database) == [1, 3]
+
+
+def test_a_full_disk_is_not_tried_again_for_every_batch_that_waits(database: Database) -> None:
+    writer = Writer()
+    writer.errors |= {value: DatabaseUnavailableError("disk full") for value in range(1, 60)}
+
+    async def story(committer: Committer) -> None:
+        writer.go.clear()
+        tasks = [asyncio.create_task(committer.commit(_arrival(value))) for value in range(1, 60)]
+        await asyncio.sleep(0)
+        writer.go.set()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert {each.problem.status for each in results if isinstance(each, ProblemError)} == {503}
+
+    _run(database, writer, story)
+    assert len(writer.groups) <= 2 * (1 + 8)  # groups may be two, the first of one batch
+    assert _stored(database) == []
+
+
 def test_a_group_that_gave_way_to_another_process_is_written_again_at_once(database: Database) -> None:
     writer = Writer()
     errors = [CollisionError("deadlock detected"), CollisionError("deadlock detected")]
