@@ -4,6 +4,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +52,27 @@ def postgres_server() -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty database with the whole schema; every storage test runs on both engines."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "barometer.sqlite")
-        made = Database(sqlite_url(tmp_path))
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    shutil.copy(sqlite_template, tmp_path / "barometer.sqlite")
+    with closing(Database(sqlite_url(tmp_path))) as made:
         yield made
-        made.close()
-        return
-    server: str = request.getfixturevalue("postgres_server")
+
+
+@pytest.fixture
+def postgresql_database(postgres_server: str) -> Iterator[Database]:
     name = f"test_{next(_numbers)}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE template_barometer")
-    made = Database(_named(server, name))
-    yield made
-    made.close()
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(postgres_server, f"CREATE DATABASE {name} TEMPLATE template_barometer")
+    with closing(Database(_named(postgres_server, name))) as made:
+        yield made
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database with the whole schema; every storage test runs on both engines."""
+    made: Database = request.getfixturevalue(f"{request.param}_database")
+    return made
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def _go_on(_session: Session, _roll_id: int) -> None:
 
 
 class RollUp:
-    """Counts what was not counted yet, in bites as large as take about ``TARGET_SECONDS``; it learns how large that is."""
+    """Counts what was not counted yet, in bites that take about ``TARGET_SECONDS``: it learns how large that is."""
 
     def __init__(self, database: Database) -> None:
         self._database, self._size = database, _FIRST_BITE

@@ -1,5 +1,6 @@
 """Samples become device-days: the same rows, whatever the order, the split and the engine."""
 
+import secrets
 from collections import defaultdict
 from typing import Any
 
@@ -104,9 +105,9 @@ def _one(metric: Any, value: int, back: int, failed: bool) -> dict[str, Any]:
     return sample(metric.name, within, NOON_MS - back, **more)
 
 
-def _expected(samples: list[dict[str, Any]], offset_minutes: int) -> dict[tuple[int, int, str], list[int]]:
+def _expected(samples: list[dict[str, Any]], offset_minutes: int) -> dict[tuple[int, int, str], list[Any]]:
     """The same device-days, computed in Python from the samples."""
-    days: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0] * 15)
+    days: dict[tuple[int, int, str], list[Any]] = defaultdict(lambda: [0] * 15 + [None, None])
     for each in samples:
         metric = METRICS[each["metric"]]
         row = days[(each["at"] + offset_minutes * 60_000) // DAY_MS, metric.code, each.get("subject", "")]
@@ -116,15 +117,17 @@ def _expected(samples: list[dict[str, Any]], offset_minutes: int) -> dict[tuple[
         row[0] += 1
         row[2] += each["value"]
         row[3 + metric.bucket(each["value"])] += 1
+        row[15] = each["value"] if row[15] is None else min(row[15], each["value"])
+        row[16] = each["value"] if row[16] is None else max(row[16], each["value"])
     return dict(days)
 
 
-def _found(database: Database, device_id: int) -> dict[tuple[int, int, str], list[int]]:
-    buckets = ", ".join(f"b{n}" for n in range(12))
-    query = text(f"SELECT day, metric, subject, n, failed, total, {buckets} FROM device_day WHERE device_id = :d")  # noqa: S608 - names of ours
+def _found(database: Database, device_id: int) -> dict[tuple[int, int, str], list[Any]]:
+    counts = ", ".join(["n", "failed", "total", *(f"b{n}" for n in range(12)), "lowest", "highest"])
+    query = text(f"SELECT day, metric, subject, {counts} FROM device_day WHERE device_id = :d")  # noqa: S608 - names of ours
     with database.reading() as session:
         rows = session.connection().execute(query, {"d": device_id})
-        return {(row[0], row[1], row[2]): [int(value) for value in row[3:]] for row in rows}
+        return {(row[0], row[1], row[2]): list(row[3:]) for row in rows}
 
 
 @hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -138,8 +141,27 @@ def test_any_order_split_and_lateness_gives_what_python_computes_from_the_sample
         while rest:
             count = data.draw(st.integers(1, len(rest)))
             now, rest = rest[:count], rest[count:]
-            _store(database, settings, laptop, batch(*now, utc_offset_minutes=offset))
+            sent = batch(*now, utc_offset_minutes=offset)
+            _store(database, settings, laptop, *[sent] * data.draw(st.integers(1, 2)))  # a batch may be sent again
             if data.draw(st.booleans()):
                 roll_up(database, NOON)
         roll_up(database, NOON)
         assert _found(database, laptop.device_id) == _expected(samples, offset)
+
+
+@hypothesis_settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_samples, min_size=1, max_size=12), min_size=1, max_size=4), st.data())
+def test_both_engines_make_the_same_rows(
+    engines: tuple[tuple[Database, Settings], ...], batches: list[list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    hardware, sent = secrets.token_hex(32), [batch(*samples) for samples in batches]
+    found = []
+    for database, settings in engines:
+        laptop = enrol(database, settings, hardware=hardware)
+        for each in data.draw(st.permutations(sent)):
+            _store(database, settings, laptop, each)
+            if data.draw(st.booleans()):
+                roll_up(database, NOON)
+        roll_up(database, NOON)
+        found.append(_found(database, laptop.device_id))
+    assert found[0] == found[1] == _expected([each for samples in batches for each in samples], 0)

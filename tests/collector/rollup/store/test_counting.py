@@ -1,6 +1,7 @@
 """The SQL of the roll-up: marked and counted together, whoever commits when."""
 
 import itertools
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import text
@@ -77,22 +78,51 @@ def test_a_batch_that_arrived_on_another_day_than_those_of_the_bite_waits_for_th
     assert _days(database) == [(1, 2, 3)]
 
 
-def test_a_batch_committed_after_the_bite_was_chosen_is_counted_later_and_once(database: Database) -> None:
+def test_a_batch_that_came_while_another_was_counted_is_counted_later_and_once(database: Database) -> None:
     with database.writing() as session:
         _put(session, 1, "b" * 32, [10])
-    if database.is_sqlite:  # one writer: the late one can only commit before or after
-        assert _roll(database) == 1
-        with database.writing() as session:
-            _put(session, 1, "a" * 32, [20])
-    else:
-        with database.writing() as late:
-            _put(late, 1, "a" * 32, [20])
-            with database.writing() as early:
-                _put(early, 2, "c" * 32, [30])
-            assert _roll(database) == 2
     assert _roll(database) == 1
-    assert _roll(database) == 0
-    assert _days(database)[0] == (1, 2, 30)
+    with database.writing() as session:
+        _put(session, 1, "a" * 32, [20])
+    assert [_roll(database), _roll(database)] == [1, 0]
+    assert _days(database) == [(1, 2, 30)]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_commit_that_a_number_to_remember_would_skip_is_counted(database: Database) -> None:
+    """With several writers the order of numbers is not that of commits: the slow one has the lower numbers."""
+    with database.writing() as slow:
+        _put(slow, 1, "a" * 32, [20])
+        with database.writing() as fast:
+            _put(fast, 2, "b" * 32, [30])
+        with database.reading() as session:
+            remembered = store.open_batches(session, 100)[-1].first_sample
+        assert _roll(database) == 1
+    with database.reading() as session:
+        (late,) = store.open_batches(session, 100)
+    assert late.first_sample < remembered  # whoever counts only what is above it never sees this batch
+    assert [_roll(database), _roll(database)] == [1, 0]
+    assert _days(database) == [(1, 1, 20), (2, 1, 30)]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_commit_in_the_middle_of_a_bite_is_in_the_next(database: Database) -> None:
+    """Every statement of a bite means the batches that were marked, though each sees what others commit before it."""
+    with database.writing() as session:
+        _put(session, 1, "b" * 32, [10])
+    with ExitStack() as others:
+        _put(others.enter_context(database.writing()), 1, "a" * 32, [20])
+        with database.writing() as fast:
+            _put(fast, 1, "c" * 32, [5])
+        with database.writing() as session:
+            bite = _bite(session)
+            assert store.mark(session, bite) == 2
+            others.close()  # the slow one commits
+            store.count(session, bite, 77)
+            store.close(session, bite)
+    assert _days(database) == [(1, 2, 15)]
+    assert _roll(database) == 1
+    assert _days(database) == [(1, 3, 35)]
 
 
 def test_events_are_rows_of_their_own_and_only_once(database: Database) -> None:
