@@ -77,4 +77,5 @@ def _add_sample(session: Session, item: Quarantined, sample: Sample, clock: Cloc
     store.enter(session, [entry])
     store.open_for_roll_up(session, [entry])
     labels = {0: labels_of(sample)} if sample.labels else {}
-    store.add_samples(session, [store.SampleBlock(item.device_id, number, arrived, [row_of(sample, clock)], labels)])
+    block = store.SampleBlock(item.device_id, number, arrived, clock.skew_ms, clock.offset_ms, [row_of(sample)], labels)
+    store.add_samples(session, [block])

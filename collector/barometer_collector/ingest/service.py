@@ -180,7 +180,10 @@ def _entries(session: Session, arrivals: Sequence[Arrival], now: int) -> dict[st
 
 
 def _block(arrival: Arrival, entry: store.LedgerEntry) -> store.SampleBlock:
-    return store.SampleBlock(entry.device_id, entry.first_sample, entry.arrived, arrival.rows, arrival.labels)
+    clock = arrival.clock
+    return store.SampleBlock(
+        entry.device_id, entry.first_sample, entry.arrived, clock.skew_ms, clock.offset_ms, arrival.rows, arrival.labels
+    )
 
 
 def _answered(session: Session, settings: Settings, sink: AnswerSink, arrival: Arrival, now: int) -> list[Fault]:

@@ -12,6 +12,7 @@ from barometer_collector.database import fetch
 from barometer_collector.ingest.copying import copy_rows
 from barometer_collector.ingest.inserting import SampleBlock as SampleBlock
 from barometer_collector.ingest.inserting import insert_blocks
+from barometer_collector.ingest.rows import stored
 from barometer_collector.ingest.tables import (
     DIVIDED,
     OPEN_BATCHES,
@@ -143,7 +144,13 @@ def add_samples(session: Session, blocks: Sequence[SampleBlock]) -> None:
         insert_blocks(driver, blocks)
         return
     rows = [
-        (block.device_id, block.first + place, *row, block.labels.get(place), block.arrived)
+        (
+            block.device_id,
+            block.first + place,
+            *stored(row, block.skew_ms, block.offset_ms),
+            block.labels.get(place),
+            block.arrived,
+        )
         for block in blocks
         for place, row in enumerate(block.rows)
     ]

@@ -40,7 +40,7 @@ class Writer:
         self.groups.append(len(arrivals))
         results: list[Result] = []
         for arrival in arrivals:
-            value = arrival.rows[0][4]
+            value = arrival.rows[0][3]
             insert = text("INSERT INTO touched (device_id, at, since_day) VALUES (:v, 0, 0)")
             session.connection().execute(insert, {"v": value})
             if value in self.errors:
@@ -207,7 +207,7 @@ def test_a_mistake_of_our_own_costs_nobody_a_batch(database: Database) -> None:
 def test_values_the_database_refuses_are_a_fault_of_that_batch(database: Database) -> None:
     def twice(session: Session, arrivals: Sequence[Arrival], _now: int) -> list[Result]:
         for arrival in arrivals:
-            for _ in range(arrival.rows[0][4]):
+            for _ in range(arrival.rows[0][3]):
                 session.connection().execute(text("INSERT INTO touched (device_id, at, since_day) VALUES (1, 0, 0)"))
         return [Outcome(1, 1, 0, stored=True) for _ in arrivals]
 

@@ -38,7 +38,7 @@ def _carefully(samples: list[Sample], clock: Clock) -> Judged:
     good = [sample for sample, rule in zip(samples, broken, strict=True) if rule is None]
     labels = {place: labels_of(sample) for place, sample in enumerate(good) if sample.labels}
     wrong = [(number, rule) for number, rule in enumerate(broken) if rule is not None]
-    return Judged([row_of(sample, clock) for sample in good], labels, wrong)
+    return Judged([row_of(sample) for sample in good], labels, wrong)
 
 
 @given(st.lists(_samples(), max_size=30), _clocks)

@@ -15,8 +15,8 @@ def _entry(batch: str = "a" * 32, device: int = 1, first: int = 1, last: int = 0
 
 
 def _block(device: int, *numbers: int, labels: str | None = None) -> SampleBlock:
-    rows = [(1, "", 1_000 + number, 20_000, 30_000, 0, 7) for number in numbers]
-    return SampleBlock(device, numbers[0], 20_001, rows, {0: labels} if labels else {})
+    rows = [(1, "", 1_000 + number, 30_000, 7) for number in numbers]
+    return SampleBlock(device, numbers[0], 20_001, 0, 0, rows, {0: labels} if labels else {})
 
 
 def test_numbers_of_samples_are_handed_out_once_each(database: Database) -> None:

@@ -21,8 +21,8 @@ def _put(
     entry = LedgerEntry(device, "2026-11", batch, 5, arrived, 4, 0, first, first + len(values) - 1, len(values), 0)
     ingest.enter(session, [entry])
     ingest.open_for_roll_up(session, [entry])
-    rows = [(1, "", 1_000, day, value, 0, 3) for value in values]
-    ingest.add_samples(session, [ingest.SampleBlock(device, first, arrived, rows)])
+    rows = [(1, "", 1_000, value, 3) for value in values]
+    ingest.add_samples(session, [ingest.SampleBlock(device, first, arrived, 0, day * 86_400_000 - 1_000, rows)])
 
 
 def _days(database: Database) -> list[tuple[int, int, int]]:
