@@ -5,15 +5,16 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from barometer_collector.app import create_app
 from barometer_collector.database import Database
-from barometer_collector.devices import service as devices
 from barometer_collector.delivery import news
+from barometer_collector.devices import service as devices
 from barometer_collector.ingest.reader import read_again
 from barometer_collector.jobs import jobs_of
+from barometer_collector.partitions.service import ensure
 from barometer_collector.people import service as people
 from barometer_collector.people.access import SESSION_COOKIE, declared_rights
 from barometer_collector.people.rules import Role
@@ -24,10 +25,10 @@ from barometer_collector.tokens.service import anonymous_of
 from barometer_shared import tokens
 from barometer_shared.anonymous import TokenReply, ballots_path, keys_path, tokens_path
 from barometer_shared.protocol import BATCHES_PATH, DEVICE_CONFIG_PATH, ENROLMENTS_PATH, bearer
-from tests.collector.laptops import NOON, FakeClock, Laptop
+from barometer_shared.questions import FacesAnswer
+from tests.collector.laptops import FakeClock, Laptop
 from tests.collector.running import running
 from tests.collector.voters import Voter
-from barometer_shared.questions import FacesAnswer
 
 PASSWORD = "a few words together"
 _DAY_MS = 86_400_000
@@ -68,7 +69,9 @@ class Life:
         again = self._enrolled(devices.create_token(self.database, self.settings, self.clock.now, "Legal"), "Finance-6")
         assert again.device_id == self.laptops[6].device_id
         self.laptops[6] = again
-        assert self.client.post(ENROLMENTS_PATH, json={**_request("unknown", "x"), "token": "et_wrong"}).status_code == 401
+        assert (
+            self.client.post(ENROLMENTS_PATH, json={**_request("unknown", "x"), "token": "et_wrong"}).status_code == 401
+        )
 
     def _enrolled(self, token: str, name: str) -> Laptop:
         answer = self.client.post(ENROLMENTS_PATH, json={**_request(name, name), "token": token})
@@ -91,7 +94,10 @@ class Life:
         wrong = [{"metric": "of_tomorrow", "value": 1, "at": now}, {"metric": "boot_ms", "value": "much", "at": now}]
         odd = {"id": "9" * 32, "campaign": "nobody-knows", "response": {"type": "faces", "value": 4}, "at": now}
         self._send(first, self._batch(wrong, answers=[{**odd, "account": "anna", "sharing": "shared"}]))
-        assert self.client.post(BATCHES_PATH, json=whole, headers={"Authorization": bearer("0" * 16, "x")}).status_code == 401
+        assert (
+            self.client.post(BATCHES_PATH, json=whole, headers={"Authorization": bearer("0" * 16, "x")}).status_code
+            == 401
+        )
         self.jobs()
         for minutes in (5, 10):
             self.clock.move(minutes=minutes)
@@ -117,6 +123,7 @@ class Life:
             answer = self.client.post(path, data={"csrf": caller.csrf, **form}, headers=page)
             assert answer.status_code < 500, answer.text
         self.client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        people.set_password(self.database, name, f"{PASSWORD}, and others")
         people.revoke_api_tokens(self.database, self.clock.now, name)
 
     def _paths(self) -> list[str]:
@@ -126,7 +133,13 @@ class Life:
         paths = [route.removeprefix("GET ") for route in declared_rights(self.app) if route.startswith("GET ")]
         known = [path for path in paths if "{campaign}" not in path or told["campaign"]]
         filled = [path.replace(":path}", "}").format(**told) for path in known]
-        return [*filled, "/devices?team=finance", f"/devices?after={1:016x}", "/api/v1/devices?team=finance&limit=2"]
+        return [
+            *filled,
+            "/devices?team=finance",
+            f"/devices?after={1:016x}",
+            "/api/v1/devices?team=finance&limit=2",
+            "/api/v1/ledger?stored=true",
+        ]
 
     def _vote(self) -> None:
         opened = sentiment.open_anonymous(
@@ -135,7 +148,9 @@ class Life:
         self.campaign = opened.campaign
         assert self.client.get(keys_path(self.campaign)).status_code == 200
         voters = [self._voter(laptop, f"person-{number}") for number, laptop in enumerate(self.laptops[:6])]
-        self.client.post(tokens_path(self.campaign), json={"account": "person-0", "request": "AA"}, headers=self.laptops[1].headers)
+        self.client.post(
+            tokens_path(self.campaign), json={"account": "person-0", "request": "AA"}, headers=self.laptops[1].headers
+        )
         self.client.get(DEVICE_CONFIG_PATH, headers=self.laptops[0].headers)
         self._pass(days=8)
         for number, voter in enumerate(voters):
@@ -172,11 +187,16 @@ class Life:
         news.remove(self.database, "news-1")
         devices.revoke_tokens(self.database, self.clock.now, "Finance")
         assert devices.revoke(self.database, self.clock.now, self.laptops[1].device_id)
-        self._pass(days=60)
-        self._pass(days=800)
+        for days in (60, 200, 125, 800):
+            with (
+                self.database.writing() as session
+            ):  # the first run of retention goes all the way, others a day at most
+                session.connection().execute(text("DELETE FROM keeping_state"))
+            self._pass(days=days)
 
     def _pass(self, days: int) -> None:
         self.clock.move(days=days)
+        ensure(self.database, self.clock.now)
         self.jobs()
 
     def _pulse(self, laptop: Laptop) -> str:
@@ -212,7 +232,9 @@ class Life:
 _SYSTEM = {"platform": "linux", "os": "Debian GNU/Linux 12"}
 _AGENT = {**_SYSTEM, "version": "0.1.0", "question_types": ["faces", "anonymous"]}
 _BOTH = {"en": "The office network was widened.", "nl": "Het netwerk op kantoor is ruimer."}
-_GAPS = [{"metric": "battery_capacity_permille", "kind": "not_applicable", "reason": {"en": "no battery", "nl": "geen accu"}}]
+_GAPS = [
+    {"metric": "battery_capacity_permille", "kind": "not_applicable", "reason": {"en": "no battery", "nl": "geen accu"}}
+]
 
 
 def _request(name: str, hardware: str) -> dict[str, str]:
@@ -239,7 +261,12 @@ def _answers(at: int, number: int, slug: str, first: str) -> list[dict[str, Any]
     """One that is shared with words, one in confidence, one that tells IT something."""
     common = {"at": at - 1_000, "account": f"person-{number}", "language": "en"}
     told = [
-        {"campaign": slug, "response": {"type": "faces", "value": 1 + number % 5}, "sharing": "shared", "comment": "ok"},
+        {
+            "campaign": slug,
+            "response": {"type": "faces", "value": 1 + number % 5},
+            "sharing": "shared",
+            "comment": "ok",
+        },
         {"campaign": slug, "response": {"type": "faces", "value": 2}, "sharing": "confidential", "comment": "slow"},
         {"campaign": "tell-it", "response": {"type": "text", "text": "a wish"}, "sharing": "confidential"},
     ]

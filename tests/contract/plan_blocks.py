@@ -22,19 +22,19 @@ class Catalogue:
 
 @dataclass
 class Source:
-    """What stands in FROM under ``alias``: a table, or a block in brackets. ``device`` names its columns that hold the
-    number of the device; ``is_optional`` says that it is on the empty side of an outer join."""
+    """What stands in FROM under ``alias``: a table, or in brackets a block or those of a UNION. ``device`` names its
+    columns that hold the number of the device; ``is_optional`` says that it is on the empty side of an outer join."""
 
     alias: str
     table: str = ""
-    block: "Block | None" = None
+    blocks: tuple["Block", ...] = ()
     columns: frozenset[str] = frozenset()
     device: frozenset[str] = frozenset()
     is_optional: bool = False
 
     @property
     def is_distributed(self) -> bool:
-        return bool(self.device) or (self.block is not None and self.block.is_distributed)
+        return bool(self.device) or any(block.is_distributed for block in self.blocks)
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Block:
     @cached_property
     def within(self) -> "list[Block]":
         """The blocks in FROM and those in other places, each directly within this one."""
-        named = [source.block for source in self.sources.values() if source.block is not None]
+        named = [block for source in self.sources.values() for block in source.blocks]
         return [*named, *(block_of(each, self.catalogue, self) for each in nested(self.node) if not _is_source(each))]
 
     def everything(self) -> "Iterator[Block]":
@@ -112,15 +112,14 @@ def own(node: exp.Expression) -> Iterator[exp.Expression]:
 
 def nested(node: exp.Expression) -> list[exp.Select]:
     """The SELECTs directly within ``node``."""
-    found: list[exp.Select] = []
-    for each in node.walk(prune=lambda inner: inner is not node and isinstance(inner, exp.Select)):
-        if each is not node and isinstance(each, exp.Select):
-            found.append(each)
-    return found
+    walked = node.walk(prune=lambda inner: inner is not node and isinstance(inner, exp.Select))
+    return [each for each in walked if each is not node and isinstance(each, exp.Select)]
 
 
 def _is_source(select: exp.Select) -> bool:
     holder: Any = select.parent
+    while isinstance(holder, exp.SetOperation):
+        holder = holder.parent
     return isinstance(holder, exp.Subquery) and isinstance(holder.parent, exp.From | exp.Join)
 
 
@@ -128,20 +127,28 @@ def _add(block: Block, node: exp.Expression, *, is_optional: bool) -> None:
     if isinstance(node, exp.Table):
         columns = block.catalogue.columns.get(node.name, frozenset())
         device = block.catalogue.device.get(node.name)
-        found = Source(node.alias_or_name, node.name, None, columns, frozenset({device} if device else ()), is_optional)
-    elif isinstance(node, exp.Subquery) and isinstance(node.this, exp.Select):
-        inner = block_of(node.this, block.catalogue, block)
-        columns = frozenset(each.alias_or_name for each in node.this.expressions)
-        found = Source(node.alias_or_name, "", inner, columns, _told(inner), is_optional)
+        found = Source(node.alias_or_name, node.name, (), columns, frozenset({device} if device else ()), is_optional)
+    elif isinstance(node, exp.Subquery) and isinstance(node.this, exp.Query):
+        inner = tuple(block_of(each, block.catalogue, block) for each in _parts(node.this))
+        names = [each.alias_or_name for each in inner[0].node.expressions]
+        told = set.intersection(*(_told(each) for each in inner))
+        device_columns = frozenset(names[place] for place in told)
+        found = Source(node.alias_or_name, "", inner, frozenset(names), device_columns, is_optional)
     else:
         found = Source(node.alias_or_name, is_optional=is_optional)
     block.sources[found.alias] = found
 
 
-def _told(block: Block) -> frozenset[str]:
-    """Which columns of what the block gives are the device's."""
-    columns = ((each.alias_or_name, each.unalias()) for each in block.node.expressions)
-    return frozenset(name for name, node in columns if block.device_of(node))
+def _parts(query: exp.Query) -> list[exp.Select]:
+    """The SELECTs of a UNION; of a SELECT itself."""
+    if isinstance(query, exp.SetOperation):
+        return [*_parts(query.this), *_parts(query.expression)]
+    return [query] if isinstance(query, exp.Select) else _parts(query.this)
+
+
+def _told(block: Block) -> set[int]:
+    """At which places the block gives the device."""
+    return {place for place, each in enumerate(block.node.expressions) if block.device_of(each.unalias())}
 
 
 def _links(block: Block) -> Iterator[tuple[str, str]]:
@@ -154,7 +161,10 @@ def _links(block: Block) -> Iterator[tuple[str, str]]:
                 yield names[0], names[1]
         elif isinstance(condition, exp.In) and (subquery := condition.args.get("query")) is not None:
             inner = block_of(subquery.this, block.catalogue, block)
-            outside, inside = block.device_of(_bare(condition.this)), inner.device_of(subquery.this.expressions[0].unalias())
+            outside, inside = (
+                block.device_of(_bare(condition.this)),
+                inner.device_of(subquery.this.expressions[0].unalias()),
+            )
             if outside and inside:
                 yield outside, f"in {id(subquery.this)}"
 

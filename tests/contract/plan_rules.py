@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from tests.contract.plan_blocks import Block, Catalogue, Source, block_of, own
 
+_QUERIES = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 _COPY = re.compile(r"\s*COPY (\w+) \(([^)]*)\)", re.IGNORECASE)
 _CHANGING = {"random", "nextval", "clock_timestamp", "gen_random_uuid", "timeofday", "now", "current_timestamp"}
 _FORBIDDEN_IN_SUBQUERIES = {"limit": "LIMIT", "offset": "OFFSET", "having": "HAVING", "locks": "FOR UPDATE"}
@@ -30,15 +31,16 @@ def faults(text: str, catalogue: Catalogue) -> list[Fault]:
     """Every rule that the statement breaks; [] for one that is no query and for one that reads no tables of ours."""
     if copied := _COPY.match(text):
         return list(_copy(copied[1], copied[2].replace(" ", "").split(","), catalogue))
-    statement = next(iter(sqlglot.parse(text, dialect="postgres")), None)
-    match statement:
-        case exp.Insert():
+    if not text.startswith(_QUERIES):
+        return []
+    match sqlglot.parse_one(text, dialect="postgres"):
+        case exp.Insert() as statement:
             return list(_insert(statement, catalogue))
-        case exp.Update() | exp.Delete():
+        case exp.Update() | exp.Delete() as statement:
             return list(_change(statement, catalogue))
-        case exp.Select():
+        case exp.Select() as statement:
             return list(_select(statement, catalogue))
-        case exp.Query():
+        case exp.Query() as statement:
             return list(_set_operation(statement, catalogue))
         case _:
             return []
@@ -126,24 +128,33 @@ def _copy(target: str, named: list[str], catalogue: Catalogue) -> Iterator[Fault
 
 
 def _set_operation(query: exp.Query, catalogue: Catalogue) -> Iterator[Fault]:
-    """Safe only where every part gives the device in the same place; we do without."""
+    """recursive_planning.c, ShouldRecursivelyPlanSetOperation: at the top each part is asked for by itself."""
     if _reads_devices(query, catalogue):
-        yield Fault("union", "ask for each part by itself")
+        yield Fault("union", "put it in brackets, and SELECT from that")
 
 
 def _blocks(block: Block) -> Iterator[Fault]:
     """What holds for the statement as a whole, and for each SELECT within it."""
     if any(True for _ in block.node.find_all(exp.With)):  # recursive_planning.c: rows go through the coordinator
         yield Fault("with", "write it as a subquery, or ask twice")
-    if any(isinstance(each, exp.SetOperation) for each in block.node.walk()):
-        yield Fault("union", "ask for each part by itself")
     connected = _connected(block)
     for each in block.everything():
+        yield from _unions(each)
         yield from _joins(each, connected)
         yield from _outer_joins(each)
         for inner in each.within:
             if inner.is_distributed:
                 yield from _within(each, inner, connected)
+
+
+def _unions(block: Block) -> Iterator[Fault]:
+    """query_pushdown_planning.c, DeferErrorIfUnsupportedUnionQuery, and relation_restriction_equivalence.c."""
+    for source in block.sources.values():
+        is_union = len(source.blocks) > 1 and source.is_distributed
+        if is_union and not (source.device and all(each.is_distributed for each in source.blocks)):
+            yield Fault("union", "read tables of devices alone, and give the device at the same place in each SELECT")
+    if any(isinstance(each, exp.Except | exp.Intersect) for each in block.node.walk()):
+        yield Fault("union", "write it with EXISTS")
 
 
 def _joins(block: Block, connected: dict[str, str]) -> Iterator[Fault]:
@@ -165,7 +176,7 @@ def _outer_joins(block: Block) -> Iterator[Fault]:
 
 def _within(around: Block, inner: Block, connected: dict[str, str]) -> Iterator[Fault]:
     """query_pushdown_planning.c, DeferErrorIfCannotPushdownSubquery and what it calls."""
-    is_source = any(source.block is inner for source in around.sources.values())
+    is_source = any(inner in source.blocks for source in around.sources.values())
     if not around.is_distributed:
         yield Fault("recurs", "begin with the table of devices: its rows are not on every node")
         return
@@ -203,25 +214,21 @@ def _windows_are_of_a_device(block: Block) -> bool:
 def is_of_one_device(block: Block) -> bool:
     """Whether all that is read of devices is of one, whose number is given."""
     connected = _connected(block)
-    leaves = [
-        each.name_of(source) for each in block.everything() for source in each.spread if source.block is None
-    ]
+    leaves = [each.name_of(source) for each in block.everything() for source in each.spread if not source.blocks]
     places = {connected.get(name, name) for name in leaves}
-    return len(places) == 1 and next(iter(places)) in {
-        connected[name] for name in connected if name.startswith("= ")
-    }
+    return len(places) == 1 and next(iter(places)) in {connected[name] for name in connected if name.startswith("= ")}
 
 
 def _connected(block: Block) -> dict[str, str]:
     """Each source of devices and each value given, by one name for all that are the same device."""
     pairs = [link for each in block.everything() for link in each.links]
     pairs += [
-        (each.name_of(source), source.block.name_of(deeper))
+        (each.name_of(source), inner.name_of(deeper))
         for each in block.everything()
         for source in each.spread
-        if source.block is not None
-        for deeper in source.block.spread
-        if source.device and _gives(source.block, deeper)
+        for inner in source.blocks
+        for deeper in inner.spread
+        if source.device and _gives(inner, deeper)
     ]
     found: dict[str, str] = {}
     for one, other in pairs:

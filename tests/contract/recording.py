@@ -16,6 +16,7 @@ from barometer_collector.database import Database
 _PACKAGE = "barometer_collector."
 _VALUE = re.compile(r"%\(\w+\)s|%s|%b")
 _SEVERAL = re.compile(r"\?((?:::[A-Z]+)?)(?:, \?(?:::[A-Z]+)?)+")
+_NUMBERS = re.compile(r"\b\d{3,}\b(?:, ?\d+\b)*")
 _ROWS = re.compile(r"\(\?(?:::[A-Z]+)?\)(?:, \(\?(?:::[A-Z]+)?\))+")
 
 
@@ -40,7 +41,7 @@ class Recording:
     callers: set[str] = field(default_factory=set)
 
     def note(self, query: object, values: Any) -> None:
-        text = query.decode() if isinstance(query, bytes) else str(query)
+        text = (query.decode() if isinstance(query, bytes) else str(query)).strip()
         callers = frozenset(_callers(sys._getframe(2)))
         self.callers |= callers
         self.by_shape.setdefault(shape_of(text), Statement(text, values, callers))
@@ -52,7 +53,7 @@ class Recording:
 
 def shape_of(text: str) -> str:
     """``text`` without what differs from call to call: names of values, how many they are, and white space."""
-    unnamed = _VALUE.sub("?", " ".join(text.split()))
+    unnamed = _NUMBERS.sub("?", _VALUE.sub("?", " ".join(text.split())))
     return _ROWS.sub("(?)", _SEVERAL.sub(r"?\1", unnamed))
 
 
