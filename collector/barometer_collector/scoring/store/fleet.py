@@ -25,12 +25,13 @@ _LATER = """
 """
 _MISPLACED = text(
     f"""
-    SELECT s.device_id FROM membership AS m JOIN device_score AS s ON s.device_id = m.device_id AND s.day = :day
-    WHERE m.from_day >= :since AND m.from_day <= :last_day AND s.team_id <> m.team_id AND NOT EXISTS ({_LATER})
-    UNION ALL
-    SELECT s.device_id FROM device AS d JOIN device_score AS s ON s.device_id = d.id AND s.day = :day
-    WHERE d.revoked_at IS NOT NULL AND s.team_id IS NOT NULL
-    LIMIT :most
+    SELECT device_id FROM (
+        SELECT s.device_id FROM membership AS m JOIN device_score AS s ON s.device_id = m.device_id AND s.day = :day
+        WHERE m.from_day >= :since AND m.from_day <= :last_day AND s.team_id <> m.team_id AND NOT EXISTS ({_LATER})
+        UNION ALL
+        SELECT s.device_id FROM device AS d JOIN device_score AS s ON s.device_id = d.id AND s.day = :day
+        WHERE d.revoked_at IS NOT NULL AND s.team_id IS NOT NULL
+    ) AS misplaced LIMIT :most
     """  # noqa: S608 - constants alone
 )
 _SIZES = text(
