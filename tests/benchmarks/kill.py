@@ -9,6 +9,9 @@ then after a second end while it opens, emptied into a collector, and compared w
 
 And lives of the collector's intake on embedded SQLite, ended in the same ways; afterwards the laptops send all of it
 again, and every sample is looked for, in the batches and in the sums of its day.
+
+And a thousand kills of a whole ``serve`` with its jobs, at random moments under load over real HTTP
+(BAROMETER_SERVE_KILLS; about a second each on an idle machine).
 """
 
 import os
@@ -22,21 +25,31 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import msgspec
 
 from tests.faults.intake.kills import Figures as IntakeFigures
+from tests.faults.serving import kills as serving
 from tests.faults.spool import disk
 from tests.faults.spool.kills import Figures
 
 POINTS = int(os.environ.get("BAROMETER_KILL_POINTS", "10000"))
 OF_THE_INTAKE = POINTS // 5
+OF_SERVE = int(os.environ.get("BAROMETER_SERVE_KILLS", "1000"))
+SECONDS_OF_SERVE = 14_400  # of a machine that is busy with other things
 
 
 def main() -> int:
     """Print the figures; 1 where anything was lost or arrived twice."""
     if disk.MISSING:
         print(f"not measured: the kill harness needs {disk.MISSING}")
-        return 0
+        return _of_serve()
     with tempfile.TemporaryDirectory(dir=disk.MEMORY) as folder:
         library = disk.build(Path(folder))
-        return _of_the_spool(library, Path(folder)) | _of_the_intake(library, Path(folder))
+        return _of_the_spool(library, Path(folder)) | _of_the_intake(library, Path(folder)) | _of_serve()
+
+
+def _of_serve() -> int:
+    print("a whole collector under load")
+    figures = serving.run(OF_SERVE, SECONDS_OF_SERVE)
+    print(figures)
+    return int(not figures.is_good)
 
 
 def _of_the_spool(library: Path, folder: Path) -> int:

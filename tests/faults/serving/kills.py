@@ -3,11 +3,16 @@
 Some are killed while they start. Its jobs end with it, wherever they are.
 """
 
+import os
 import shutil
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,11 +22,12 @@ from barometer_collector.migrations import schema
 from barometer_collector.settings import load_settings
 from tests.collector.laptops import enrol
 from tests.faults.serving.load import Load
-from tests.faults.serving.served import Served
 
+ROOT = Path(__file__).parents[3]
 LAPTOPS = 4
 MOST_SAMPLES = 300  # acknowledged between a start and a kill
-START_SECONDS = 1.5
+EARLY, START_SECONDS = 0.2, 0.3  # of all lives, this share ends while it starts
+LATE, JOBS_SECONDS = 0.1, 5.0  # and that share lasts until its jobs have begun to count
 COUNT_SECONDS = 60
 
 
@@ -57,41 +63,82 @@ class Figures:
         return "\n".join(lines)
 
 
+class Nursery:
+    """Collectors over ``folder``, of which one lives at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "serve.log"
+        self._port = _free_port()
+        self.address = f"http://127.0.0.1:{self._port}"
+        command = [sys.executable, "-m", "tests.faults.serving.nursery", str(folder), str(self._port)]
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment["BAROMETER_DEVICE_BATCHES_PER_MINUTE"] = "0"
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, env=environment
+            )
+        self._pid = 0
+
+    def start(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        self._pid = int(self._line())
+
+    def kill(self) -> None:
+        """kill -9 of the one that lives."""
+        try:
+            os.kill(self._pid, signal.SIGKILL)
+        except ProcessLookupError as error:
+            raise AssertionError(f"it ended by itself: {self._log.read_text()}") from error
+        assert self._line() == "ended\n"
+        self._pid = 0
+
+    def close(self) -> None:
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.communicate()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+
 def run(kills: int, seconds: float, seed: int = 1) -> Figures:
     """Kill and start until there were so many kills or time is over."""
     folder = Path(tempfile.mkdtemp(prefix="barometer-kills-"))
     try:
-        return _run(folder, kills, time.monotonic() + seconds, Random(seed))
+        with closing(Nursery(folder)) as nursery:
+            return _run(nursery, folder, kills, time.monotonic() + seconds, Random(seed))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, kills: int, end: float, random: Random) -> Figures:
+def _run(nursery: Nursery, folder: Path, kills: int, end: float, random: Random) -> Figures:
     began, done, while_starting = time.monotonic(), 0, 0
     settings = load_settings({"data_dir": folder}, {})
     with closing(Database(settings.database_url)) as database:
         schema.upgrade(database)
         laptops = [enrol(database, settings) for _ in range(LAPTOPS)]
-    load = Load(laptops, [])
-    served = Served(folder).wait_until_it_serves()
-    load.addresses.append(served.address)
-    port = served.port
+    load = Load(laptops, [nursery.address])
+    nursery.start()
     with load.sending():
         while done < kills and time.monotonic() < end:
-            is_early = random.random() < 0.2
-            if is_early:
-                served.kill()
-                served = Served(folder, port=port)
+            chance = random.random()
+            if chance < EARLY:
                 time.sleep(random.uniform(0, START_SECONDS))
                 while_starting += 1
             else:
                 load.more(random.randrange(1, MOST_SAMPLES))
-            served.kill()
-            done += 1 + is_early
-            served = Served(folder, port=port).wait_until_it_serves()
+                time.sleep(random.uniform(0, JOBS_SECONDS) if chance > 1 - LATE else 0)
+            nursery.kill()
+            done += 1
+            nursery.start()
     load.drain()
     stored, counted, health = _told(folder, time.monotonic() + COUNT_SECONDS)
-    served.end()
+    nursery.kill()
     with closing(Database(sqlite_url(folder))) as database:
         found = load.found(database)
     seconds = time.monotonic() - began
@@ -112,3 +159,10 @@ def _told(folder: Path, end: float) -> tuple[int, int, str]:
 
 def _counted(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(sum(n), 0) FROM device_day").fetchone()[0])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
