@@ -27,7 +27,10 @@ _TITLES = {
     422: "this batch is not of the expected form",
 }
 _OUTCOMES = {429: "limited", 503: "unavailable"}
-_FIXES = {413: "send it in halves that name this batch as their parent", 415: "send Content-Encoding: gzip, or none"}
+_FIXES = {
+    413: "send it in halves that name this batch as their parent",
+    415: "send Content-Encoding: gzip or zstd, or none",
+}
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,10 @@ _BATCH: dict[str, Any] = {
 }
 _RECEIPT = {"batch": _BATCH["id"], "accepted": 4, "quarantined": 0, "config": "5d1f0c9a", "pause_ms": 0}
 _TOLD = problems(
-    s400="The body is no JSON, or not the gzip it says it is.",
+    s400="The body is no JSON, or not the gzip or zstd it says it is.",
     s401="The key is unknown or revoked.",
     s413="More bytes, samples or answers than allowed: send halves.",
-    s415="A Content-Encoding other than gzip.",
+    s415="A Content-Encoding other than gzip and zstd.",
     s422="A field of the envelope has a wrong type, or the batch is older than the ledger.",
     s429="This laptop sends too often; send the same batch again after Retry-After.",
     s503="Nothing was stored; send the same batch again after Retry-After.",
@@ -64,7 +64,7 @@ _TOLD = problems(
 async def receive_batch(request: Request) -> Response:
     """A batch of a device, acknowledged after it is durable; the same batch again is told the same and changes nothing.
 
-    ``Authorization: Bearer DEVICE_ID.SECRET``; ``Content-Encoding: gzip`` is understood.
+    ``Authorization: Bearer DEVICE_ID.SECRET``; ``Content-Encoding: gzip`` and ``zstd`` are understood.
     """
     return await _answer(request.app.state.intake, request.headers, request.stream())
 

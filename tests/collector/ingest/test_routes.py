@@ -4,7 +4,8 @@ import asyncio
 import gzip
 import json
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,11 @@ from barometer_shared.protocol import BATCHES_PATH, MAX_BODY_BYTES, BatchReceipt
 from tests.collector.laptops import NOON, FakeClock, Laptop, batch, enrol, sample
 from tests.collector.running import running
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 
 def _count(database: Database, table: str) -> int:
     with database.reading() as session:
@@ -42,9 +48,12 @@ def test_a_batch_is_acknowledged_with_a_receipt_and_the_configuration(server: ht
     assert answer.headers["Barometer-Config"] == receipt.config != ""
 
 
-def test_a_batch_may_be_gzipped(server: httpx.Client, laptop: Laptop, database: Database) -> None:
-    content = gzip.compress(json.dumps(batch(sample())).encode())
-    answer = server.post(BATCHES_PATH, content=content, headers={**laptop.headers, "Content-Encoding": "gzip"})
+@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+def test_a_batch_may_be_compressed(
+    server: httpx.Client, laptop: Laptop, database: Database, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    content = pack(json.dumps(batch(sample())).encode())
+    answer = server.post(BATCHES_PATH, content=content, headers={**laptop.headers, "Content-Encoding": encoding})
     assert answer.status_code == 202
     assert _count(database, "sample") == 1
 
