@@ -20,6 +20,8 @@ from barometer_collector.settings import Settings
 from barometer_shared.questions import Answer
 from barometer_shared.samples import Batch, Gap
 
+_ROW_BYTES = 250  # a tuple, its two large numbers and its subject
+
 
 class TimedAnswer(NamedTuple):
     """An answer with the device's skew taken out: ``at`` in milliseconds since 1970 UTC, ``day`` the local day.
@@ -71,6 +73,11 @@ class Arrival:
     refusal: UnreadableError | None = None
 
     @property
+    def size(self) -> int:
+        """About how many bytes are held for it until it is stored."""
+        return len(self.reading.body) + _ROW_BYTES * len(self.rows)
+
+    @property
     def accepted(self) -> int:
         return len(self.rows) + len(self.answers) + len(self.gaps or ())
 
@@ -98,12 +105,14 @@ def prepare(key: DeviceKey, reading: Reading, now: int, sent_at: int | None) -> 
     faults = reading.faults
     judged = rows_of(batch.samples, reading.sample_numbers, clock)
     faults += [_fault(reading, f"samples.{number}", broken) for number, broken in judged.wrong]
+    batch.samples.clear()  # a thousand batches may wait for their commit: each sample is held once, as a row
     answers, items = _answers(reading, clock)
     return Arrival(key, batch, clock, judged.rows, judged.labels, answers, items, _gaps(reading), faults, reading)
 
 
 def unwanted(key: DeviceKey, reading: Reading, now: int, refusal: UnreadableError) -> Arrival:
     """A batch of which nothing will be stored; it is only asked whether it was stored before."""
+    reading.batch.samples.clear()
     return Arrival(key, reading.batch, clock_of(reading.batch, now, None), [], {}, [], [], None, [], reading, refusal)
 
 

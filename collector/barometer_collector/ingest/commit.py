@@ -26,7 +26,7 @@ from barometer_collector.ingest.occupation import Occupation, fullness
 _log = logging.getLogger(__name__)
 
 MAX_WAITING_BATCHES = 2_048
-MAX_WAITING_BYTES = 64 << 20  # decompressed
+MAX_WAITING_BYTES = 64 << 20  # as their arrivals say
 _GROUP_BATCHES = 64
 _GROUP_SAMPLES = 20_000
 _RETRY_SECONDS = (2, 20)
@@ -127,7 +127,7 @@ class Committer:
         stored now, 422 when it never can be.
         """
         self.refuse_when_full()
-        waiting = _Waiting(arrival, asyncio.get_running_loop().create_future(), len(arrival.reading.body))
+        waiting = _Waiting(arrival, asyncio.get_running_loop().create_future(), arrival.size)
         self._batches += 1
         self._bytes += waiting.size
         self._meters.queue.set(self._batches)

@@ -1,5 +1,7 @@
 """What becomes of each item of a batch before anything is stored."""
 
+import tracemalloc
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,15 @@ def test_the_bucket_is_the_one_of_the_catalogue(metric: object, data: st.DataObj
     assert 0 <= bucket < 12
     assert bucket == 0 or metric.edges[bucket] <= value
     assert bucket == 11 or value < metric.edges[bucket + 1]
+
+
+def test_a_batch_that_waits_is_about_as_large_as_it_says() -> None:
+    values = [sample("dns_us", 1_500 + n, NOON_MS + n, subject=f"target {n}") for n in range(2_000)]
+    body = msgspec.json.encode(batch(*values))
+    prepare(KEY, decode(body), NOON_MS, None)  # what is known of these subjects stays, whatever waits
+    tracemalloc.start()
+    arrival = prepare(KEY, decode(bytes(bytearray(body))), NOON_MS, None)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert len(arrival.rows) == 2_000
+    assert held < arrival.size * 1.3
