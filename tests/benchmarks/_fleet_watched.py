@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 
 _STOPS = 60.0
+_SETTLES = 1_800.0
+_QUIET_LOOKS, _QUIET = 6, 0.6  # looks in a row, and processor seconds in them
 
 
 @dataclass
@@ -38,6 +40,19 @@ class Watched:
             return {}
         last = chosen[-1].cpu
         return {name: last[name] - chosen[0].cpu.get(name, 0.0) for name in last}
+
+    def settled(self) -> float:
+        """Wait until the collector has nothing to do, as one whose fleet it knows for long; the seconds that took."""
+        began = time.time()
+        while time.time() - began < _SETTLES:
+            time.sleep(1.0)
+            looks = self.looks[-_QUIET_LOOKS:]
+            if (
+                len(looks) == _QUIET_LOOKS
+                and sum(self.cpu_seconds(looks[0].at + 1, looks[-1].at - 1).values()) < _QUIET
+            ):
+                return time.time() - began - _QUIET_LOOKS
+        raise RuntimeError(f"the collector found no rest within {_SETTLES:.0f} s")
 
     @property
     def most_rss(self) -> int:
