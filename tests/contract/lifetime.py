@@ -18,6 +18,7 @@ from barometer_collector.partitions.service import ensure
 from barometer_collector.people import service as people
 from barometer_collector.people.access import SESSION_COOKIE, declared_rights
 from barometer_collector.people.rules import Role
+from barometer_collector.privacy.retention.service.overview import overview
 from barometer_collector.sentiment import service as sentiment
 from barometer_collector.sentiment.words.closing import close_bundles
 from barometer_collector.settings import Settings
@@ -180,6 +181,7 @@ class Life:
         news.add(self.database, self.clock.now, _BOTH, _BOTH, _BOTH, "Finance", "news-1")
         news.add(self.database, self.clock.now, _BOTH, _BOTH, {}, "", "news-2")
         self.client.get(DEVICE_CONFIG_PATH, headers=self.laptops[0].headers)
+        overview(self.database, self.settings, self.clock.now)
         self._pass(days=5)
         close_bundles(self.database, self.settings, self.clock.now)
 
