@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Session
 from sqlmodel import create_engine
 
+from barometer_collector import mounts
 from barometer_collector.turns import NoTurnError, turn
 
 # A whole number of 64 bits that SQLite may use as its row number.
@@ -175,8 +176,15 @@ def sqlite_url(data_dir: Path) -> str:
 def directory_lock(data_dir: Path) -> Iterator[None]:
     """Held as long as a collector uses ``data_dir``; raises DatabaseLockedError when another one does.
 
-    A lock of SQLite's, as it works the same on every system and ends with the process, however that ends.
+    A lock of SQLite's, as it works the same on every system and ends with the process, however that ends. Raises
+    DatabaseUnavailableError for a directory that cannot be used, and on Linux for one on a network file system.
     """
+    kind = mounts.remote(data_dir)
+    if kind:
+        raise DatabaseUnavailableError(
+            f"data directory {data_dir} is on a network file system ({kind}), whose locks SQLite cannot rely on: "
+            "choose one on a disk of this machine with --data, or PostgreSQL with DATABASE_URL"
+        )
     with closing(sqlite3.connect(data_dir / "collector.lock", timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")

@@ -119,6 +119,16 @@ def test_a_database_file_is_in_the_directory_that_a_link_leads_to(tmp_path: Path
     linked.close()
 
 
+def test_a_data_directory_on_a_network_file_system_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"files:/export {tmp_path.resolve()} nfs4 rw 0 0\n")
+    monkeypatch.setattr("barometer_collector.mounts._MOUNTS", mounts)
+    with pytest.raises(DatabaseUnavailableError, match=r"\(nfs4\).*--data.*DATABASE_URL"), directory_lock(tmp_path):
+        pytest.fail("it has no lock to rely on")
+
+
 def test_a_data_directory_that_cannot_be_used_is_not_said_to_be_in_use(tmp_path: Path) -> None:
     (tmp_path / "collector.lock").write_bytes(b"not a database at all" * 100)
     with pytest.raises(DatabaseUnavailableError, match="cannot be used"), directory_lock(tmp_path):
