@@ -16,6 +16,7 @@ from _intake_supply import Supply
 
 _FIRST_ROOM, _ROOM = 2.5, 1.5  # times as many requests as the last turn needed
 _FEWEST = 500
+_QUIET = 0.1  # of a core: fsync is done by the kernel, and counts as others
 
 
 class Plan(NamedTuple):
@@ -146,6 +147,14 @@ def rounds(contestants: Sequence[Contestant], plan: Plan) -> dict[str, list[Turn
             taken[each.name].append(turn)
             print(f"  {_line(each.name, turn)}", flush=True)
     return taken
+
+
+def shared(taken: Iterable[Sequence[Turn]]) -> str:
+    """A sentence about whoever else used the measured core; empty where it was as good as alone."""
+    others = median([turn.others for turns in taken for turn in turns if turn.server] or [0.0])
+    if others < _QUIET:
+        return ""
+    return f"not a quiet machine: others had {others:.0%} of the measured core; a second of CPU time says more then"
 
 
 def _ordered(contestants: Sequence[Contestant], number: int) -> Iterable[Contestant]:

@@ -1,7 +1,7 @@
 """How much the intake takes in durably on one core, beside others on the same core, with the same samples.
 
     python3 run.py bench intake                                                      all of it
-    python3 run.py bench intake [victoria] [influx] [obvious] [executemany] [jobs] [postgres]    parts of it
+    python3 run.py bench intake [victoria] [influx] [obvious] [executemany] [jobs] [postgres] [steps]
     BAROMETER_BENCH_SECONDS=3 BAROMETER_BENCH_ROUNDS=3 python3 run.py bench intake victoria       a quick look
 
 ``victoria``     durable batches/s against VictoriaMetrics, which acknowledges what it has in memory
@@ -10,6 +10,7 @@
 ``jobs``         against itself, while its second process rolls up and scores on the same core
 ``executemany``  samples/s over HTTP against plain indexed executemany into SQLite
 ``postgres``     the collector on PostgreSQL against psycopg's binary COPY
+``steps``        what the steps of taking in a batch cost at the least
 
 Every server has core 1 to itself with all its processes (GOMAXPROCS=1); the generator has core 0 and sends requests
 that were prepared before the turn, one at a time on each connection. The others are stopped while one has its turn.
@@ -31,15 +32,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import _intake_peers as peers
+import _intake_steps
 from _intake_direct import COPY, EXECUTEMANY, copying, executemany, missing, postgres
 from _intake_ours import collector, template
 from _intake_samples import SAMPLES
 from _intake_supply import Supply
 from _intake_table import Compared, lines
-from _intake_turns import Contestant, Plan, Served, Server, Turn, rounds
+from _intake_turns import Contestant, Plan, Served, Server, Turn, rounds, shared
 
 OURS, WITH_JOBS, ON_POSTGRES = "Barometer", "Barometer with jobs", "Barometer on PostgreSQL"
-PARTS = ("victoria", "influx", "obvious", "jobs", "executemany", "postgres")
+PARTS = ("victoria", "influx", "obvious", "jobs", "executemany", "postgres", "steps")
 PEERS = {
     "victoria": (peers.victoria, "victoria-metrics", "victoria-metrics", "VictoriaMetrics", 0.8, 1.0),
     "influx": (peers.influx, "influxd", "influxdb", "InfluxDB", 2.0, None),
@@ -65,6 +67,10 @@ def main(chosen: Sequence[str]) -> int:
         int(os.environ.get("BAROMETER_BENCH_CONNECTIONS", "32")),
     )
     with alone, tempfile.TemporaryDirectory(prefix="bench-intake-") as folder, ProcessPoolExecutor() as pool:
+        if "steps" in (chosen or PARTS):
+            _intake_steps.show(Path(folder) / "steps")
+        if set(chosen) == {"steps"}:
+            return 0
         show_ceiling(Path(folder), pool, plan)
         found, faults = over_http(Path(folder), pool, plan, chosen or PARTS)
         more, wrong = on_postgres(Path(folder), pool, plan, chosen or PARTS)
@@ -99,7 +105,7 @@ def over_http(
     folder: Path, pool: ProcessPoolExecutor, plan: Plan, chosen: Sequence[str]
 ) -> tuple[list[Compared], list[str]]:
     """The collector on SQLite and its peers in the same rounds; rows of the table, and what went wrong."""
-    others = [name for name in chosen if name != "postgres"]
+    others = [name for name in chosen if name not in ("postgres", "steps")]
     if not others:
         return [], []
     made = template(folder / "template")
@@ -138,7 +144,9 @@ def on_postgres(
 
 def _held(contestants: Sequence[Contestant], plan: Plan) -> tuple[list[Compared], list[str]]:
     taken = rounds(contestants, plan)
-    return list(compared(taken)), [fault for each in contestants for fault in each.faults()]
+    faults = [fault for each in contestants for fault in each.faults()]
+    print(shared(taken.values()))
+    return list(compared(taken)), faults
 
 
 def compared(taken: dict[str, list[Turn]]) -> Iterator[Compared]:
