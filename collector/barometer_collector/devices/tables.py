@@ -26,7 +26,7 @@ class Device(SQLModel, table=True):
     platform: str = Field(max_length=16)
     os: str = Field(max_length=120)
     agent_version: str = Field(max_length=64)
-    hardware_hash: str = Field(max_length=64, unique=True)  # keyed with the installation's secret
+    hardware_hash: str = Field(max_length=64, index=True)  # keyed with the installation's secret
     secret_hash: str = Field(max_length=64)  # SHA-256 of 256 random bits
     question_types: str = Field(default="", max_length=200)  # comma separated
     simulated: bool = False

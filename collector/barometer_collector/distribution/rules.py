@@ -13,16 +13,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a table lies. ``column`` is that of the device, of a distributed table.
-
-    ``dropped`` names unique constraints that a cluster cannot keep, as they do not hold that column, with what takes
-    the place of each: an index on these columns, for looking up.
-    """
+    """Where a table lies. ``column`` is that of the device, of a distributed table."""
 
     kind: Kind
     why: str
     column: str = ""
-    dropped: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,8 @@ _SCORES = "one row a team and day, read together and never with rows of devices"
 _BALLOTS = "must not be found through a laptop; a row for each person and round, some a second at most"
 
 
-def _of_device(column: str = "device_id", dropped: Mapping[str, tuple[str, ...]] | None = None) -> Placement:
-    return Placement(Kind.DISTRIBUTED, _OF_DEVICE, column, dropped)
+def _of_device(column: str = "device_id") -> Placement:
+    return Placement(Kind.DISTRIBUTED, _OF_DEVICE, column)
 
 
 def _reference(why: str) -> Placement:
@@ -66,8 +61,7 @@ def _local(why: str) -> Placement:
 
 
 PLACEMENTS: Mapping[str, Placement] = {
-    # A device's number is made of its hardware, so that its key alone keeps one laptop from becoming two.
-    "device": _of_device("id", {"device_hardware_hash_key": ("hardware_hash",)}),
+    "device": _of_device("id"),
     "device_gap": _of_device(),
     "membership": _of_device(),
     "batch": _of_device(),
@@ -153,16 +147,4 @@ def _statements(table: Table, placement: Placement, shards: int | None) -> tuple
         return (f"SELECT undistribute_table('{table.name}')",)
     count = "" if shards is None else f", shard_count => {shards}"
     beside = count if table.name == FIRST else f", colocate_with => '{FIRST}'"
-    return (
-        *_replacements(table.name, placement.dropped or {}),
-        f"SELECT create_distributed_table('{table.name}', '{placement.column}'{beside})",
-    )
-
-
-def _replacements(table: str, dropped: Mapping[str, tuple[str, ...]]) -> list[str]:
-    found = []
-    for constraint, columns in dropped.items():
-        found.append(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}")
-        index = "_".join(("ix", table, *columns))
-        found.append(f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({', '.join(columns)})")
-    return found
+    return (f"SELECT create_distributed_table('{table.name}', '{placement.column}'{beside})",)
