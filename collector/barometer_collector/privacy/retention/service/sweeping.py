@@ -5,10 +5,11 @@ others write. Stopped at any of them, the next run goes on: what is gone is not 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from barometer_collector.database import Database
+from barometer_collector.database import Database, Session
 from barometer_collector.partitions import service as partitions
 from barometer_collector.privacy.retention.promises import Promise, Unit, Way
 from barometer_collector.privacy.retention.rules import bites
@@ -16,6 +17,10 @@ from barometer_collector.privacy.retention.rules.cutoffs import DAY_MS, month_of
 from barometer_collector.privacy.retention.store import devices, raw, rows, secure, words
 
 Pause = Callable[[], None]
+Key = tuple[Any, ...]
+Remove = Callable[[Session, Sequence[Key]], int]
+
+_A_LOOK = 10_000  # keys that are found by one look, which may read a table
 
 
 @dataclass(frozen=True)
@@ -95,15 +100,12 @@ def _rows(database: Database, promise: Promise, first_day: int, pause: Pause) ->
     removed, size, after = 0, bites.FIRST, None
     while True:
         with database.reading() as session:
-            some = rows.find(session, old, after, size)
+            some = rows.find(session, old, after, _A_LOOK)
         if not some:
             return removed
-        started = time.perf_counter()
-        with database.writing() as session:
-            secure.overwrite(session)
-            removed += rows.remove(session, old, some)
-        after, size = some[-1], bites.next_size(len(some), time.perf_counter() - started)
-        pause()
+        after = some[-1]
+        count, size = _by_key(database, some, size, lambda session, keys: rows.remove(session, old, keys), pause)
+        removed += count
 
 
 def _words(database: Database, first_day: int, pause: Pause) -> int:
@@ -113,12 +115,22 @@ def _words(database: Database, first_day: int, pause: Pause) -> int:
         words.end_bundles(session, first_day)
     while True:
         with database.reading() as session:
-            some = words.find(session, moment, size)
+            some = words.find(session, moment, _A_LOOK)
         if not some:
             return removed
+        count, size = _by_key(database, some, size, lambda session, keys: words.remove(session, moment, keys), pause)
+        removed += count
+
+
+def _by_key(database: Database, keys: Sequence[Key], size: int, remove: Remove, pause: Pause) -> tuple[int, int]:
+    """Remove the rows of these keys; how many that were, and how many a bite should hold from here on."""
+    removed, done = 0, 0
+    while done < len(keys):
+        bite = keys[done : done + size]
         started = time.perf_counter()
         with database.writing() as session:
             secure.overwrite(session)
-            removed += words.remove(session, moment, some)
-        size = bites.next_size(len(some), time.perf_counter() - started)
+            removed += remove(session, bite)
+        done, size = done + len(bite), bites.next_size(len(bite), time.perf_counter() - started)
         pause()
+    return removed, size

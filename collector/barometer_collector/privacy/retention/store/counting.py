@@ -4,7 +4,7 @@ there: their rows of some devices tell of all."""
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, null, select, text
 from sqlmodel import Session
 
 from barometer_collector.privacy.retention.store import measuring
@@ -61,8 +61,8 @@ def of_rows(session: Session, old: Old, columns: Sequence[str]) -> Count:
     """Exactly, reading the table; where a column is emptied, of the rows in which it says something."""
     says = old.table.c[old.column] != old.empty if old.column else text("1 = 1")
     known = [name for name in columns if name in old.table.c]
-    oldest: Any = func.min(old.table.c[known[0]]) if known else select(None).scalar_subquery()
-    rows, first = session.connection().execute(select(func.count(), oldest).select_from(old.table).where(says)).one()
+    wanted: list[Any] = [func.count(), func.min(old.table.c[known[0]]) if known else null()]
+    rows, first = session.connection().execute(select(*wanted).select_from(old.table).where(says)).one()
     too_old = session.connection().execute(select(func.count()).select_from(old.table).where(old.where)).scalar_one()
     return Count(int(rows), int(too_old), first)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, text, tuple_, update
+from sqlalchemy import and_, bindparam, delete, select, text, tuple_, update
 from sqlmodel import Session, SQLModel
 
 from barometer_collector.ballots.tables import BallotRow, Round, RoundGroup
@@ -13,15 +13,15 @@ from barometer_collector.people.tables import ApiToken, SignIn
 from barometer_collector.privacy.retention.promises import Promise, Unit
 from barometer_collector.privacy.retention.rules.cutoffs import DAY_MS
 from barometer_collector.privacy.tables import DiskUse
-from barometer_collector.scoring.tables import GroupScore
+from barometer_collector.scoring.tables import GroupScore, GroupSum, ScoredDay
 from barometer_collector.sentiment.tables import AnswerRow, Occasion, Publication
 from barometer_collector.teams.tables import Membership
 
 Key = tuple[Any, ...]
 
 _MODELS: tuple[type[SQLModel], ...] = (
-    AnswerRow, ApiToken, BallotRow, DiskUse, EnrolmentToken, GroupScore, Membership, Occasion, Publication, Quarantined,
-    Round, RoundGroup, SignIn,
+    AnswerRow, ApiToken, BallotRow, DiskUse, EnrolmentToken, GroupScore, GroupSum, Membership, Occasion, Publication,
+    Quarantined, Round, RoundGroup, ScoredDay, SignIn,
 )  # fmt: skip
 
 # Of an anonymous answer no time is known but when its round closed.
@@ -74,13 +74,15 @@ def find(session: Session, old: Old, after: Key | None, most: int) -> list[Key]:
 
 def remove(session: Session, old: Old, keys: Sequence[Key]) -> int:
     """Delete these, or empty their column, where they are still old; how many that were."""
-    of_keys = tuple_(*old.key).in_(keys)
+    marks: dict[str, Any] = {column.name: bindparam(f"key_{column.name}") for column in old.key}
+    of_key = and_(old.where, *(column == marks[column.name] for column in old.key))
     statement: Any = (
-        update(old.table).values({old.column: old.empty}).where(of_keys, old.where)
+        update(old.table).values({old.column: old.empty}).where(of_key)
         if old.column
-        else delete(old.table).where(of_keys, old.where)
+        else delete(old.table).where(of_key)
     )
-    return int(session.connection().execute(statement).rowcount)
+    values = [{f"key_{column.name}": value for column, value in zip(old.key, key, strict=True)} for key in keys]
+    return int(session.connection().execute(statement, values).rowcount)
 
 
 def _tables() -> dict[str, Any]:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import text
 from sqlmodel import Session
-
-from barometer_collector.sentiment.tables import AnswerRow
 
 _SAYS = "(text <> '' OR comment <> '' OR contact)"  # as the index ix_answer_said has it
 # Words of one bundle are read together and go together: those that went alone would tell when they had come.
@@ -17,6 +15,11 @@ _OLD = f"""
 """  # noqa: S608 - constants alone
 _END_BUNDLES = text("DELETE FROM words_bundle WHERE first_day < :day")
 _FIND = text(f"SELECT device_id, answer_id FROM answer WHERE {_OLD} LIMIT :most")  # noqa: S608 - constants alone
+_OF_KEY = "device_id = :device_id AND answer_id = :answer_id"
+_REMOVE = text(f"DELETE FROM answer WHERE {_OF_KEY} AND value IS NULL AND option = '' AND {_OLD}")  # noqa: S608 - ours
+_EMPTY = text(
+    f"UPDATE answer SET text = '', comment = '', contact = :no, bundle = NULL WHERE {_OF_KEY} AND {_OLD}"  # noqa: S608 - ours
+)
 _COUNT = text(
     f"""
     SELECT count(*), SUM(CASE WHEN bundle IS NULL AND received_at < :moment OR bundle IS NOT NULL AND NOT EXISTS (
@@ -50,11 +53,7 @@ def count(session: Session, moment: int, first_day: int) -> tuple[int, int, int 
 
 def remove(session: Session, moment: int, keys: Sequence[Key]) -> int:
     """Take the words of these answers, where they are still to go; how many that were."""
-    answer: Any = AnswerRow.__table__  # type: ignore[attr-defined]
-    old = text(_OLD).bindparams(moment=moment)
-    of_keys = tuple_(answer.c.device_id, answer.c.answer_id).in_(keys)
-    no_vote = answer.c.value.is_(None) & (answer.c.option == "")
-    gone = session.connection().execute(answer.delete().where(of_keys, no_vote, old))
-    nothing = {"text": "", "comment": "", "contact": False, "bundle": None}
-    emptied = session.connection().execute(answer.update().values(nothing).where(of_keys, old))
+    values = [{"device_id": device, "answer_id": answer, "moment": moment, "no": False} for device, answer in keys]
+    gone = session.connection().execute(_REMOVE, values)
+    emptied = session.connection().execute(_EMPTY, values)
     return int(gone.rowcount) + int(emptied.rowcount)
