@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from barometer_collector.ingest.tables import DIVIDED
+from barometer_collector.rollup import window
 
 _DEVICES = text("SELECT id FROM device WHERE id > :after ORDER BY id LIMIT :limit")
 _BATCHES = text(
@@ -23,12 +24,7 @@ _STORED = text(
     WHERE b.device_id > :after AND b.device_id <= :last AND {_RANGE} GROUP BY b.device_id
     """  # noqa: S608 - a constant
 )
-_COUNTED = text(
-    """
-    SELECT device_id, SUM(n + failed) FROM device_day WHERE device_id > :after AND device_id <= :last
-    GROUP BY device_id
-    """
-)
+_ENROLLED = text("SELECT id FROM device WHERE id > :after AND id <= :last ORDER BY id")
 _OF_DEVICE = text(
     f"""
     SELECT b.batch_id, b.last_sample - b.first_sample + 1,
@@ -80,7 +76,7 @@ def stored(session: Session, page: Page) -> dict[int, int]:
 
 def counted(session: Session, page: Page) -> dict[int, int]:
     """How many samples the device-days hold, by device."""
-    return {row[0]: int(row[1]) for row in session.connection().execute(_COUNTED, page._asdict())}
+    return window.counted(session, session.connection().execute(_ENROLLED, page._asdict()).scalars().all())
 
 
 def of_device(session: Session, device_id: int) -> list[StoredBatch]:

@@ -11,13 +11,12 @@ from barometer_collector.rollup.rules.bites import FEWEST_SAMPLES, OpenBatch, bi
 from barometer_collector.rollup.store import counting
 from barometer_collector.rollup.store import events as happened
 from barometer_collector.rollup.views import DayFigure, EventFigure
-from barometer_collector.rollup.window import day_by_day
+from barometer_collector.rollup.window import LAST_DAY, day_by_day
 from barometer_shared.metrics import METRICS_BY_CODE
 
 Counted = Callable[[Session, int], None]
 _BATCHES_A_LOOK = 1_000
 _FIRST_BITE = 1_000
-_LAST_DAY = 1 << 24  # beyond every day there can be
 
 
 def _go_on(_session: Session, _roll_id: int) -> None:
@@ -82,7 +81,7 @@ def touch(session: Session, device_id: int, at: int, since_day: int) -> None:
 def history(database: Database, device_id: int, since_day: int) -> tuple[DayFigure, ...]:
     """The days of a device from ``since_day`` (days since 1970) on, oldest first."""
     with database.reading() as session:
-        found = day_by_day(session, [device_id], None, since_day, _LAST_DAY)
+        found = day_by_day(session, [device_id], None, since_day, LAST_DAY)
     shown = zip(found.day, found.metric, found.subject, found.n, found.failed, found.total, strict=True)
     return tuple(
         DayFigure(int(day), metric.name, found.subjects[subject], int(n), int(failed), _mean(total, n), metric.unit)

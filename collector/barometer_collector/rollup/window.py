@@ -6,8 +6,12 @@ Everything that reads days of more than one device reads them here; ``history`` 
 from collections.abc import Sequence
 
 from barometer_collector.database import Session
-from barometer_collector.rollup.rules.counts import Counts, added_up
+from barometer_collector.rollup.rules.counts import FAILED, Counts, N, added_up
 from barometer_collector.rollup.store import days
+
+# Before and after every day there can be.
+_FIRST_DAY, LAST_DAY = -(1 << 24), 1 << 24
+_DEVICES_AT_ONCE = 500
 
 
 def window(
@@ -28,3 +32,16 @@ def day_by_day(
 ) -> Counts:
     """The same with a row for each day too."""
     return added_up(days.rows(session, device_ids, codes, first_day, last_day), over_days=False)
+
+
+def counted(session: Session, device_ids: Sequence[int]) -> dict[int, int]:
+    """How many samples all days of each of these devices hold; devices without any are left out."""
+    found: dict[int, int] = {}
+    for start in range(0, len(device_ids), _DEVICES_AT_ONCE):
+        some = device_ids[start : start + _DEVICES_AT_ONCE]
+        rows = days.rows(session, some, None, _FIRST_DAY, LAST_DAY)
+        for device, samples in zip(
+            rows.device.tolist(), (rows.numbers[:, N] + rows.numbers[:, FAILED]).tolist(), strict=True
+        ):
+            found[some[device]] = found.get(some[device], 0) + samples
+    return found

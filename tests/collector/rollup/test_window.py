@@ -9,6 +9,7 @@ from sqlalchemy import text
 from barometer_collector.database import Database
 from barometer_collector.rollup.rules.counts import NO_HIGHEST, NO_LOWEST
 from barometer_collector.rollup.store import packed
+from barometer_collector.rollup.window import counted as counted_of
 from barometer_collector.rollup.window import day_by_day, window
 from tests.collector.rollup.day_rows import Counted, put, rows_of, told
 
@@ -108,6 +109,14 @@ def test_a_day_packed_while_it_is_read_is_seen_once(database: Database) -> None:
         after = window(reading, [7], [1], 100, 100)
     assert (before.n.tolist(), after.n.tolist()) == ([1], [1])
     assert rows_of(database, "device_day") == 0
+
+
+def test_all_samples_of_a_device_are_counted_packed_or_not(database: Database) -> None:
+    put(database, Counted(7, 100, values=(3, 4), failed=1), Counted(7, 90, values=(5,)), Counted(9, 1, values=(5,)))
+    with database.writing() as session:
+        packed.pack_days(session, [(7, 100)])
+    with database.reading() as session:
+        assert counted_of(session, [7, 8, 9]) == {7: 4, 9: 1}
 
 
 def _empty(database: Database) -> None:

@@ -65,18 +65,22 @@ def unpack(packed: bytes) -> IntArray:
     return unpack_all([packed])[0]
 
 
-def unpack_all(days: Sequence[bytes]) -> tuple[IntArray, IntArray]:
-    """The rows of many days in one array, in their order, and how many rows each day has."""
-    widths = np.frombuffer(b"".join(day[:1] for day in days), dtype=np.uint8)
+def unpack_all(days: Sequence[bytes], wanted: NDArray[np.bool_] | None = None) -> tuple[IntArray, IntArray]:
+    """The rows of many days in one array, in their order, and how many rows each day has. ``wanted`` has an entry for
+    each row, of which the others are left out (but counted); None: all are wanted."""
+    widths = np.frombuffer(b"".join([day[:1] for day in days]), dtype=np.uint8)
     sizes = np.fromiter(map(len, days), dtype=np.int64, count=len(days)) - 1
     kinds = {int(each): _row(each >> 4, each & 15) for each in np.unique(widths)}
     lengths = sizes // _lookup({kind: shape.itemsize for kind, shape in kinds.items()})[widths]
-    numbers = np.empty((int(lengths.sum()), COLUMNS), dtype=np.int64)
+    numbers = np.empty((int(lengths.sum() if wanted is None else wanted.sum()), COLUMNS), dtype=np.int64)
+    kind_of_row = np.repeat(widths, lengths)
     for kind, shape in kinds.items():
-        which = widths == kind
-        read = np.frombuffer(b"".join(day[1:] for day, one in zip(days, which.tolist(), strict=True) if one), shape)
-        into = slice(None) if len(kinds) == 1 else np.repeat(which, lengths)
-        numbers[into] = _numbers_of(read)
+        read = np.frombuffer(b"".join([day[1:] for day in days if day[0] == kind]), shape)
+        of_kind = kind_of_row == kind
+        if wanted is None:
+            numbers[of_kind] = _numbers_of(read)
+        else:
+            numbers[of_kind[wanted]] = _numbers_of(read[wanted[of_kind]])
     empty = numbers[:, N] == 0
     numbers[empty, LOWEST], numbers[empty, HIGHEST] = NO_LOWEST, NO_HIGHEST
     return numbers, lengths

@@ -18,6 +18,7 @@ NUMBERS = ", ".join(
 )
 _CHUNK = 1_000  # devices, or lists of keys, a statement
 _LISTS = 4_096
+_OPEN_COLUMNS = 4 + COLUMNS
 _Part = tuple[IntArray, IntArray, IntArray, IntArray]
 """Device ids, days, places of keys, numbers."""
 
@@ -38,30 +39,47 @@ def rows(
     """The rows of these devices (ascending) and metrics (None: all) from one day to another, both included."""
     keys, parts = _Keys(), [_NOTHING]
     for start in range(0, len(device_ids), _CHUNK):
-        query = _query(device_ids[start : start + _CHUNK], codes)
-        found = fetch(session, query, (first_day, last_day) * 2)
-        parts.append(_of_open([row for row in found if row[3] is None], keys))
-        parts.append(_of_packed(session, [row[:4] for row in found if row[3] is not None], keys, codes))
+        packed, unpacked = _found(session, device_ids[start : start + _CHUNK], codes, (first_day, last_day))
+        parts += [_of_open(unpacked, keys), _of_packed(session, packed, keys, codes)]
     device, day, key, numbers = (np.concatenate([part[column] for part in parts]) for column in range(4))
     places = np.searchsorted(np.asarray(device_ids, dtype=np.int64), device)
     return Rows(places, day, key, tuple(keys.known), numbers)
 
 
-def _query(device_ids: Sequence[int], codes: Sequence[int] | None) -> str:
-    """Both kinds in one statement: a day that is packed in between would be seen twice by two. Within another, as a
-    cluster asks for the two apart otherwise."""
+def _found(
+    session: Session, device_ids: Sequence[int], codes: Sequence[int] | None, days: tuple[int, int]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Packed days and open rows of one moment: a day that is packed in between must not be seen twice.
+
+    A transaction of SQLite sees one moment; elsewhere a statement does, in which each kind has the columns of both. On
+    SQLite these would be a tenth of the whole cost.
+    """
+    packed, unpacked = _queries(device_ids, codes)
+    if session.connection().dialect.name == "sqlite":
+        return fetch(session, packed, days), fetch(session, unpacked, days)
+    found = fetch(session, _at_once(packed, unpacked), days * 2)
+    return [row[:4] for row in found if row[3] is not None], [row[4:] for row in found if row[3] is None]
+
+
+def _queries(device_ids: Sequence[int], codes: Sequence[int] | None) -> tuple[str, str]:
     where = f"device_id IN ({_listed(device_ids)}) AND day BETWEEN ? AND ?"
     wanted = "" if codes is None else f"AND metric IN ({_listed(codes)})"
-    nothing = ", ".join(["NULL"] * COLUMNS)
-    packed = f"SELECT device_id, day, keys, counts, NULL, NULL, {nothing} FROM packed_day WHERE {where}"  # noqa: S608 - numbers alone
-    unpacked = f"SELECT device_id, day, NULL, NULL, metric, subject, {NUMBERS} FROM device_day WHERE {where} {wanted}"  # noqa: S608 - numbers alone
-    return f"SELECT * FROM ({packed} UNION ALL {unpacked}) AS found"  # noqa: S608 - the same
+    packed = f"SELECT device_id, day, keys, counts FROM packed_day WHERE {where}"  # noqa: S608 - numbers alone
+    unpacked = f"SELECT device_id, day, metric, subject, {NUMBERS} FROM device_day WHERE {where} {wanted}"  # noqa: S608 - numbers alone
+    return packed, unpacked
+
+
+def _at_once(packed: str, unpacked: str) -> str:
+    """Both in one statement, within another: a cluster asks for the parts of an outermost UNION apart."""
+    of_packed = packed.replace(" FROM", ", " + ", ".join(["NULL"] * (_OPEN_COLUMNS)) + " FROM", 1)
+    of_open = unpacked.replace("SELECT device_id", "SELECT device_id, day, NULL, NULL, device_id", 1)
+    return f"SELECT * FROM ({of_open} UNION ALL {of_packed}) AS found"  # noqa: S608 - numbers alone
 
 
 def _of_open(found: Sequence[tuple[Any, ...]], keys: _Keys) -> _Part:
     if not found:
         return _NOTHING
-    device, day, _, _, metrics, subjects, *numbers = zip(*found, strict=True)
+    device, day, metrics, subjects, *numbers = zip(*found, strict=True)
     key = [keys.number(each) for each in zip(metrics, subjects, strict=True)]
     return _whole(device), _whole(day), _whole(key), np.ascontiguousarray(np.array(numbers, dtype=np.int64).T)
 
@@ -70,14 +88,16 @@ def _of_packed(session: Session, found: Sequence[tuple[Any, ...]], keys: _Keys, 
     if not found:
         return _NOTHING
     devices, days, lists, counts = zip(*found, strict=True)
-    numbers, lengths = unpack_all(counts)
     numbered = {
         each: _whole([keys.number(key) for key in named]) for each, named in key_lists(session, set(lists)).items()
     }
+    lengths = _whole([len(numbered[each]) for each in lists])
     key = np.concatenate([numbered[each] for each in lists])
     device, day = np.repeat(_whole(devices), lengths), np.repeat(_whole(days), lengths)
     kept = np.array([codes is None or metric in codes for metric, _ in keys.known], dtype=np.bool_)[key]
-    return (device, day, key, numbers) if kept.all() else (device[kept], day[kept], key[kept], numbers[kept])
+    if kept.all():
+        return device, day, key, unpack_all(counts)[0]
+    return device[kept], day[kept], key[kept], unpack_all(counts, kept)[0]
 
 
 def key_lists(session: Session, ids: set[int]) -> dict[int, KeyList]:
