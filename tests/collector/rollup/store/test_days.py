@@ -3,6 +3,7 @@
 import pytest
 
 from barometer_collector.database import Database
+from barometer_collector.rollup.rules.counts import NO_HIGHEST, NO_LOWEST
 from barometer_collector.rollup.store import days, packed
 from tests.collector.rollup.day_rows import Counted, put
 
@@ -33,10 +34,20 @@ def test_more_devices_than_a_statement_takes_are_all_read(database: Database, mo
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_sqlite_finds_the_days_of_devices_by_their_key(database: Database) -> None:
     with database.reading() as session:
-        plan = [
-            str(row[3])
-            for query in days._queries([1, 2], [1])
-            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (1, 2))
-        ]
+        query = f"EXPLAIN QUERY PLAN {days._query('sqlite', [1, 2], [1])}"
+        plan = [str(row[3]) for row in session.connection().exec_driver_sql(query, (1, 2, 1, 2))]
     assert " ".join(plan).count("device_id=? AND day>? AND day<?") == 2
-    assert not [step for step in plan if step.startswith("SCAN")]
+    assert not {"SCAN device_day", "SCAN packed_day"} & set(plan)
+
+
+def test_open_rows_are_read_exactly_up_to_64_bits(database: Database) -> None:
+    put(database, Counted(5, 100, 1, 'a "b" [c], d\\', ((1 << 63) - 1,)), Counted(5, 100, 2, "é", (-(1 << 63),)))
+    put(database, Counted(5, 100, 3, "", failed=2))
+    with database.reading() as session:
+        found = days.rows(session, [5], None, 100, 100)
+    told = {found.keys[key]: row[:5].tolist() for key, row in zip(found.key, found.numbers, strict=True)}
+    assert told == {
+        (1, 'a "b" [c], d\\'): [1, 0, (1 << 63) - 1, (1 << 63) - 1, (1 << 63) - 1],
+        (2, "é"): [1, 0, -(1 << 63), -(1 << 63), -(1 << 63)],
+        (3, ""): [0, 2, 0, NO_LOWEST, NO_HIGHEST],
+    }
