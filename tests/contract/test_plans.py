@@ -36,7 +36,7 @@ ELSEWHERE = {
     "distribution.store.tables": "the same",
     "ingest.inserting.insert_blocks": "of SQLite",
     "ingest.store.delete_quarantined": "said when its caller's transaction ends: a DELETE by key",
-    "privacy.retention.store.measuring.sample_bytes": "of SQLite",
+    "privacy.retention.store.measuring.row_bytes": "of SQLite",
     "privacy.retention.store.measuring.sqlite_days": "of SQLite",
     "privacy.retention.store.raw.ends": "of SQLite",
     "privacy.retention.store.raw.first_of": "of SQLite",
