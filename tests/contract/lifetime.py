@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -44,8 +45,8 @@ class Life:
         self.laptops: list[Laptop] = []
         self._batches = 0
 
-    def live(self) -> None:
-        """Everything, over HTTP where it comes over HTTP."""
+    def live(self, grown: Callable[[], None] = lambda: None) -> None:
+        """Everything, over HTTP where it comes over HTTP. ``grown`` is called before what is old goes."""
         sentiment.ensure_campaigns(self.database, self.settings, self.clock.now)
         with running(self.app) as self.client:
             self._enrol()
@@ -54,6 +55,7 @@ class Life:
             self._vote()
             self._go_on()
             self._look()
+            grown()
             self._leave()
 
     def jobs(self) -> None:
