@@ -105,7 +105,9 @@ def bench(arguments: list[str], setup: Setup) -> int:
 
 def docs(arguments: list[str], setup: Setup) -> int:
     setup.prepare()
-    return max(run([str(PYTHON), str(ROOT / "docs" / f"{page}.py"), *arguments]) for page in ("metrics", "platforms"))
+    return max(
+        run([str(PYTHON), str(ROOT / "docs" / f"{page}.py"), *arguments]) for page in ("metrics", "platforms", "kept")
+    )
 
 
 def screenshot(arguments: list[str], setup: Setup) -> int:

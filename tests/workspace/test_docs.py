@@ -12,7 +12,7 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "installer
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
 
 
-@pytest.mark.parametrize("name", ["metrics", "platforms"])
+@pytest.mark.parametrize("name", ["metrics", "platforms", "kept"])
 def test_a_generated_page_is_what_the_code_says(name: str) -> None:
     written = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     assert written == runpy.run_path(str(ROOT / "docs" / f"{name}.py"))["page"](), "run: python3 run.py docs"
@@ -53,7 +53,7 @@ def test_every_decision_is_listed() -> None:
     assert listed == {path.name for path in folder.glob("[0-9]*.md")}
 
 
-@pytest.mark.parametrize("name", ["metrics", "platforms"])
+@pytest.mark.parametrize("name", ["metrics", "platforms", "kept"])
 def test_a_page_is_not_written_when_something_else_was_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     page, said = ROOT / "docs" / f"{name}.md", []
     for argument in ("--help", "now"):
