@@ -238,3 +238,14 @@ def test_a_checkpoint_loses_nothing(database: Database) -> None:
         session.add(_team("finance"))
     database.checkpoint()
     assert _slugs(database) == ["finance"]
+
+
+def test_a_snapshot_sees_one_state(database: Database) -> None:
+    count = text("SELECT COUNT(*) FROM team")
+    with database.snapshot() as session:
+        before = session.connection().execute(count).scalar_one()
+        with database.writing() as other:
+            other.connection().execute(text("INSERT INTO team (slug, name, created_at) VALUES ('a', 'A', 0)"))
+        assert session.connection().execute(count).scalar_one() == before == 0
+    with database.reading() as session:
+        assert session.connection().execute(count).scalar_one() == 1

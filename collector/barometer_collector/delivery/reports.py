@@ -58,7 +58,7 @@ class Reports:
 def report_of(database: Database, settings: Settings, now: datetime, device_id: int) -> DeviceReport:
     """The report as of ``now``. It holds what was measured on this device alone, and nothing of any answer."""
     today = int(now.timestamp() * 1000) // _DAY_MS
-    with database.reading() as session:
+    with database.snapshot() as session:
         latest = scoring.latest(session, settings, now, device_id)
         told = news.of_team(session, teams.slug_of_device(session, device_id))
     events = rollup.events(database, device_id, _ms(now - _EVENTS), _MOST_EVENTS)

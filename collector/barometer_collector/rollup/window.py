@@ -3,11 +3,12 @@
 Everything that reads days of more than one device reads them here; ``history`` of the service shows those of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from barometer_collector.database import Session
 from barometer_collector.rollup.rules.counts import FAILED, Counts, N, added_up
 from barometer_collector.rollup.store import days
+from barometer_collector.rollup.store import summed as summing
 
 # Before and after every day there can be.
 _FIRST_DAY, LAST_DAY = -(1 << 24), 1 << 24
@@ -25,6 +26,15 @@ def window(
     rows take about 40 MB on the way.
     """
     return added_up(days.rows(session, device_ids, codes, first_day, last_day), over_days=True)
+
+
+def summed(session: Session, device_ids: Sequence[int], first_days: Mapping[int, int], last_day: int) -> Counts:
+    """What was counted of each metric (a code of ``first_days``) from its own first day to ``last_day``, as ``window``
+    gives it, but without extremes (NO_LOWEST and NO_HIGHEST); in a quarter of the time.
+
+    On PostgreSQL in a transaction that sees one state, or a day that is packed meanwhile may be missed.
+    """
+    return added_up(summing.rows(session, device_ids, first_days, last_day), over_days=True)
 
 
 def day_by_day(

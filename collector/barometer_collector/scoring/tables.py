@@ -1,21 +1,9 @@
 """Tables of the scores: what was computed, under which model, so that a trend is read and not recomputed."""
 
-from sqlalchemy import Index, LargeBinary, Text, text
+from sqlalchemy import LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from barometer_collector.database import Int64
-from barometer_collector.rollup.tables import EVENTS
-
-# All events but the parts of starts and sign-ins, of which there are ten times as many and which are never scored.
-WHOLE_EVENTS = "metric NOT IN (3, 6, 7)"
-Index(
-    "ix_event_whole",
-    EVENTS.c.device_id,
-    EVENTS.c.metric,
-    EVENTS.c.day,
-    sqlite_where=text(WHOLE_EVENTS),
-    postgresql_where=text(WHOLE_EVENTS),
-)
 
 
 class DeviceScore(SQLModel, table=True):

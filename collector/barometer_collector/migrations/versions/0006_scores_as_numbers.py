@@ -7,20 +7,12 @@ revision = "0006"
 down_revision = "0005"
 
 INT64 = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_WHOLE_EVENTS = sa.text("metric NOT IN (3, 6, 7)")
 
 
 def upgrade() -> None:
     op.drop_column("device_score", "document")
     op.add_column("device_score", sa.Column("team_id", sa.Integer()))
     op.add_column("device_score", sa.Column("sums", sa.LargeBinary()))
-    op.create_index(
-        "ix_event_whole",
-        "event",
-        ["device_id", "metric", "day"],
-        sqlite_where=_WHOLE_EVENTS,
-        postgresql_where=_WHOLE_EVENTS,
-    )
     op.create_table(
         "group_sum",
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),

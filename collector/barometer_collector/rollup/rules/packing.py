@@ -5,7 +5,7 @@ with one. The first byte names both widths. Rows are of one shape: numpy reads t
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -84,6 +84,17 @@ def unpack_all(days: Sequence[bytes], wanted: NDArray[np.bool_] | None = None) -
     empty = numbers[:, N] == 0
     numbers[empty, LOWEST], numbers[empty, HIGHEST] = NO_LOWEST, NO_HIGHEST
     return numbers, lengths
+
+
+def blocks(days: Sequence[bytes], keys: int) -> Iterator[tuple[IntArray, NDArray[np.void]]]:
+    """Days with so many keys each, all of one length, as they lie: which of them, and a row per day with an entry per
+    key, of ``counts`` (n, failed, buckets) and ``values`` (total, lowest, highest)."""
+    widths = np.frombuffer(b"".join([day[:1] for day in days]), dtype=np.uint8)
+    for width in np.unique(widths).tolist():
+        which = np.flatnonzero(widths == width)
+        shape = np.dtype([("width", "u1"), ("rows", _row(width >> 4, width & 15), (keys,))])
+        read = np.frombuffer(b"".join([days[place] for place in which.tolist()]), dtype=shape)
+        yield which, read["rows"]
 
 
 def _numbers_of(rows: NDArray[np.void]) -> IntArray:

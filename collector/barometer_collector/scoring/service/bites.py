@@ -26,7 +26,7 @@ def go_on() -> None:
 
 def compute(database: Database, layout: Layout, ids: Sequence[int], day: Day, computed_at: int) -> Scored:
     """The scores of these devices (ascending) on ``day``; those that do not exist are left out."""
-    with database.reading() as session:
+    with database.snapshot() as session:
         placed = fleet_store.placed(session, ids, day.last)
         known = [device for device in ids if device in placed]
         found = numbers(session, layout, known, day)

@@ -75,7 +75,7 @@ def devices(
             422, "this is no place in the list", field="after", rule="16 hexadecimal digits", fix="use next of a page"
         )
     day, limit = day_of(now), max(1, min(limit, MOST_DEVICES))
-    with database.reading() as session:
+    with database.snapshot() as session:
         if team is not None and team not in dict(fleet_store.teams(session)):
             raise _unknown("team", team, "the slug of a team", "see GET /api/v1/teams")
         rows = fleet_store.devices(session, day.last, team, number, limit + 1)
@@ -86,7 +86,7 @@ def devices(
 def device(database: Database, settings: Settings, now: datetime, device_id: str) -> Device:
     """One device; ProblemError 404 when there is none of that id."""
     number, day = _number(device_id), day_of(now)
-    with database.reading() as session:
+    with database.snapshot() as session:
         row = None if number is None else fleet_store.device(session, day.last, number)
         if row is None:
             raise _unknown("device", device_id, "the id of a device", "see GET /api/v1/devices")

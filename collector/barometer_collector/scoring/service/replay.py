@@ -46,7 +46,7 @@ def replay(
     changes: list[GroupChange] = []
     pairs: list[tuple[float | None, float | None]] = []
     for day in past:
-        with database.reading() as session:
+        with database.snapshot() as session:
             old, new = _past(session, before, day), _past(session, after, day)
         changes += _changes(day, (before, old[1]), (after, new[1]))
         pairs = [(old[0][device], new[0][device]) for device in old[0]]

@@ -4,27 +4,24 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
 
 from barometer_collector.devices.tables import Device, DeviceGap
-from barometer_collector.scoring.store.rows import raw, these
+from barometer_collector.scoring.store.rows import raw
 from barometer_collector.teams.tables import Membership, Team
 
-_IN_USE = text(
-    "SELECT id, CASE WHEN revoked_at IS NULL THEN 1 ELSE 0 END FROM device WHERE id IN :ids ORDER BY id"
-).bindparams(these("ids"))
+_IN_USE = "SELECT id, CASE WHEN revoked_at IS NULL THEN 1 ELSE 0 END FROM device WHERE id IN (:ids)"
 # The latest comes last.
-_TEAMS_OF = text(
-    "SELECT device_id, team_id FROM membership WHERE device_id IN :ids AND from_day <= :last_day "
+_TEAMS_OF = (
+    "SELECT device_id, team_id FROM membership WHERE device_id IN (:ids) AND from_day <= :last_day "
     "ORDER BY device_id, from_day"
-).bindparams(these("ids"))
+)
 _LATER = """
     SELECT 1 FROM membership AS later
     WHERE later.device_id = m.device_id AND later.from_day > m.from_day AND later.from_day <= :last_day
 """
-_MISPLACED = text(
-    f"""
+_MISPLACED = f"""
     SELECT device_id FROM (
         SELECT s.device_id FROM membership AS m JOIN device_score AS s ON s.device_id = m.device_id AND s.day = :day
         WHERE m.from_day >= :since AND m.from_day <= :last_day AND s.team_id <> m.team_id AND NOT EXISTS ({_LATER})
@@ -33,16 +30,13 @@ _MISPLACED = text(
         WHERE d.revoked_at IS NOT NULL AND s.team_id IS NOT NULL
     ) AS misplaced LIMIT :most
     """  # noqa: S608 - constants alone
-)
-_SIZES = text(
-    f"""
+_SIZES = f"""
     SELECT m.team_id, COUNT(*), SUM(CASE WHEN d.simulated THEN 1 ELSE 0 END)
     FROM device AS d JOIN membership AS m ON m.device_id = d.id
     WHERE d.revoked_at IS NULL AND m.from_day <= :last_day AND NOT EXISTS ({_LATER})
     GROUP BY m.team_id
     """  # noqa: S608 - constants alone
-)
-_ALL = text("SELECT COUNT(*), SUM(CASE WHEN simulated THEN 1 ELSE 0 END) FROM device WHERE revoked_at IS NULL")
+_ALL = "SELECT COUNT(*), SUM(CASE WHEN simulated THEN 1 ELSE 0 END) FROM device WHERE revoked_at IS NULL"
 
 
 class Member(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, insert, select, text
 from sqlmodel import Session
 
-from barometer_collector.scoring.store.rows import raw, these
+from barometer_collector.scoring.store.rows import raw
 from barometer_collector.scoring.tables import GroupScore, GroupSum
 
 _CHUNK = 500  # parameters of one IN; every engine takes that many
@@ -19,9 +19,9 @@ _PUT = text(
         computed_at = excluded.computed_at, team_id = excluded.team_id, sums = excluded.sums
     """
 )
-_ADDED = text(
-    "SELECT device_id, team_id, sums FROM device_score WHERE day = :day AND device_id IN :ids AND team_id IS NOT NULL"
-).bindparams(these("ids"))
+_ADDED = (
+    "SELECT device_id, team_id, sums FROM device_score WHERE day = :day AND device_id IN (:ids) AND team_id IS NOT NULL"
+)
 _PUT_SUMS = text(
     """
     INSERT INTO group_sum (day, team_id, sums, changes, told) VALUES (:day, :team_id, :sums, 1, 0)

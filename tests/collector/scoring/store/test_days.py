@@ -19,7 +19,7 @@ def test_each_metric_has_its_own_rows_by_device(records: Records) -> None:
         records.day(device, "tcp_connect_us", [device], subject="mail", failed=1)
     with records.database.reading() as session:
         rules = [RULES["pressure_permille"], RULES["tcp_connect_us"], RULES["jitter_us"]]
-        found = days.counted(session, rules, np.array([1, 3, 8]), DAY)
+        found, _ = days.read(session, rules, (), np.array([1, 3, 8]), DAY)
     assert set(found) == {"pressure_permille", "tcp_connect_us"}
     assert found["pressure_permille"].device.tolist() == [1, 2]
     assert found["pressure_permille"].total.tolist() == [30, 80]

@@ -31,7 +31,7 @@ def test_the_latest_are_found_however_many_of_them_are_recent(records: Records, 
     assert (rows.device != 0).all()
 
 
-def test_of_two_at_one_moment_the_later_number_is_the_later(records: Records) -> None:
+def test_of_those_at_one_moment_the_larger_count(records: Records) -> None:
     records.device(1)
     for value in range(8):
         records.event(1, "boot_ms", value)
@@ -44,7 +44,8 @@ def test_lost_records_are_told_by_day_and_only_of_what_they_are_of(records: Reco
     records.event(5, "records_lost_seconds", 13 * 3600, subject="app_hang")
     ids = np.array([1, 5])
     with records.database.reading() as session:
-        found = events.unrecorded(session, [RULES["app_crash"], RULES["os_crash"]], ids, DAY)
+        rules = [RULES["app_crash"], RULES["os_crash"]]
+        found = events.unrecorded(events.incidents(session, rules, ids, DAY), rules, DAY)
     assert set(found) == {"app_crash"}
     days = np.array([TODAY - 2, TODAY - 1, TODAY, TODAY + 1])
     assert found["app_crash"].of(np.full(4, 5), days).tolist() == [False, True, True, False]

@@ -1,21 +1,19 @@
 """Rows for arrays."""
 
-from sqlalchemy import text
-
-from barometer_collector.scoring.store.rows import integers, numbered, places, raw, these
+from barometer_collector.scoring.store.rows import integers, numbered, places, raw
 from tests.collector.scoring.records import Records
 
-_DEVICES = text("SELECT id, enrolled_at FROM device WHERE id IN :ids ORDER BY id").bindparams(these("ids"))
+_DEVICES = "SELECT id, enrolled_at FROM device WHERE id IN (:ids) AND name <> :name ORDER BY id"
 
 
 def test_rows_of_whole_numbers_are_an_array(records: Records) -> None:
     for number in (3, 2**62):
         records.device(number)
     with records.database.reading() as session:
-        found = integers(session, _DEVICES, {"ids": [3, 2**62, *range(10, 40_000)]}, columns=2)
+        found = integers(session, _DEVICES, {"ids": [3, 2**62, *range(10, 40_000)], "name": "?"}, columns=2)
         assert found[:, 0].tolist() == [3, 2**62]
-        assert integers(session, _DEVICES, {"ids": [4]}, columns=2).shape == (0, 2)
-        assert [row[0] for row in raw(session, _DEVICES, {"ids": [3]})] == [3]
+        assert integers(session, _DEVICES, {"ids": [], "name": ""}, columns=2).shape == (0, 2)
+        assert [row[0] for row in raw(session, _DEVICES, {"ids": [3], "name": "LT-0004"})] == [3]
 
 
 def test_names_are_numbered_in_their_order() -> None:
