@@ -189,16 +189,11 @@ def _usable(token: EnrolmentToken | None, now_ms: int) -> EnrolmentToken:
     return token
 
 
-def _seen(heard: Heard, now_ms: int) -> dict[str, object]:
-    types = ",".join(name for name in heard.facts.question_types if "," not in name)
-    return {
-        "id": heard.device_id,
-        "platform": heard.facts.platform[:16],
-        "os": heard.facts.os,
-        "agent_version": heard.facts.version[:64],
-        "question_types": types if len(types) <= _MAX_QUESTION_TYPES else "",
-        "last_seen_at": now_ms,
-    }
+def _seen(heard: Heard, now_ms: int) -> store.Seen:
+    facts = heard.facts
+    types = ",".join([name for name in facts.question_types if "," not in name])
+    kept = types if len(types) <= _MAX_QUESTION_TYPES else ""
+    return store.Seen(facts.platform[:16], facts.os, facts.version[:64], kept, now_ms, heard.device_id)
 
 
 def _ms(moment: datetime) -> int:
