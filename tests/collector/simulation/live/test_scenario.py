@@ -64,6 +64,13 @@ def test_what_cannot_be_played_is_told(content: str, said: str) -> None:
         read_scenario(content, "mine.toml")
 
 
+def test_the_scenario_in_the_handbook_can_be_played() -> None:
+    handbook = (Path(__file__).parents[4] / "docs" / "administrator.md").read_text("utf-8")
+    content = handbook.partition("```toml\nhours = ")[2].partition("```")[0]
+    scenario = read_scenario(f"hours = {content}", "handbook")
+    assert all((scenario.outages, scenario.drivers, scenario.slow_vpn, scenario.storm))
+
+
 def test_a_name_that_is_nothing_is_told_with_the_names_that_are() -> None:
     with pytest.raises(ScenarioError, match="bad-driver"):
         load_scenario("nothing-like-it")
