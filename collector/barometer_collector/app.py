@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Gauge
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -100,7 +100,8 @@ def create_app(database: Database, settings: Settings, clock: Clock = utc_now) -
 async def _writing(app: FastAPI) -> AsyncIterator[None]:
     committer: Committer = app.state.intake.committer
     committer.start()
-    reporting = asyncio.create_task(_report(Reporter(app.state.database, committer.occupation), app.state.clock))
+    reporter = Reporter(app.state.database, committer.occupation)
+    reporting = asyncio.create_task(_report(reporter, app.state.clock, app.state.intake.meters.full))
     try:
         yield
     finally:
@@ -108,12 +109,12 @@ async def _writing(app: FastAPI) -> AsyncIterator[None]:
         await committer.stop()
 
 
-async def _report(reporter: Reporter, clock: Clock) -> None:
+async def _report(reporter: Reporter, clock: Clock, full: Gauge) -> None:
     """Again and again: the pace of the fleet follows how full the intake is."""
     while True:
         await asyncio.sleep(REPORT_SECONDS)
         with suppress(DatabaseUnavailableError):
-            await run_in_threadpool(reporter.report, clock())
+            full.set(await run_in_threadpool(reporter.report, clock()))
 
 
 def _intake(app: FastAPI, registry: CollectorRegistry) -> Intake:

@@ -27,6 +27,11 @@ def pace_of(session: Session, settings: Settings) -> FleetPace:
     return within(pace, settings.interval_seconds, settings.slowest_interval_seconds)
 
 
+def reason_of(session: Session) -> str:
+    """Why the pace was changed last: load, room or settings; "" where it never was."""
+    return store.reason_of_pace(session)
+
+
 class Reporter:
     """Says how full this process is, under a name that it makes up."""
 
@@ -35,13 +40,14 @@ class Reporter:
         self._name = secrets.token_hex(8)
         self._before = occupation()
 
-    def report(self, now: datetime) -> None:
-        """How full it was since the last time. Raises DatabaseUnavailableError."""
+    def report(self, now: datetime) -> float:
+        """How full it was since the last time, 0 to 1; told to the others. Raises DatabaseUnavailableError."""
         current = self._occupation()
         since = current.since(self._before)
         with self._database.writing() as session:
             store.put_load(session, self._name, _ms(now), since)
         self._before = current
+        return since.share
 
 
 class Pacer:
@@ -62,7 +68,9 @@ class Pacer:
             before = self._watched_of(current)
             paces = steps(self._settings.interval_seconds, self._settings.slowest_interval_seconds)
             self._watched, why = next_pace(before, load, paces, spread * 1_000, now_ms)
-            store.put_pace(session, _changed(current, self._watched, why, spread * 1_000), why)
+            decided = _changed(current, self._watched, why, spread * 1_000)
+            if tuple(decided) != stored:
+                store.put_pace(session, decided, why)
             store.forget_loads(session, now_ms - _FORGOTTEN_MS, now_ms + _FORGOTTEN_MS)
         if why:
             _log.warning(

@@ -61,6 +61,12 @@ def pace(session: Session) -> tuple[int, int, int, int] | None:
     return None
 
 
+def reason_of_pace(session: Session) -> str:
+    """Why it was changed last; "" where it never was."""
+    rows = fetch(session, "SELECT reason FROM fleet_pace", ())
+    return str(rows[0][0]) if rows else ""
+
+
 def put_pace(session: Session, pace: FleetPace, reason: str) -> None:
     """Keep it; an empty ``reason`` leaves that of the last change."""
     session.connection().execute(_PUT_PACE, {**pace._asdict(), "reason": reason})

@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from barometer_collector.database import Database, DatabaseUnavailableError
-from barometer_collector.delivery.fleet import pace_of
+from barometer_collector.delivery.fleet import pace_of, reason_of
 from barometer_collector.devices import service as devices
 from barometer_collector.ingest import service as ingest
 from barometer_collector.settings import Settings
@@ -29,7 +29,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, oldest = ingest.open_batches(session)
                 known, dropped = devices.count(session), ingest.dropped_samples(session)
-                pace = pace_of(session, self._settings)
+                pace, reason = pace_of(session, self._settings), reason_of(session)
         except DatabaseUnavailableError:
             return
         lag = 0.0 if oldest is None else max(0.0, self._clock().timestamp() - oldest / 1000)
@@ -40,4 +40,7 @@ class DatabaseGauges(Collector):
         yield GaugeMetricFamily("barometer_devices", "Devices that are enrolled", known)
         told = "Samples that will never arrive: no room on the laptop, its disk failed, too old, or refused here"
         yield GaugeMetricFamily("barometer_dropped_samples", told, dropped)
-        yield GaugeMetricFamily("barometer_pace_seconds", "How often the fleet is asked to send", pace.interval_seconds)
+        told = "How often the fleet is asked to send, and why that changed last: load, room or settings"
+        family = GaugeMetricFamily("barometer_pace_seconds", told, labels=("reason",))
+        family.add_metric((reason,), pace.interval_seconds)
+        yield family

@@ -3,6 +3,10 @@
 An agent with a backlog sends its next batch as soon as the last one was acknowledged, unless the receipt asks it to
 wait. Without that, a fleet that returns together keeps the queue full, and where the disk is slow, batches wait in it
 for longer than an agent does, and are sent twice: ``tests/benchmarks/storm.py`` shows it.
+
+Each process goes by its own queue, also where several share a PostgreSQL. What they share, the database, makes the
+groups of all slower, and so all queues longer; what they do not, their cores, a common number could not tell apart. A
+balancer spreads the laptops, and who waited longer is asked to stay away longer, wherever that was.
 """
 
 from barometer_shared.protocol import MAX_PAUSE_MS

@@ -25,3 +25,5 @@ class Meters:
             registry=registry,
         )
         self.queue = Gauge("barometer_intake_queue", "Batches waiting for their commit", registry=registry)
+        told = "How full this process is, 0 to 1: its core or its writer, over the last quarter of a minute"
+        self.full = Gauge("barometer_intake_full_ratio", told, registry=registry)

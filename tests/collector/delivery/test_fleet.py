@@ -1,13 +1,13 @@
 """One pace for all processes: reported by each, decided by the jobs, told to every device in its turn."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from barometer_collector.database import Database
 from barometer_collector.delivery import store
-from barometer_collector.delivery.fleet import Pacer, Reporter, pace_of
+from barometer_collector.delivery.fleet import Pacer, Reporter, pace_of, reason_of
 from barometer_collector.delivery.rules.configuration import FleetPace
 from barometer_collector.delivery.service import Configurations
 from barometer_collector.ingest.occupation import Occupation
@@ -22,7 +22,7 @@ class Process:
         self._counted = Occupation()
         self._reporter = Reporter(database, lambda: self._counted)
 
-    def report(self, share: float, now: object, batches: int = 150, refused: int = 0) -> None:
+    def report(self, share: float, now: datetime, batches: int = 150, refused: int = 0) -> None:
         before = self._counted
         self._counted = Occupation(
             before.seconds + 15,
@@ -31,7 +31,7 @@ class Process:
             before.batches + batches,
             before.refused + refused,
         )
-        self._reporter.report(now)  # type: ignore[arg-type]
+        assert round(self._reporter.report(now), 6) == share
 
 
 def _pace(database: Database, settings: Settings) -> FleetPace:
@@ -54,6 +54,8 @@ def test_the_fullest_process_slows_the_fleet_down_and_says_why(
         idle.report(0.1, now)
     pacer.decide(now)
     assert _pace(database, settings).interval_seconds == 600
+    with database.reading() as session:
+        assert reason_of(session) == "load"
     assert "fleet_pace_changed interval_seconds=600 before=300 reason=load load=0.90 batches_a_second=20" in caplog.text
     told = Configurations(settings).of(database, laptop.device_id, now + timedelta(seconds=1))
     assert told.config.interval_seconds == 600

@@ -31,10 +31,10 @@ def test_the_lag_of_the_roll_up_is_the_age_of_the_oldest_open_batch(
 def test_the_pace_of_the_fleet_is_told(database: Database, settings: Settings, clock: FakeClock) -> None:
     registry = CollectorRegistry()
     registry.register(DatabaseGauges(database, settings, clock))
-    assert registry.get_sample_value("barometer_pace_seconds") == 300
+    assert registry.get_sample_value("barometer_pace_seconds", {"reason": ""}) == 300
     with database.writing() as session:
         delivery.put_pace(session, FleetPace(900, 300, NOON_MS), "load")
-    assert registry.get_sample_value("barometer_pace_seconds") == 900
+    assert registry.get_sample_value("barometer_pace_seconds", {"reason": "load"}) == 900
 
 
 def test_a_database_that_does_not_answer_gives_no_figures_instead_of_zeros(
