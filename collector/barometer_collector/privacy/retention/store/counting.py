@@ -19,6 +19,15 @@ _SERVER_BYTES = text(
     FROM pg_partition_tree(CAST(:table AS regclass)) WHERE isleaf AND relid <> CAST(:table AS regclass)
     """
 )
+_CLUSTER_BYTES = text(
+    """
+    SELECT SUM(CASE WHEN p.logicalrelid IS NULL THEN pg_total_relation_size(c.oid)
+                    ELSE citus_total_relation_size(c.oid) END)
+    FROM pg_class AS c LEFT JOIN pg_dist_partition AS p ON p.logicalrelid = c.oid
+    WHERE c.oid = CAST(:table AS regclass)
+          OR c.oid IN (SELECT relid FROM pg_partition_tree(CAST(:table AS regclass)) WHERE isleaf)
+    """
+)
 
 
 class Count(NamedTuple):
@@ -72,8 +81,9 @@ def rows_of(session: Session, table: str) -> int:
 
 
 def bytes_of(session: Session, table: str, rows: float) -> int:
-    """About what ``rows`` of a table take, on a server exactly."""
+    """About what ``rows`` of a table take, on a server exactly, on Citus on all nodes together."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return int(rows * measuring.row_bytes(session, table))
-    return int(connection.execute(_SERVER_BYTES, {"table": table}).scalar_one())
+    query = _CLUSTER_BYTES if measuring.is_cluster(session) else _SERVER_BYTES
+    return int(connection.execute(query, {"table": table}).scalar_one())

@@ -19,6 +19,13 @@ _LEAVES = text(
 _USUAL_ROW_BYTES = 50.0
 _LONGEST_DAYS = 100  # no setting keeps raw samples longer; what says it is older was written under a wrong clock
 _SERVER_BYTES = text("SELECT pg_database_size(current_database())")
+_IS_CLUSTER = text("SELECT count(*) FROM pg_extension WHERE extname = 'citus'")
+_CLUSTER_BYTES = text(
+    """
+    SELECT SUM(CAST(result AS bigint))
+    FROM run_command_on_all_nodes('SELECT pg_database_size(current_database())') WHERE success
+    """
+)
 
 
 class Room(NamedTuple):
@@ -29,15 +36,21 @@ class Room(NamedTuple):
 
 
 def room(session: Session) -> Room:
-    """What the database takes."""
+    """What the database takes, on Citus on all nodes together."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":
-        return Room(int(connection.execute(_SERVER_BYTES).scalar_one()), 0)
+        query = _CLUSTER_BYTES if is_cluster(session) else _SERVER_BYTES
+        return Room(int(connection.execute(query).scalar_one()), 0)
     size, count, free = (
         int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
         for name in ("page_size", "page_count", "freelist_count")
     )
     return Room(size * (count - free), size * free)
+
+
+def is_cluster(session: Session) -> bool:
+    """Whether a server is the coordinator of a Citus cluster."""
+    return bool(session.connection().execute(_IS_CLUSTER).scalar_one())
 
 
 def row_bytes(session: Session, table: str) -> float:

@@ -14,7 +14,7 @@ def test_a_database_takes_room(database: Database) -> None:
     with database.reading() as session:
         room = measuring.room(session)
     assert room.used > 50_000
-    assert room.reusable == 0
+    assert 0 <= room.reusable < 20_000  # pages of tables that migrations made anew
 
 
 @sqlite_only
