@@ -17,6 +17,7 @@ from barometer_collector.settings import Settings, load_settings
 _SERVER = """\
 the database is on a server, whose own tools make the backup; the secret has to go with it, or nobody's earlier answers
 are recognised:
+    mkdir -m 700 {folder}
     pg_dump --format=directory --jobs=4 --file={folder}/database "$DATABASE_URL"
     cp {secret} {folder}/secret
 to put it back into an empty database, with the secret in the data directory, and then start as always:

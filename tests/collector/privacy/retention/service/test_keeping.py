@@ -1,5 +1,7 @@
 """The hourly run: what goes, what never does, and what is told of it."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -138,3 +140,18 @@ def test_nothing_is_told_of_samples_where_there_are_none(database: Database, set
     run(database, settings)
     with database.reading() as session:
         assert RAW_FIRST not in state(session)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_log_that_somebody_reads_is_emptied_by_the_first_run_that_can(month: Database, settings: Settings) -> None:
+    assert month.file is not None
+    log = month.file.with_name("barometer.sqlite-wal")
+    with closing(sqlite3.connect(month.file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sample").fetchone()
+        run(month, settings)
+        held = log.stat().st_size
+    assert run(month, settings) == {}
+    assert log.stat().st_size < held
+    with month.reading() as session:
+        assert "log_holds_old" not in state(session)
