@@ -80,9 +80,10 @@ class Intake:
             raise busy("too many batches are coming in at once") from None
 
     def _count(self, outcome: Outcome, reading: Reading) -> None:
-        self.meters.batches.labels("stored" if outcome.stored else "repeated").inc()
         if not outcome.stored:
+            self.meters.repeated.inc()
             return
+        self.meters.stored.inc()
         self.meters.samples.inc(outcome.accepted)
         for fault in reading.faults:
             self.meters.quarantined.labels(_kind(fault.field)).inc()

@@ -15,6 +15,8 @@ class Meters:
         self.batches = counter(
             "batches", "Batches by outcome: stored, repeated, refused, too_old, limited, unavailable", "outcome"
         )
+        # Looked up once: a label costs more than counting.
+        self.stored, self.repeated = self.batches.labels("stored"), self.batches.labels("repeated")
         self.samples = counter("samples", "Samples, answers and gaps that were stored")
         self.quarantined = counter("quarantined", "Items that were quarantined, by the field that was wrong", "field")
         self.bytes = counter("bytes", "Bytes of batches as sent")
