@@ -44,6 +44,8 @@ ELSEWHERE = {
     "privacy.retention.store.raw.oldest_day": "of SQLite",
     "privacy.retention.store.raw.remove": "of SQLite",
     "privacy.retention.store.secure.overwrite": "of SQLite",
+    "scoring.store.fleet.count": "no use case asks for it yet",
+    "scoring.store.fleet.misplaced": "the same",
 }
 
 
