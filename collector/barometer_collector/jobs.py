@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ _BREATH_SECONDS = 0.002  # between bites of the roll-up: it goes on without a re
 _KEEPING_PAUSE_SECONDS = 0.05  # between bites of deleting, which nobody waits for
 _RETRY_LOCK_SECONDS = 2.0
 _LOOK_SECONDS = 1.0
+_GRACE_SECONDS = 10.0  # as long as a collector that ends by itself waits
 
 
 @dataclass(frozen=True)
@@ -199,9 +201,13 @@ def _run(database: Database, settings: Settings, stop: threading.Event) -> None:
 
 
 def _stop_with_input(stop: threading.Event) -> None:
+    """When the collector was killed another may begin at once: what is under way then has a while to end by itself.
+    After that it is left, as a kill leaves it, and the database takes it back."""
     while os.read(sys.stdin.fileno(), 1):
         pass
     stop.set()
+    time.sleep(_GRACE_SECONDS)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -155,6 +155,19 @@ def test_the_process_ends_when_its_standard_input_does(database: Database, setti
     assert (process.returncode, said) == (0, b"")
 
 
+def test_a_job_that_does_not_end_is_left_a_while_after_the_collector_was_killed() -> None:
+    program = (
+        "import threading\n"
+        "from barometer_collector import jobs\n"
+        "jobs._GRACE_SECONDS = 0.01\n"
+        "jobs.run = lambda *_: threading.Event().wait()\n"
+        "jobs.load_settings = lambda *_: type('Settings', (), {'database_url': 'sqlite://'})\n"
+        "jobs.main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], stdin=subprocess.DEVNULL, timeout=60, check=False)
+    assert ended.returncode == 1
+
+
 def test_settings_that_cannot_be_used_are_told(settings: Settings) -> None:
     environment = {**os.environ, **environment_of(settings), "BAROMETER_PORT": "x"}
     command = [sys.executable, "-m", "barometer_collector.jobs"]
