@@ -40,6 +40,11 @@ def test_every_job_of_a_collector_runs_on_an_empty_database(database: Database, 
     ]
 
 
+def test_nothing_waits_for_what_takes_long_after_a_start(database: Database, settings: Settings) -> None:
+    long = {job.name for job in jobs_of(database, settings, threading.Event()) if job.long}
+    assert long == {"score_touched", "pack_days", "keep"}  # the roll-up must not wait for the scores of a whole fleet
+
+
 def test_what_was_taken_in_is_counted_by_the_jobs(database: Database, settings: Settings, laptop: Laptop) -> None:
     with database.writing() as session:
         take_in(session, settings, lambda *_: (), [laptop.arrival(batch(sample()))], NOON_MS)
