@@ -1,10 +1,12 @@
 """A collector as installed, in processes of its own, with what they take looked at once a second."""
 
 import contextlib
+import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +14,6 @@ import psutil
 
 _STOPS = 60.0
 _SETTLES = 1_800.0
-_QUIET_LOOKS, _QUIET = 6, 0.6  # looks in a row, and processor seconds in them
 
 
 @dataclass
@@ -41,18 +42,16 @@ class Watched:
         last = chosen[-1].cpu
         return {name: last[name] - chosen[0].cpu.get(name, 0.0) for name in last}
 
-    def settled(self) -> float:
-        """Wait until the collector has nothing to do, as one whose fleet it knows for long; the seconds that took."""
+    def settled(self, data: Path) -> float:
+        """Wait until every laptop was scored once, as of a collector that knows its fleet; the seconds that took."""
         began = time.time()
         while time.time() - began < _SETTLES:
             time.sleep(1.0)
-            looks = self.looks[-_QUIET_LOOKS:]
-            if (
-                len(looks) == _QUIET_LOOKS
-                and sum(self.cpu_seconds(looks[0].at + 1, looks[-1].at - 1).values()) < _QUIET
-            ):
-                return time.time() - began - _QUIET_LOOKS
-        raise RuntimeError(f"the collector found no rest within {_SETTLES:.0f} s")
+            with closing(sqlite3.connect(f"file:{data / 'barometer.sqlite'}?mode=ro", uri=True)) as connection:
+                done = [row[0] for row in connection.execute("SELECT is_done AND is_told FROM scored_day")]
+            if done and all(done):
+                return time.time() - began
+        raise RuntimeError(f"the collector did not score its fleet within {_SETTLES:.0f} s")
 
     @property
     def most_rss(self) -> int:

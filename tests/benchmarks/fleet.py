@@ -67,11 +67,12 @@ def run(part: Part) -> list[Row]:
         data = Path(folder)
         keys, token = made.make(COMMAND, data, laptops)
         with serving(COMMAND, data) as watched:
-            print(f"  the collector knows its {laptops:,} laptops after {watched.settled():.0f} s", flush=True)
+            print(f"  the collector knows its {laptops:,} laptops after {watched.settled(data):.0f} s", flush=True)
             command = [
                 COMMAND, "simulate", "--server", watched.address, "--keys", keys, "--api-token", token,
                 "--devices", str(laptops), "--interval", str(part.interval), "--minutes", str(seconds / 60),
-                "--drain", str(min(15.0, max(0.5, seconds / 60))), "--report", data / "report.json", "--scenario", _scenario(data, part, seconds),
+                "--drain", str(min(15.0, max(0.5, seconds / 60))), "--report", data / "report.json",
+                "--scenario", _scenario(data, part, seconds),
             ]  # fmt: skip
             done = subprocess.run(command, check=False, capture_output=True, text=True)
             report = data / "report.json"
