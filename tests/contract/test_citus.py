@@ -57,7 +57,11 @@ class Lived(NamedTuple):
     rows: Rows
 
 
-pytestmark = [pytest.mark.skipif(not URL, reason=NEEDS_A_CLUSTER), pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.skipif(not URL, reason=NEEDS_A_CLUSTER),
+    pytest.mark.timeout(1_800),
+    pytest.mark.xdist_group("citus"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ from tests.contract.plan_blocks import Catalogue
 from tests.contract.plan_rules import faults
 from tests.contract.recording import Recording, recording, shape_of
 
+pytestmark = [pytest.mark.xdist_group("lived"), pytest.mark.timeout(600)]  # one life for all, which takes a while
+
 # What goes through the coordinator nevertheless, and why it may.
 THROUGH_THE_COORDINATOR = {
     "partitions.store.make": "moves rows that strayed into DEFAULT to their new partition: a few, once",
