@@ -1,6 +1,7 @@
 """What is older than a promise goes, on both engines; what is younger never does."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from barometer_collector.database import Database
+from barometer_collector.database import Database, Session
 from barometer_collector.migrations.schema import all_tables
 from barometer_collector.partitions.service import ensure
 from barometer_collector.privacy.retention.promises import Promise, Unit, Way, promises
+from barometer_collector.privacy.retention.rules import bites
+from barometer_collector.privacy.retention.rules.bites import TARGET_SECONDS
 from barometer_collector.privacy.retention.rules.cutoffs import DAY_MS
 from barometer_collector.privacy.retention.service.sweeping import Swept, sweep
+from barometer_collector.privacy.retention.store import rows
 from tests.collector.laptops import NOON, TODAY
 from tests.collector.privacy.retention.filling import at_day, promise_of, put
 
@@ -30,9 +34,9 @@ def ages(database: Database, promise: Promise) -> list[int]:
     """How many days before FIRST the rows that are left are of."""
     column = all_tables().tables[promise.table].columns[promise.by[0]]
     with database.reading() as session:
-        rows = session.connection().execute(select(column))
+        found = session.connection().execute(select(column))
         scale = DAY_MS if promise.unit is Unit.MOMENT else 1
-        return sorted(row[0] // scale - FIRST for row in rows)
+        return sorted(row[0] // scale - FIRST for row in found)
 
 
 @pytest.mark.parametrize(
@@ -52,16 +56,16 @@ def test_rows_from_before_the_first_day_go_and_the_others_stay(database: Databas
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(-90, 40)), max_size=30), st.integers(-60, 20))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_there_is_exactly_what_is_older_goes(
-    database: Database, table: str, rows: list[tuple[int, int]], cut: int
+    database: Database, table: str, there: list[tuple[int, int]], cut: int
 ) -> None:
     promise = promise_of(table, Way.DEVICE_DAYS if table == "event" else Way.ROWS)
     with database.writing() as session:
         session.connection().execute(all_tables().tables[table].delete())
-    for device, age in rows:
+    for device, age in there:
         put(database, table, device_id=device, **{promise.by[0]: at_day(promise, FIRST + age)})
     swept = sweep(database, promise, FIRST + cut, TODAY, no_pause)
-    assert ages(database, promise) == sorted(age for _device, age in rows if age >= cut)
-    assert swept.rows == sum(age < cut for _device, age in rows)
+    assert ages(database, promise) == sorted(age for _device, age in there if age >= cut)
+    assert swept.rows == sum(age < cut for _device, age in there)
 
 
 def test_the_ledger_goes_by_whole_months_so_that_no_batch_is_forgotten_too_soon(database: Database) -> None:
@@ -132,6 +136,28 @@ def test_it_can_end_at_any_bite_and_the_next_run_goes_on(database: Database) -> 
         runs += 1
     assert runs > 1
     assert ages(database, promise) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seconds_a_row", [0.0001, 0.001, 0.02])
+def test_on_a_slow_disk_a_bite_is_small_and_nobody_waits_longer(
+    database: Database, monkeypatch: pytest.MonkeyPatch, seconds_a_row: float
+) -> None:
+    clock, bites_taken, really = [0.0], [], rows.remove
+
+    def slowly(session: Session, old: rows.Old, keys: Sequence[Any]) -> int:
+        clock[0] += seconds_a_row * len(keys)
+        bites_taken.append(seconds_a_row * len(keys))
+        return really(session, old, keys)
+
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(rows, "remove", slowly)
+    for age in range(1, 400):
+        put(database, "group_score", day=FIRST - age)
+    assert sweep(database, promise_of("group_score"), FIRST, TODAY, no_pause).rows == 399
+    least = max(TARGET_SECONDS, seconds_a_row)  # a bite holds one row at least
+    assert max(bites_taken[2:]) <= 2 * least
+    assert max(bites_taken) <= max(2 * least, seconds_a_row * bites.FIRST)
 
 
 def _stopped_at_the_second_bite(run: Callable[[Callable[[], None]], object]) -> bool:
