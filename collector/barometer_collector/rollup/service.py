@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from barometer_collector.database import Database, Session
-from barometer_collector.rollup.rules.bites import FEWEST_SAMPLES, OpenBatch, bite_of, next_size
+from barometer_collector.rollup.rules.bites import FEWEST_SAMPLES, OpenBatch, bite_of, next_size, target_seconds
 from barometer_collector.rollup.store import counting
 from barometer_collector.rollup.store import events as happened
 from barometer_collector.rollup.views import DayFigure, EventFigure
@@ -24,10 +24,11 @@ def _go_on(_session: Session, _roll_id: int) -> None:
 
 
 class RollUp:
-    """Counts what was not counted yet, in bites that take about ``TARGET_SECONDS``: it learns how large that is."""
+    """Counts what was not counted yet, in bites that take as long as they are meant to: it learns how large that is."""
 
     def __init__(self, database: Database) -> None:
         self._database, self._size = database, _FIRST_BITE
+        self._target_seconds = target_seconds(is_sqlite=database.is_sqlite)
 
     def turn(self, now: datetime, pause: Callable[[], None] = lambda: None, counted: Counted = _go_on) -> int:
         """Count every batch of the ledger that was not counted when this began; how many those were.
@@ -61,7 +62,7 @@ class RollUp:
             counted(session, bite.roll_id)
             counting.close(session, bite)
         samples = sum(batch.samples for batch in batches)
-        self._size = next_size(max(samples, FEWEST_SAMPLES), time.perf_counter() - started)
+        self._size = next_size(max(samples, FEWEST_SAMPLES), time.perf_counter() - started, self._target_seconds)
         return rolled
 
 

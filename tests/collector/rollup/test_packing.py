@@ -34,7 +34,7 @@ def test_what_comes_late_is_packed_the_next_time(database: Database) -> None:
 def test_others_may_write_between_two_bites(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "_FIRST_BITE", 1)
     monkeypatch.setattr(packing, "_DAYS_A_LOOK", 2)
-    monkeypatch.setattr(packing, "next_days", lambda _days, _took: 1)
+    monkeypatch.setattr(packing, "next_days", lambda *_: 1)
     put(database, *(Counted(device, TODAY - 5, values=(device,)) for device in range(5)))
     pauses: list[int] = []
     assert pack_days(database, AFTERNOON, lambda: pauses.append(rows_of(database, "packed_day"))) == 5

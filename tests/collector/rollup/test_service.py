@@ -81,7 +81,7 @@ def test_others_may_write_between_two_bites(
     database: Database, settings: Settings, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "_FIRST_BITE", 1)
-    monkeypatch.setattr(service, "next_size", lambda _samples, _took: 1)
+    monkeypatch.setattr(service, "next_size", lambda *_: 1)
     _store(database, settings, laptop, *(batch(sample()) for _ in range(4)))
     pauses: list[int] = []
     assert roll_up(database, NOON, lambda: pauses.append(len(pauses))) == 4

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # On SQLite a bite holds the write lock this long, and commits of the intake wait for it, at most 50 ms: the slowest one
-# in a hundred took twice as long as the one in the middle.
+# in a hundred took twice as long as the one in the middle. On a server nobody waits for it.
 TARGET_SECONDS = 0.02
+SERVER_TARGET_SECONDS = 0.5
 FEWEST_SAMPLES = 500
 MOST_SAMPLES = 200_000
 MOST_DAYS = 2_000
@@ -30,15 +31,20 @@ def bite_of(open_batches: Sequence[OpenBatch], samples: int) -> Sequence[OpenBat
     return open_batches
 
 
-def next_size(samples: int, took_seconds: float) -> int:
+def next_size(samples: int, took_seconds: float, target_seconds: float = TARGET_SECONDS) -> int:
     """How many samples the next bite should hold, when the last one of ``samples`` took that long."""
-    return min(MOST_SAMPLES, max(FEWEST_SAMPLES, _fitting(samples, took_seconds)))
+    return min(MOST_SAMPLES, max(FEWEST_SAMPLES, _fitting(samples, took_seconds, target_seconds)))
 
 
-def next_days(days: int, took_seconds: float) -> int:
+def next_days(days: int, took_seconds: float, target_seconds: float = TARGET_SECONDS) -> int:
     """How many days of devices should be packed in the next bite, when that many took that long."""
-    return min(MOST_DAYS, max(1, _fitting(days, took_seconds)))
+    return min(MOST_DAYS, max(1, _fitting(days, took_seconds, target_seconds)))
 
 
-def _fitting(size: int, took_seconds: float) -> int:
-    return int(size * min(2.0, max(0.25, TARGET_SECONDS / max(took_seconds, 1e-6))))
+def target_seconds(*, is_sqlite: bool) -> float:
+    """How long a bite is meant to take."""
+    return TARGET_SECONDS if is_sqlite else SERVER_TARGET_SECONDS
+
+
+def _fitting(size: int, took_seconds: float, target_seconds: float) -> int:
+    return int(size * min(2.0, max(0.25, target_seconds / max(took_seconds, 1e-6))))

@@ -12,6 +12,7 @@ from barometer_collector.rollup.rules.bites import (
     bite_of,
     next_days,
     next_size,
+    target_seconds,
 )
 
 batches = st.lists(st.integers(0, 2_000).map(lambda n: OpenBatch(1, n, 20_000)), max_size=50)
@@ -54,3 +55,9 @@ def test_at_least_one_day_is_packed_at_a_time(days: int, seconds: float) -> None
 def test_days_follow_the_time_the_last_ones_took() -> None:
     assert next_days(100, TARGET_SECONDS * 2) == 50
     assert next_days(100, TARGET_SECONDS / 1.5) == 150
+
+
+def test_a_bite_may_take_longer_where_nobody_waits_for_it() -> None:
+    on_server = target_seconds(is_sqlite=False)
+    assert target_seconds(is_sqlite=True) == TARGET_SECONDS < on_server
+    assert next_size(1_000, TARGET_SECONDS * 2, on_server) == 2_000
