@@ -8,7 +8,7 @@ import pytest
 from tests.faults.intake.kills import Figures
 from tests.faults.spool.disk import preloaded
 
-POINTS = 90
+POINTS = 160
 
 
 def _run(layer: Path, memory: Path, *more: str) -> Figures:
