@@ -79,18 +79,15 @@ def jobs_of(database: Database, settings: Settings, stop: threading.Event) -> tu
         with suppress(_EndedError):
             keep(database, settings, now, lambda: volume_of(database), rest_or_end)
 
-    rolling = RollUp(database)
+    rolling, scores = RollUp(database), scoring.Turns(database, settings, rest)
 
     def count(now: datetime) -> None:
         rolling.turn(now, breathe, lambda session, roll_id: sentiment.note_counted(session, settings, roll_id, now))
 
-    def score(now: datetime) -> None:
-        scoring.score_touched(database, settings, now, rest)
-
     return (
         Job("ensure_partitions", timedelta(hours=1), lambda now: ensure(database, now)),
         Job("roll_up", timedelta(seconds=1), count),
-        Job("score_touched", timedelta(seconds=2), score, long=True),
+        Job("score_touched", timedelta(seconds=2), scores.turn, long=True),
         Job("close_bundles", timedelta(minutes=10), lambda now: close_bundles(database, settings, now)),
         Job("close_rounds", timedelta(minutes=10), lambda now: tokens.close(database, now)),
         Job("forget_tokens", timedelta(days=1), lambda now: ballots.forget(database, now)),

@@ -46,8 +46,7 @@ ELSEWHERE = {
     "privacy.retention.store.raw.oldest_day": "of SQLite",
     "privacy.retention.store.raw.remove": "of SQLite",
     "privacy.retention.store.secure.overwrite": "of SQLite",
-    "scoring.store.fleet.count": "no use case asks for it yet",
-    "scoring.store.fleet.misplaced": "the same",
+    "scoring.store.fleet.members": "of replay, on the command line",
 }
 
 

@@ -117,6 +117,7 @@ GROUP: dict[str, Any] = {
     "o": _O,
     "poor": [{"component": "boot", "devices": 3, "of": 12}],
     "trend": [{"day": "2026-11-21", "experience": 78.38, "t": 80.4, "x": 75.0}],
+    "computed_at": 1_795_276_205_000,
 }
 FLEET: dict[str, Any] = {"fleet": {**GROUP, "key": "fleet", "name": "fleet"}, "teams": [GROUP]}
 

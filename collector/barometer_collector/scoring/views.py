@@ -146,6 +146,7 @@ class Group:
     o: Score
     poor: tuple[PoorComponent, ...] = ()
     trend: tuple[TrendPoint, ...] = field(default=())
+    computed_at: int | None = None  # milliseconds since 1970 UTC; None before the first time
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 import msgspec
 
-from barometer_collector.database import Session
+from barometer_collector.database import Database, Session
 from barometer_collector.sentiment import anonymous_votes, pulse, store
 from barometer_collector.sentiment.rules.interval import interval
-from barometer_collector.sentiment.rules.kinds import round_of_period
+from barometer_collector.sentiment.rules.kinds import AnonymousRound, round_of_period
 from barometer_collector.sentiment.rules.normalise import SCALES, points_of
 from barometer_collector.sentiment.rules.votes import PERIOD_DAYS, Cast, latest_by_group, team_key
 from barometer_collector.sentiment.store import PublishedRow
 from barometer_collector.settings import LOWEST_RESPONDENTS, Settings
 from barometer_collector.suppression.rules import FLEET, Shown, Threshold, Vote, Votes, release
 
-__all__ = ["FLEET", "GroupAnswers", "needed_respondents", "publish", "team_key"]
+__all__ = ["FLEET", "GroupAnswers", "needed_respondents", "publish", "publish_beside", "team_key"]
 
 _DAY_MS = 86_400_000
 _MEMORY_DAYS = 3 * PERIOD_DAYS  # older votes can be in no figure that overlaps with a new one
@@ -42,6 +42,28 @@ def needed_respondents(settings: Settings) -> int:
     return max(settings.min_respondents, LOWEST_RESPONDENTS)
 
 
+def publish_beside(
+    database: Database, settings: Settings, now_ms: int, last_day: int, asked: Mapping[str, int]
+) -> Mapping[str, GroupAnswers]:
+    """``publish`` that keeps nobody from writing while it reads, as answers of a large fleet take seconds to read.
+
+    Whatever is published meanwhile by another, or where an anonymous round is counted, it is done in one transaction.
+    """
+    with database.snapshot() as session:
+        if not _rounds(session, last_day):
+            seen = store.latest_publication(session)
+            fresh, shown = _publish(session, settings, now_ms, last_day, asked)
+            if not fresh:
+                return shown
+        else:
+            seen, fresh, shown = None, None, {}
+    with database.writing() as session:
+        if fresh is None or store.latest_publication(session) != seen or _rounds(session, last_day):
+            return publish(session, settings, now_ms, last_day, asked)
+        store.add_publications(session, fresh)
+        return shown
+
+
 def publish(
     session: Session, settings: Settings, now_ms: int, last_day: int, asked: Mapping[str, int]
 ) -> Mapping[str, GroupAnswers]:
@@ -56,6 +78,15 @@ def publish(
     What is new of it is in the next publication. Without that order a late answer could be told by two figures of one
     day, and a publication be judged by others than those that people had seen by then.
     """
+    fresh, shown = _publish(session, settings, now_ms, last_day, asked)
+    store.add_publications(session, fresh)
+    return shown
+
+
+def _publish(
+    session: Session, settings: Settings, now_ms: int, last_day: int, asked: Mapping[str, int]
+) -> tuple[list[PublishedRow], Mapping[str, GroupAnswers]]:
+    """What is to be published now, and what is shown then."""
     rows = store.publications(session, now_ms - _MEMORY_DAYS * _DAY_MS)
     is_over = last_day <= now_ms // _DAY_MS
     is_past = len(rows) > 0 and rows[-1].published_at >= now_ms + (not is_over)
@@ -75,9 +106,8 @@ def publish(
     values = {answer.id: answer.value for answer in answers}
     before = {key: sets[number] for key, number in last.items()}
     fresh = [] if is_past else _fresh(shown, before, values, asked, latest, now_ms)
-    store.add_publications(session, fresh)
     latest |= {row.group_key: row for row in fresh}
-    return {
+    return fresh, {
         key: _shown(latest[key], needed)
         if key in latest and (key in shown.groups or (key == FLEET and shown.fleet is not None))
         else _suppressed(
@@ -101,7 +131,7 @@ def _current(
 ) -> _Current:
     """Of one kind: the answers of an anonymous round, or confidential votes. ``looks``: also at what is new of a
     round."""
-    rounds = store.anonymous_campaigns(session, pulse.KIND, (last_day - _MEMORY_DAYS + 1) * _DAY_MS)
+    rounds = _rounds(session, last_day)
     counted = round_of_period(rounds, last_day, now_ms)
     published = frozenset(each for row in rows for each in msgspec.json.decode(row.votes, type=list[str]))
     anonymous = anonymous_votes.load(session, rounds, counted, published, now_ms if looks else None, needed)
@@ -112,6 +142,11 @@ def _current(
     if counted:
         return _Current(groups, {team_key(team): number for team, number in anonymous.answered.items()}, casts)
     return _Current(groups, {key: len(votes) for key, votes in groups.items()}, casts)
+
+
+def _rounds(session: Session, last_day: int) -> Sequence[AnonymousRound]:
+    """The anonymous rounds of which a publication may hold answers."""
+    return store.anonymous_campaigns(session, pulse.KIND, (last_day - _MEMORY_DAYS + 1) * _DAY_MS)
 
 
 def _fresh(

@@ -250,6 +250,12 @@ def publications(session: Session, since_ms: int) -> list[PublishedRow]:
     return [PublishedRow(*row) for row in session.connection().execute(wanted)]
 
 
+def latest_publication(session: Session) -> int | None:
+    """When anything was published last."""
+    found: int | None = session.connection().execute(sql_select(func.max(Publication.published_at))).scalar()
+    return found
+
+
 def add_publications(session: Session, rows: Sequence[PublishedRow]) -> None:
     if rows:
         session.connection().execute(insert(Publication), [row._asdict() for row in rows])

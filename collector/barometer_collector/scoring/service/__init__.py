@@ -3,5 +3,17 @@
 from barometer_collector.scoring.service.compute import score_all, score_history, score_touched
 from barometer_collector.scoring.service.reading import device, devices, fleet, latest, team
 from barometer_collector.scoring.service.replay import replay
+from barometer_collector.scoring.service.turns import Turns
 
-__all__ = ["device", "devices", "fleet", "latest", "replay", "score_all", "score_history", "score_touched", "team"]
+__all__ = [
+    "Turns",
+    "device",
+    "devices",
+    "fleet",
+    "latest",
+    "replay",
+    "score_all",
+    "score_history",
+    "score_touched",
+    "team",
+]

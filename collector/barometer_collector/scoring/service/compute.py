@@ -34,7 +34,7 @@ def score_touched(database: Database, settings: Settings, now: datetime, pause: 
     scored: set[int] = set()
     while ids := score_bite(database, layout, today, ms_of(now), stores):
         scored.update(ids)
-    everyone = whole_days.pass_on(database, layout, today, ms_of(now), stores, lambda: True)
+    everyone = whole_days.pass_on(database, layout, today, ms_of(now), stores)
     tell_stale(database, settings, layout, today, ms_of(now), pause)
     return max(len(scored), everyone)
 

@@ -21,7 +21,7 @@ from barometer_collector.scoring.service.devices import scores_of
 from barometer_collector.scoring.service.groups import stored
 from barometer_collector.scoring.store import fleet as fleet_store
 from barometer_collector.scoring.store import scores as score_store
-from barometer_collector.scoring.store.fleet import DeviceRow, Member
+from barometer_collector.scoring.store.fleet import DeviceRow
 from barometer_collector.scoring.store.scores import TrendRow
 from barometer_collector.scoring.views import (
     Device,
@@ -39,6 +39,7 @@ from barometer_collector.settings import Settings
 
 MOST_DEVICES = 500
 _ID_DIGITS = 16
+_COUNTED_NOW = 20_000  # devices
 
 
 def fleet(database: Database, settings: Settings, now: datetime) -> Fleet:
@@ -111,13 +112,14 @@ def _groups(session: Session, settings: Settings, day: Day) -> dict[str, Group]:
     latest = score_store.latest_group_day(session, FLEET, day.day)
     documents = {} if latest is None else score_store.group_documents(session, latest)
     trends = _trends(score_store.trend(session, first_of_trend(day), day.day))
-    members = fleet_store.members(session, day.last)
-    sizes = _sizes(members)
+    # Counting takes seconds in a fleet of a million: then the counts are those that were told last.
+    is_small = fleet_store.count(session) <= _COUNTED_NOW or not documents
+    sizes = _sizes(session, day) if is_small else {}
     found = {}
     teams = [(team_key(slug), slug, name) for slug, name in fleet_store.teams(session)]
     for key, shown_key, name in (*teams, (FLEET, FLEET, FLEET)):
-        size = sizes.get(key, (0, 0))
         document = documents.get(key)
+        size = sizes.get(key, (0, 0)) if is_small or document is None else _size_told(document)
         if document is None:
             x = Sentiment(None, None, None, 0, needed_respondents(settings), size[0])
             group = group_of(model, shown_key, name, size, Tally(), x)
@@ -127,14 +129,19 @@ def _groups(session: Session, settings: Settings, day: Day) -> dict[str, Group]:
     return found
 
 
-def _sizes(members: Sequence[Member]) -> dict[str, tuple[int, int]]:
+def _sizes(session: Session, day: Day) -> dict[str, tuple[int, int]]:
     """How many devices a group has, and how many of them are simulated."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for member in members:
-        for key in (team_key(member.team), FLEET):
-            counts[key][0] += 1
-            counts[key][1] += member.simulated
-    return {key: (devices, simulated) for key, (devices, simulated) in counts.items()}
+    sizes = fleet_store.sizes(session, day.last)
+    keys = {team.id: team_key(team.slug) for team in fleet_store.team_numbers(session)}
+    everybody = sum(each.devices for each in sizes.values()), sum(each.simulated for each in sizes.values())
+    return {keys[team]: (size.devices, size.simulated) for team, size in sizes.items() if team in keys} | {
+        FLEET: everybody
+    }
+
+
+def _size_told(document: str) -> tuple[int, int]:
+    group = stored(document).group
+    return group.devices, group.simulated_devices
 
 
 def _trends(rows: Sequence[TrendRow]) -> dict[str, tuple[TrendPoint, ...]]:

@@ -4,7 +4,7 @@ In bites beside those of touched devices, as it takes minutes with a million of 
 scores, so that it goes on there after a restart. Days come in their order: what people answered is published so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from barometer_collector.database import Database, Session
 from barometer_collector.scoring.rules.days import Day, end_of, first_of_trend, past_day
@@ -38,24 +38,26 @@ def begin(session: Session, layout: Layout, day: int, *, is_ours: bool) -> None:
 
 
 def pass_on(
-    database: Database, layout: Layout, today: Day, now_ms: int, stores: Stores, go_on: Callable[[], bool]
+    database: Database, layout: Layout, today: Day, now_ms: int, stores: Stores, most: int | None = None
 ) -> int:
-    """Score devices on the days that are to be scored as a whole, bite after bite while ``go_on()``; how many of them
-    on today."""
-    scored = 0
+    """Score devices on the days that are to be scored as a whole, bite after bite, about ``most`` of them (None: all);
+    how many that were on today."""
+    scored, on_today = 0, 0
     for number in _to_do(database, today):
         day, computed_at = (today, now_ms) if number == today.day else (past_day(number), end_of(number))
-        found = pass_day(database, layout, day, computed_at, stores, go_on)
-        scored += found if day is today else 0
-    return scored
+        left = None if most is None else most - scored
+        found = pass_day(database, layout, day, computed_at, stores, left)
+        scored += found
+        on_today += found if day is today else 0
+        if most is not None and scored >= most:
+            break
+    return on_today
 
 
-def pass_day(
-    database: Database, layout: Layout, day: Day, now_ms: int, stores: Stores, go_on: Callable[[], bool] = lambda: True
-) -> int:
-    """Score the devices that come next on that day, bite after bite while ``go_on()``; how many those were."""
+def pass_day(database: Database, layout: Layout, day: Day, now_ms: int, stores: Stores, most: int | None = None) -> int:
+    """Score the devices that come next on that day, bite after bite, about ``most`` of them; how many those were."""
     scored = 0
-    while go_on():
+    while most is None or scored < most:
         ids = _next(database, day.day)
         if not ids:
             with database.writing() as session:

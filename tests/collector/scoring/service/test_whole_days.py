@@ -1,7 +1,6 @@
 """Every device on a day, beside everything else and across restarts."""
 
 from datetime import timedelta
-from itertools import chain, repeat
 
 import pytest
 
@@ -24,9 +23,8 @@ def small_bites(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_days, "MOST_COMPUTED", 2)
 
 
-def _pass(database: Database, day: Day, bites: int = 1_000) -> int:
-    left = chain(repeat(True, bites), repeat(False))
-    return whole_days.pass_on(database, LAYOUT, day, NOW_MS, Stores(database, go_on), lambda: next(left))
+def _pass(database: Database, day: Day, most: int | None = None) -> int:
+    return whole_days.pass_on(database, LAYOUT, day, NOW_MS, Stores(database, go_on), most)
 
 
 def _known(database: Database) -> dict[int, bool]:
@@ -39,7 +37,7 @@ def test_it_goes_on_where_it_was_left(records: Records, database: Database) -> N
     for number in range(1, 6):
         records.laptop(number)
     whole_days.begin_days(database, LAYOUT, day_of(NOW))
-    assert _pass(database, day_of(NOW), bites=2) == 4
+    assert _pass(database, day_of(NOW), most=3) == 4
     assert set(stored.devices(database, TODAY)) == {1, 2, 3, 4}
     whole_days.begin_days(database, LAYOUT, day_of(NOW))
     assert not _known(database)[TODAY]
@@ -55,7 +53,7 @@ def test_when_a_day_begins_the_one_before_is_scored_to_its_end_first(records: Re
     later = day_of(NOW + timedelta(days=2))
     whole_days.begin_days(database, LAYOUT, later)
     assert _known(database) == {TODAY: False, TODAY + 1: False, TODAY + 2: False}
-    _pass(database, later, bites=2)
+    _pass(database, later, most=2)
     assert _known(database) == {TODAY: True, TODAY + 1: False, TODAY + 2: False}
     _pass(database, later)
     assert all(_known(database).values())
