@@ -14,6 +14,7 @@ from importlib import import_module
 from barometer_collector import __version__, serving
 from barometer_collector.database import Database, DatabaseLockedError, DatabaseUnavailableError, directory_lock
 from barometer_collector.devices import service as devices
+from barometer_collector.distribution import service as distribution
 from barometer_collector.errors import ProblemError
 from barometer_collector.migrations import schema
 from barometer_collector.people import service as people
@@ -135,7 +136,10 @@ def _migrate(arguments: argparse.Namespace) -> int:
         else:
             with directory_lock(database.file.parent):
                 schema.upgrade(database)
+        left = distribution.left_behind(database)
     print("the database has the schema of this version")
+    if left:
+        print(f"run barometer-collector distribute: on the coordinator alone are {', '.join(left)}")
     return 0
 
 

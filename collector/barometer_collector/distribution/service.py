@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from barometer_collector.database import Database, DatabaseLockedError
 from barometer_collector.distribution import store
-from barometer_collector.distribution.rules import Step, misplaced, steps, unplaced
+from barometer_collector.distribution.rules import Kind, Step, misplaced, steps, unplaced
 from barometer_collector.distribution.store import Cluster, ClusterError
 
 
@@ -27,6 +27,19 @@ def look(database: Database, shards: int | None) -> tuple[Cluster, list[Step]]:
             f"no place is known for {', '.join(forgotten)}: this is a fault of Barometer, report it"
         )
     return cluster, steps(found, shards)
+
+
+def left_behind(database: Database) -> list[str]:
+    """The tables of a distributed database that are not where they belong yet, as a new version may bring; none of one
+    that is not distributed."""
+    if database.is_sqlite:
+        return []
+    with database.reading() as session:
+        if not store.cluster(session).installed:
+            return []
+        found = store.tables(session)
+    is_distributed = any(table.kind is not Kind.LOCAL for table in found)
+    return [step.table.name for step in steps(found, None) if step.statements and is_distributed]
 
 
 def distribute(database: Database, planned: list[Step], tell: Callable[[Step], None]) -> None:

@@ -43,7 +43,10 @@ _FUNCTIONS = """
             RAISE '% is not distributed yet', colocate_with;
         END IF;
         INSERT INTO pg_dist_partition VALUES (t, 'h', key, 's', 2);
-    END $$
+    END $$;
+    CREATE FUNCTION citus_total_relation_size(t regclass) RETURNS bigint LANGUAGE sql AS $$
+        SELECT pg_total_relation_size(t)
+    $$
 """
 _EXTENSION = """
     SET LOCAL allow_system_table_mods = on;

@@ -37,6 +37,18 @@ def test_it_tells_of_each_table_and_the_second_time_that_there_is_nothing_to_do(
     assert "nothing to do" in capsys.readouterr().out
 
 
+def test_migrating_says_when_something_is_left_to_distribute(
+    stand_in: Database, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(command) == 0
+    migrate = ["migrate", *command[1:]]
+    assert cli.main(migrate) == 0
+    assert "run barometer-collector distribute" not in capsys.readouterr().out
+    said(stand_in, "DELETE FROM pg_dist_partition WHERE logicalrelid = 'occasion'::regclass")
+    assert cli.main(migrate) == 0
+    assert "run barometer-collector distribute: on the coordinator alone are occasion\n" in capsys.readouterr().out
+
+
 def test_what_is_in_the_way_is_told_with_the_fix(
     stand_in: Database, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

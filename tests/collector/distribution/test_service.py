@@ -30,6 +30,18 @@ def test_what_a_later_version_brings_is_moved_then(stand_in: Database) -> None:
     assert _distribute(stand_in) == ["occasion"]
 
 
+def test_what_a_later_version_brings_is_named_where_the_rest_is_distributed(stand_in: Database) -> None:
+    assert service.left_behind(stand_in) == []
+    _distribute(stand_in)
+    assert service.left_behind(stand_in) == []
+    said(stand_in, "DELETE FROM pg_dist_partition WHERE logicalrelid = 'occasion'::regclass")
+    assert service.left_behind(stand_in) == ["occasion"]
+
+
+def test_nothing_is_left_behind_where_there_is_no_cluster(database: Database) -> None:
+    assert service.left_behind(database) == []
+
+
 def test_after_a_refusal_the_next_call_goes_on(stand_in: Database) -> None:
     said(stand_in, "CREATE UNIQUE INDEX in_the_way ON batch (month, batch_id)")
     with pytest.raises(DistributionError, match="batch could not be moved: a unique index of batch lacks device_id"):
