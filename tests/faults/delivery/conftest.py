@@ -7,7 +7,14 @@ import pytest
 from barometer_collector.app import create_app
 from barometer_collector.database import Database
 from barometer_collector.settings import Settings
-from tests.collector.conftest import database, postgres_server, settings, sqlite_template  # noqa: F401 - fixtures
+from tests.collector.conftest import (  # noqa: F401 - fixtures
+    database,
+    postgres_server,
+    postgresql_database,
+    settings,
+    sqlite_database,
+    sqlite_template,
+)
 from tests.collector.laptops import FakeClock
 from tests.faults.delivery.bridge import Bridge
 
