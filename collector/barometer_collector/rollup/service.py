@@ -115,7 +115,10 @@ def _mean(total: int, n: int) -> float | None:
 def _bite_of(batches: Sequence[OpenBatch]) -> counting.Bite:
     """Marked by the number of its last batch, which no other bite ends with."""
     days = [batch.arrived for batch in batches]
-    return counting.Bite(batches[-1].first_sample, min(days), max(days))
+    first, last = batches[0].first_sample, batches[-1]
+    return counting.Bite(
+        last.first_sample, first, max(last.first_sample, last.first_sample + last.samples - 1), min(days), max(days)
+    )
 
 
 def _ms(moment: datetime) -> int:

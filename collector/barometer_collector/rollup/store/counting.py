@@ -19,12 +19,15 @@ _DAY_MS = 86_400_000
 _EVENTS = ", ".join(str(metric.code) for metric in METRICS.values() if metric.kind is Kind.EVENT)
 _BUCKETS = [f"b{number}" for number in range(BUCKETS)]
 # Marked batches are found by their number, and their samples by the row range of each, in the partitions of the days on
-# which they arrived.
-_MARKED = "b.first_sample <= :roll_id AND b.roll_id = :roll_id"
+# which they arrived. That all are between two numbers is said for PostgreSQL, which without it reads the whole day for
+# each bite as long as it has no statistics of it; by a CAST, which is nothing there and hides it from SQLite, which
+# would look from the first number to the last for each batch.
+_MARKED = "b.first_sample BETWEEN :first_sample AND :roll_id AND b.roll_id = :roll_id"
 _SAMPLES = f"""
     open_batch AS b CROSS JOIN sample AS s
     WHERE {_MARKED} AND s.device_id = b.device_id AND s.id >= b.first_sample AND s.id <= b.last_sample
           AND s.arrived = b.arrived AND s.arrived BETWEEN :first_arrived AND :last_arrived
+          AND CAST(s.id AS bigint) BETWEEN :first_sample AND :last_sample
 """
 
 _OPEN = text(
@@ -36,10 +39,11 @@ _OPEN = text(
 _MARK = text(
     """
     UPDATE open_batch SET roll_id = :roll_id
-    WHERE first_sample <= :roll_id AND roll_id IS NULL AND arrived BETWEEN :first_arrived AND :last_arrived
+    WHERE first_sample BETWEEN :first_sample AND :roll_id AND last_sample <= :last_sample AND roll_id IS NULL
+          AND arrived BETWEEN :first_arrived AND :last_arrived
     """
 )
-_CLOSE = text("DELETE FROM open_batch WHERE first_sample <= :roll_id AND roll_id = :roll_id")
+_CLOSE = text("DELETE FROM open_batch WHERE first_sample BETWEEN :first_sample AND :roll_id AND roll_id = :roll_id")
 _ADD_DAYS = text(
     f"""
     INSERT INTO device_day (device_id, day, metric, subject, n, failed, total, {", ".join(_BUCKETS)}, lowest, highest)
@@ -93,9 +97,12 @@ _TOUCH_ONE = text(
 
 
 class Bite(NamedTuple):
-    """The open batches up to the one with the number ``roll_id`` that arrived between two days (both included)."""
+    """The open batches with numbers from ``first_sample`` up to ``roll_id``, that of the last one, whose samples go up
+    to ``last_sample``, and that arrived between two days (both included)."""
 
     roll_id: int
+    first_sample: int
+    last_sample: int
     first_arrived: int
     last_arrived: int
 
@@ -108,7 +115,7 @@ def open_batches(session: Session, most: int) -> list[OpenBatch]:
 def mark(session: Session, bite: Bite) -> int:
     """Mark the open batches of ``bite`` as being counted; how many those were.
 
-    Those that a slower writer committed meanwhile, with lower numbers, are among them.
+    Those that a slower writer committed meanwhile, with numbers between theirs, are among them.
     """
     marked: Any = session.connection().execute(_MARK, bite._asdict())
     return int(marked.rowcount)
@@ -124,7 +131,7 @@ def count(session: Session, bite: Bite, now_ms: int) -> None:
 
 def close(session: Session, bite: Bite) -> None:
     """The marked batches are counted, and open no longer."""
-    session.connection().execute(_CLOSE, {"roll_id": bite.roll_id})
+    session.connection().execute(_CLOSE, bite._asdict())
 
 
 def touch(session: Session, device_id: int, at: int, since_day: int) -> None:

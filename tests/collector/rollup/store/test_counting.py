@@ -34,7 +34,10 @@ def _days(database: Database) -> list[tuple[int, int, int]]:
 def _bite(session: Session, most: int = 100) -> store.Bite:
     waiting = store.open_batches(session, most)
     days = [each.arrived for each in waiting]
-    return store.Bite(waiting[-1].first_sample, min(days), max(days)) if waiting else store.Bite(0, 0, 0)
+    if not waiting:
+        return store.Bite(0, 0, 0, 0, 0)
+    last = waiting[-1].first_sample + max(0, waiting[-1].samples - 1)
+    return store.Bite(waiting[-1].first_sample, waiting[0].first_sample, last, min(days), max(days))
 
 
 def _roll(database: Database) -> int:
@@ -69,7 +72,7 @@ def test_a_batch_that_arrived_on_another_day_than_those_of_the_bite_waits_for_th
         _put(session, 1, "a" * 32, [1])
         bite = _bite(session)
         _put(session, 1, "b" * 32, [2], arrived=20_002)
-        later = bite._replace(roll_id=bite.roll_id * 2 + 10**6)
+        later = bite._replace(roll_id=bite.roll_id * 2 + 10**6, last_sample=bite.roll_id * 2 + 10**6)
         assert store.mark(session, later) == 1
         store.count(session, later, 77)
         store.close(session, later)
@@ -185,11 +188,9 @@ def test_a_batch_without_samples_touches_its_device_from_today_on(database: Data
 def test_sqlite_finds_the_rows_of_a_bite_without_reading_the_others(database: Database, statement: str) -> None:
     query = f"EXPLAIN QUERY PLAN {getattr(store, statement).text}"
     with database.reading() as session:
-        plan = session.connection().execute(
-            text(query), {"roll_id": 1, "first_arrived": 1, "last_arrived": 2, "now": 1, "today": 1}
-        )
+        plan = session.connection().execute(text(query), {**store.Bite(1, 1, 1, 1, 2)._asdict(), "now": 1, "today": 1})
         told = " ".join(str(row[3]) for row in plan)
-    assert "SEARCH b USING PRIMARY KEY (first_sample<?)" in told
+    assert "SEARCH b USING PRIMARY KEY (first_sample>? AND first_sample<?)" in told
     assert "SEARCH s USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in told
     assert "SCAN" not in told
     assert "AUTOMATIC" not in told
