@@ -18,7 +18,7 @@ from sqlalchemy import make_url, text
 
 from barometer_collector import cli
 from barometer_collector.database import Database, sqlite_url
-from barometer_collector.distribution import service
+from barometer_collector.distribution import service, store
 from barometer_collector.distribution.rules import PLACEMENTS, Kind
 from barometer_collector.migrations.schema import upgrade
 from barometer_collector.settings import Settings
@@ -93,7 +93,15 @@ def distributed(address: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         upgrade(database, NOON)
         assert _run(folder, address, "--dry-run") == 0
         assert _kinds(database) == dict.fromkeys(PLACEMENTS, Kind.LOCAL)
+        _say(database, "INSERT INTO occasion (device_id, kind, campaign, at) VALUES (1, 'crash', 'before', 5)")
+        _say(database, "INSERT INTO packed_day (device_id, day, keys, counts) VALUES (1, 20775, 5, '')")
         assert _run(folder, address, "--shards", "8") == 0
+        # What was there is still there, and nowhere else.
+        assert [len(_rows(database, name)) for name in ("occasion", "packed_day")] == [1, 1]
+        with database.reading() as session:
+            assert [table.name for table in store.tables(session) if table.here and table.kind is not Kind.LOCAL] == []
+        _say(database, "DELETE FROM occasion")
+        _say(database, "DELETE FROM packed_day")
         yield database
 
 
@@ -114,8 +122,7 @@ def test_distributing_again_changes_nothing_and_what_is_new_is_moved(
 ) -> None:
     assert _run(tmp_path, address) == 0
     assert "nothing to do" in capsys.readouterr().out
-    with distributed.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("SELECT undistribute_table('occasion')"))
+    _say(distributed, "SELECT undistribute_table('occasion')")
     assert _run(tmp_path, address) == 0
     assert "1 of " in capsys.readouterr().out
     assert _kinds(distributed)["occasion"] is Kind.DISTRIBUTED
@@ -236,6 +243,11 @@ def _run(folder: Path, address: str, *arguments: str) -> int:
 def _kinds(database: Database) -> Mapping[str, Kind]:
     _, steps = service.look(database, None)
     return {step.table.name: step.table.kind for step in steps}
+
+
+def _say(database: Database, statement: str) -> None:
+    with database.writing() as session:
+        session.connection().execute(text(statement))
 
 
 def _live(database: Database, folder: Path) -> Rows:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 
 from barometer_collector.distribution import service
@@ -37,15 +38,19 @@ def run(arguments: argparse.Namespace) -> int:
                 service.distribute(database, planned, _tell)
         except service.DistributionError as error:
             return _failed(str(error))
-    todo = sum(bool(step.statements) for step in planned)
-    print(_told(len(planned), todo, arguments.dry_run))
+    print(_told(planned, arguments.dry_run))
     return 0
 
 
-def _told(tables: int, todo: int, dry_run: bool) -> str:
-    if not todo:
+def _told(planned: Sequence[Step], dry_run: bool) -> str:
+    tables = sum(not step.cleared for step in planned)
+    moved = sum(bool(step.statements) and not step.cleared for step in planned)
+    cleared = sum(step.cleared for step in planned)
+    if not moved + cleared:
         return f"all {tables} tables are where they belong: nothing to do"
-    return f"{todo} of {tables} tables {'would be moved; nothing was changed' if dry_run else 'were moved'}"
+    if dry_run:
+        return f"{moved} of {tables} tables would be moved, {cleared} copies cleared; nothing was changed"
+    return f"{moved} of {tables} tables were moved, {cleared} copies cleared"
 
 
 def _tell_all(step: Step) -> None:
@@ -56,6 +61,9 @@ def _tell_all(step: Step) -> None:
 
 
 def _tell(step: Step) -> None:
+    if step.cleared:
+        print(f"{step.table.name}: its copy on the coordinator is cleared", flush=True)
+        return
     rows = "rows not counted yet" if step.table.rows is None else f"about {step.table.rows:,} rows"
     print(
         f"{step.table.name}: {step.placement.kind}, {rows}, {_size(step.table.bytes)} ({step.placement.why})",

@@ -22,22 +22,25 @@ class Placement:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as the database has it. ``rows`` is its own estimate, None where it has none."""
+    """A table as the database has it. ``rows`` is its own estimate, None where it has none. ``here`` is what its rows
+    take on the coordinator itself: of one that is spread over the cluster, what was left when it was moved."""
 
     name: str
     kind: Kind
     colocation: int
     rows: int | None
     bytes: int
+    here: int = 0
 
 
 @dataclass(frozen=True)
 class Step:
-    """What is done with one table, and the statements that do it, each by itself."""
+    """What is done with one table: moved, or its copy that nobody reads any more ``cleared`` from the coordinator."""
 
     table: Table
     placement: Placement
     statements: tuple[str, ...]
+    cleared: bool = False
 
 
 FIRST = "device"  # the others lie beside it
@@ -114,11 +117,17 @@ def unplaced(tables: Sequence[str]) -> list[str]:
 
 def steps(tables: Sequence[Table], shards: int | None) -> list[Step]:
     """What is to be done with ``tables`` (in an order in which each follows what it refers to), nothing for those that
-    are where they belong: reference tables first, then ``device``, then what lies beside it."""
+    are where they belong: reference tables first, then ``device``, then what lies beside it. The copies that stay on
+    the coordinator go last, when none refers to another there: no retention and no erasing would find them."""
     order = (Kind.REFERENCE, Kind.DISTRIBUTED, Kind.LOCAL)
     placed = [(table, PLACEMENTS[table.name]) for table in tables if table.name in PLACEMENTS]
     placed.sort(key=lambda each: (order.index(each[1].kind), each[0].name != FIRST))
-    return [Step(table, placement, _statements(table, placement, shards)) for table, placement in placed]
+    moved = [Step(table, placement, _statements(table, placement, shards)) for table, placement in placed]
+    return moved + [
+        Step(table, placement, (f"SELECT truncate_local_data_after_distributing_table('{table.name}')",), cleared=True)
+        for table, placement in placed
+        if table.here and placement.kind is not Kind.LOCAL
+    ]
 
 
 def misplaced(tables: Sequence[Table]) -> list[str]:

@@ -39,7 +39,7 @@ def left_behind(database: Database) -> list[str]:
             return []
         found = store.tables(session)
     is_distributed = any(table.kind is not Kind.LOCAL for table in found)
-    return [step.table.name for step in steps(found, None) if step.statements and is_distributed]
+    return [step.table.name for step in steps(found, None) if step.statements and not step.cleared and is_distributed]
 
 
 def distribute(database: Database, planned: list[Step], tell: Callable[[Step], None]) -> None:

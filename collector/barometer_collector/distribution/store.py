@@ -20,7 +20,8 @@ _TABLES = text(
     """
     SELECT c.relname, p.partmethod, p.repmodel, COALESCE(p.colocationid, 0),
            SUM(part.reltuples) FILTER (WHERE part.reltuples >= 0 AND part.relkind = 'r'),
-           SUM(pg_total_relation_size(part.oid))
+           CAST(SUM(pg_total_relation_size(part.oid)) AS bigint),
+           CAST(COALESCE(SUM(pg_relation_size(part.oid)) FILTER (WHERE part.relkind = 'r'), 0) AS bigint)
     FROM pg_class AS c
     LEFT JOIN pg_dist_partition AS p ON p.logicalrelid = c.oid
     JOIN pg_class AS part ON part.oid = c.oid OR part.oid IN (SELECT relid FROM pg_partition_tree(c.oid))
@@ -64,9 +65,10 @@ def names() -> list[str]:
 def tables(session: Session) -> list[Table]:
     """The tables of the schema as the database has them, in the order of ``names``."""
     wanted = names()
+    rows = session.connection().execute(_TABLES, {"names": wanted})
     found = {
-        name: Table(name, _kind(method, model), int(colocation), None if rows is None else int(rows), int(size))
-        for name, method, model, colocation, rows, size in session.connection().execute(_TABLES, {"names": wanted})
+        name: Table(name, _kind(method, model), int(colocation), None if count is None else int(count), size, here)
+        for name, method, model, colocation, count, size, here in rows
     }
     return [found[name] for name in wanted if name in found]
 

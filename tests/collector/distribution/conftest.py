@@ -44,6 +44,15 @@ _FUNCTIONS = """
         END IF;
         INSERT INTO pg_dist_partition VALUES (t, 'h', key, 's', 2);
     END $$;
+    CREATE FUNCTION truncate_local_data_after_distributing_table(t regclass) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO called (call) VALUES ('clear ' || t::text);
+        IF EXISTS (SELECT FROM pg_constraint AS c LEFT JOIN pg_dist_partition AS p ON p.logicalrelid = c.conrelid
+                   WHERE c.confrelid = t AND c.contype = 'f' AND p.logicalrelid IS NULL) THEN
+            RAISE 'a table that is only on the coordinator refers to %', t;
+        END IF;
+        EXECUTE 'TRUNCATE TABLE ' || t::text || ' CASCADE';
+    END $$;
     CREATE FUNCTION citus_total_relation_size(t regclass) RETURNS bigint LANGUAGE sql AS $$
         SELECT pg_total_relation_size(t)
     $$

@@ -32,7 +32,7 @@ def test_it_tells_of_each_table_and_the_second_time_that_there_is_nothing_to_do(
     assert cli.main(command) == 0
     told = capsys.readouterr().out
     assert "team: reference, rows not counted yet, " in told
-    assert told.rstrip().endswith("tables were moved")
+    assert told.rstrip().endswith("tables were moved, 0 copies cleared")
     assert cli.main(command) == 0
     assert "nothing to do" in capsys.readouterr().out
 
@@ -63,7 +63,8 @@ def test_a_size_is_told_in_a_unit_that_fits(
     said(stand_in, "INSERT INTO touched SELECT n, n, n FROM generate_series(1, 30000) AS n")
     said(stand_in, "ANALYZE touched")
     assert cli.main([*command, "--dry-run"]) == 0
-    (line,) = [each for each in capsys.readouterr().out.splitlines() if each.startswith("touched:")]
+    line, cleared = (each for each in capsys.readouterr().out.splitlines() if each.startswith("touched:"))
+    assert cleared == "touched: its copy on the coordinator is cleared"
     assert line.startswith("touched: distributed, about 30,000 rows, 2.")
     assert " MiB (" in line
 

@@ -41,6 +41,13 @@ def test_what_is_in_place_is_left_alone() -> None:
     assert misplaced(_in_place()) == []
 
 
+def test_a_copy_that_was_left_on_the_coordinator_goes_last() -> None:
+    tables = [Table("device", Kind.DISTRIBUTED, 2, 5, 9, 8192), Table("event", Kind.LOCAL, 0, 5, 9, 0)]
+    moved, cleared = (step for step in steps(tables, None) if step.statements)
+    assert (moved.table.name, moved.cleared) == ("event", False)
+    assert cleared.statements == ("SELECT truncate_local_data_after_distributing_table('device')",)
+
+
 def test_what_must_be_on_the_coordinator_is_taken_back() -> None:
     (step,) = [each for each in steps([Table("alembic_version", Kind.REFERENCE, 1, 1, 1)], None) if each.statements]
     assert step.statements == ("SELECT undistribute_table('alembic_version')",)

@@ -24,6 +24,16 @@ def test_every_table_goes_to_its_place_once(stand_in: Database) -> None:
     assert said(stand_in, "SELECT count(*) FROM called") == [(len(moved),)]
 
 
+def test_what_stays_on_the_coordinator_is_cleared_when_all_is_moved(stand_in: Database) -> None:
+    said(stand_in, "INSERT INTO team (slug, name, created_at) VALUES ('finance', 'Finance', 1)")
+    said(stand_in, "INSERT INTO membership SELECT 1, 1, id FROM team")
+    _distribute(stand_in)
+    calls = [call for (call,) in said(stand_in, "SELECT call FROM called ORDER BY number")]
+    assert calls[-2:] == ["clear team", "clear membership"]
+    assert said(stand_in, "SELECT count(*) FROM team") == [(0,)]  # here the copy is all there is
+    assert _distribute(stand_in) == []
+
+
 def test_what_a_later_version_brings_is_moved_then(stand_in: Database) -> None:
     _distribute(stand_in)
     said(stand_in, "DELETE FROM pg_dist_partition WHERE logicalrelid = 'occasion'::regclass")

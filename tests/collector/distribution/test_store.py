@@ -30,7 +30,9 @@ def test_every_table_is_found_with_its_size_and_each_after_those_it_refers_to(st
     assert list(found).index("team") < list(found).index("membership")
     assert (found["touched"].rows, found["touched"].kind) == (1000, Kind.LOCAL)
     assert found["touched"].bytes > 50_000
+    assert found["touched"].here > 30_000
     assert found["sample"].bytes > 0  # that of its partitions
+    assert found["sample"].here == 0
 
 
 def test_statements_are_said_together_or_not_at_all(stand_in: Database) -> None:
