@@ -28,6 +28,8 @@ def packed(layout: Layout, rows: IntArray, round_: int = 0) -> list[bytes]:
 def unpacked(layout: Layout, records: Sequence[bytes | None], round_: int = 0) -> IntArray:
     """The rows that were packed; only zeros for None, and for rows of another model or another round."""
     shape, rows = _shape(layout), np.zeros((len(records), len(layout.widths)), dtype=np.int64)
+    if not records:
+        return rows
     right = [place for place, record in enumerate(records) if record is not None and len(record) == shape.itemsize]
     found = np.frombuffer(b"".join(records[place] or b"" for place in right), dtype=shape)
     ours: BoolArray = found[_MARK] == layout.mark ^ round_

@@ -14,7 +14,7 @@ from barometer_collector.scoring.store import fleet as fleet_store
 # Computed at once: enough that the fixed cost of a statement is nothing, few enough to fit into a few megabytes.
 MOST_COMPUTED = 2_000
 _TARGET_SECONDS = 0.04  # a storing transaction: on SQLite the intake waits for it, at most 50 ms
-_FEWEST, _FIRST, _MOST = 50, 500, 5_000
+_FEWEST, _FIRST, _MOST = 200, 500, 5_000  # below some hundred the commit itself is what takes long
 
 Pause = Callable[[], None]
 _Each = TypeVar("_Each")

@@ -33,7 +33,7 @@ def test_everything_is_stored_with_a_pause_after_each_bite(database: Database) -
 
 
 def test_bites_that_take_long_become_small_and_quick_ones_large(database: Database) -> None:
-    assert _sizes(database, 0.4)[-2] == 50
+    assert _sizes(database, 0.4)[-4] == 200
     assert max(_sizes(database, 0.0001, rounds=4)) == 3_000
 
 
