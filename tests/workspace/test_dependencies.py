@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {"barometer_agent", "barometer_collector", "barometer_shared"}
+STANDARD = sys.stdlib_module_names | {"compression"}  # of Python 3.14, where there is no need of its backport
 COMES_WITH = {
     "appkit": "pyobjc-framework-cocoa",
     "msgspec": "barometer-shared",
@@ -51,7 +52,7 @@ def imported_by(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         found = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         found += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        yield from (name for name in (each.split(".")[0] for each in found) if name not in sys.stdlib_module_names)
+        yield from (name for name in (each.split(".")[0] for each in found) if name not in STANDARD)
 
 
 def distributions_of(name: str) -> set[str]:
