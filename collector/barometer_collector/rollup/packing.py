@@ -26,9 +26,10 @@ def pack_days(database: Database, now: datetime, pause: Callable[[], None] = lam
         while waiting:
             bite, waiting = waiting[:size], waiting[size:]
             with database.writing() as session:
-                started = time.perf_counter()  # waiting for others is not their size
+                started = time.perf_counter()
                 packed.pack_days(session, bite)
-            size = next_days(len(bite), time.perf_counter() - started, target)
+                took = time.perf_counter() - started  # neither waiting for others nor the disk is for want of size
+            size = next_days(len(bite), took, target)
             done, last = done + len(bite), bite[-1]
             pause()
     return done

@@ -55,14 +55,15 @@ class RollUp:
 
     def _count(self, batches: Sequence[OpenBatch], now: datetime, counted: Counted) -> int:
         with self._database.writing() as session:
-            started = time.perf_counter()  # waiting for others is not their size
+            started = time.perf_counter()
             bite = _bite_of(batches)
             rolled = counting.mark(session, bite)
             counting.count(session, bite, _ms(now))
             counted(session, bite.roll_id)
             counting.close(session, bite)
+            took = time.perf_counter() - started  # neither waiting for others nor the disk is for want of size
         samples = sum(batch.samples for batch in batches)
-        self._size = next_size(max(samples, FEWEST_SAMPLES), time.perf_counter() - started, self._target_seconds)
+        self._size = next_size(max(samples, FEWEST_SAMPLES), took, self._target_seconds)
         return rolled
 
 
