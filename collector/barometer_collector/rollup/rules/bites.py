@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# On SQLite a bite holds the write lock this long, and while it is made durable; commits of the intake wait for it, which
-# shall be 50 ms at most. On a server nobody waits for it.
+# On SQLite a bite holds the write lock this long, and while it is made durable. Commits of the intake wait for it: they
+# shall wait 50 ms at most. On a server nobody waits for it.
 TARGET_SECONDS = 0.02
 SERVER_TARGET_SECONDS = 0.5
 FEWEST_SAMPLES = 500
