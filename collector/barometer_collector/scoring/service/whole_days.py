@@ -26,6 +26,7 @@ def begin_days(database: Database, layout: Layout, today: Day) -> None:
         return
     first = today.day if latest is None else max(latest, first_of_trend(today))
     with database.writing() as session:
+        whole_days.forget_sums(session, first_of_trend(today))
         for day in range(first, today.day + 1):
             begin(session, layout, day, is_ours=known.get(day) == layout.mark)
 

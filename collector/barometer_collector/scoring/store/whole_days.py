@@ -22,6 +22,11 @@ _PASSED = text("UPDATE scored_day SET passed = :device_id WHERE day = :day")
 _DONE = text("UPDATE scored_day SET is_done = TRUE, is_told = FALSE WHERE day = :day")
 _TOLD = text("UPDATE scored_day SET is_told = TRUE WHERE day = :day")
 
+_FORGET = (
+    text("DELETE FROM group_sum WHERE day < :day"),
+    text("UPDATE scored_day SET mark = 0 WHERE day < :day AND mark <> 0"),
+)
+
 
 class WholeDay(NamedTuple):
     day: int
@@ -62,6 +67,12 @@ def latest(session: Session, day: int) -> int | None:
     table: Any = ScoredDay
     found: int | None = session.connection().execute(select(func.max(table.day)).where(table.day <= day)).scalar()
     return found
+
+
+def forget_sums(session: Session, day: int) -> None:
+    """Remove the sums of the days before ``day``; whoever scores one of them begins its sums anew."""
+    for statement in _FORGET:
+        session.connection().execute(statement, {"day": day})
 
 
 def note_passed(session: Session, day: int, device_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from barometer_collector.database import Database
 from barometer_collector.scoring.store import whole_days
+from barometer_collector.scoring.store.scores import group_sums, put_group_sums
 from barometer_collector.scoring.store.whole_days import WholeDay
 
 
@@ -36,3 +37,14 @@ def test_single_devices_begin_no_day_that_is_known(database: Database) -> None:
             (7, 5, False),
             (8, 6, True),
         ]
+
+
+def test_sums_of_days_that_are_told_no_more_are_forgotten_and_begun_anew(database: Database) -> None:
+    with database.writing() as session:
+        for day in (6, 7):
+            whole_days.begin(session, day, 5)
+            put_group_sums(session, day, {1: b"one"})
+        whole_days.forget_sums(session, 7)
+        assert (group_sums(session, 6), len(group_sums(session, 7))) == ([], 1)
+        whole_days.begin(session, 6, 5)
+        assert [(each.day, each.round) for each in whole_days.known(session, 0)] == [(6, 1), (7, 0)]
