@@ -4,6 +4,8 @@ uvicorn and httptools leave both to a proxy, and there need not be one.
 """
 
 import asyncio
+import sys
+from contextlib import suppress
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -14,6 +16,20 @@ REQUEST_SECONDS = 90.0  # to its last byte: the largest body over the slowest li
 MAX_HEAD_BYTES = 32 << 10
 MAX_HEADERS = 100
 _TOO_MANY = MAX_CONNECTIONS + MAX_CONNECTIONS // 5  # beyond these nobody is even listened to
+_OPEN_FILES = _TOO_MANY + 500
+
+
+def allow_open_files() -> None:
+    """As many as the connections may need, as far as this process may allow itself; most systems begin with 1,024."""
+    if sys.platform == "win32":
+        return
+    import resource  # Windows has none
+
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+    if limit != resource.RLIM_INFINITY and limit < wanted:
+        with suppress(ValueError, OSError):  # macOS has another limit behind it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class HeadError(Exception):

@@ -17,7 +17,7 @@ from typing import Self
 import uvicorn
 
 from barometer_collector.app import create_app
-from barometer_collector.connections import MAX_CONNECTIONS, Connection
+from barometer_collector.connections import MAX_CONNECTIONS, Connection, allow_open_files
 from barometer_collector.database import Database, directory_lock
 from barometer_collector.migrations import schema
 from barometer_collector.scoring import model
@@ -40,6 +40,7 @@ def serve(settings: Settings) -> int:
     the data directory), SchemaError (PostgreSQL that was not migrated) and DatabaseUnavailableError.
     """
     _require_model(settings)
+    allow_open_files()
     with ExitStack() as stack:
         database = stack.enter_context(closing(Database(settings.database_url)))
         if database.file is not None:

@@ -3,6 +3,8 @@
 import asyncio
 import select
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -132,3 +134,17 @@ def test_connections_beyond_what_can_be_held_are_closed_at_once(
         for each in (first, second):
             each.sendall(_HEAD + b"Content-Length: 2\r\n\r\nhi")
             assert each.recv(65_536).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_collector_allows_itself_the_files_that_connections_need() -> None:
+    program = (
+        "import resource\n"
+        "from barometer_collector.connections import allow_open_files\n"
+        "most = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 600)\n"
+        "for limits in ((64, most), (most, most)):\n"
+        "    resource.setrlimit(resource.RLIMIT_NOFILE, limits)\n"
+        "    allow_open_files()\n"
+        "    assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
