@@ -112,10 +112,10 @@ def _interval(server: str, keys: Keys) -> int:
 
 def _allow_connections() -> None:
     """As many open files as this system lets a process have; Windows has no such limit."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
