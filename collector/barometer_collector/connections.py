@@ -21,15 +21,14 @@ _OPEN_FILES = _TOO_MANY + 500
 
 def allow_open_files() -> None:
     """As many as the connections may need, as far as this process may allow itself; most systems begin with 1,024."""
-    if sys.platform == "win32":
-        return
-    import resource  # Windows has none
+    if sys.platform != "win32":
+        import resource  # Windows has none
 
-    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
-    if limit != resource.RLIM_INFINITY and limit < wanted:
-        with suppress(ValueError, OSError):  # macOS has another limit behind it
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+        if limit != resource.RLIM_INFINITY and limit < wanted:
+            with suppress(ValueError, OSError):  # macOS has another limit behind it
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class HeadError(Exception):

@@ -16,7 +16,9 @@ def names_in(lock: str) -> set[str]:
 
 
 def asked_by(requirements: list[str]) -> set[str]:
-    return {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in requirements}
+    """Names as locks write them: dots and underscores are dashes there (PEP 503)."""
+    named = (re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in requirements)
+    return {re.sub(r"[-_.]+", "-", name).lower() for name in named}
 
 
 @pytest.mark.parametrize("member", MEMBERS)
