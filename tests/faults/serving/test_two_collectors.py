@@ -1,62 +1,25 @@
 """Two real collectors on one PostgreSQL, as behind a load balancer: one database, one truth."""
 
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 from sqlalchemy import text
 
-from barometer_collector.database import Database
 from barometer_collector.devices import service as devices
 from barometer_collector.people import service as people
 from barometer_collector.people.access import SESSION_COOKIE
 from barometer_collector.people.rules import Role
-from barometer_collector.settings import Settings, load_settings
 from barometer_shared.protocol import BATCHES_PATH, CONFIG_HEADER, DEVICE_CONFIG_PATH
 from tests.collector.laptops import Laptop, batch, enrol, sample
-from tests.eventually import eventually
-from tests.faults.serving.load import Load
+from tests.faults.serving.pair import Pair
 from tests.faults.serving.postgres import Server
-from tests.faults.serving.served import Served, serving
+from tests.faults.serving.served import Served
 
-TAKEN_OVER_SECONDS = 20  # 2 s between two attempts, and however long a busy machine takes to start a job
 PASSWORD = "a long enough passphrase"
-
-
-class Pair(NamedTuple):
-    """Two that serve, and what they share."""
-
-    one: Served
-    other: Served
-    database: Database
-    settings: Settings
-
-    def both(self, ask: Callable[[httpx.Client], httpx.Response]) -> list[httpx.Response]:
-        """What each of them answers."""
-        answers = []
-        for each in (self.one, self.other):
-            with httpx.Client(base_url=each.address, trust_env=False, timeout=20) as client:
-                answers.append(ask(client))
-        return answers
-
-
-@pytest.fixture(scope="module")
-def pair(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    data = tmp_path_factory.mktemp("data")
-    settings = load_settings({"data_dir": data, "database_url": server.url}, {})
-    with (
-        closing(Database(server.url)) as database,
-        serving(data, server.url) as one,
-        serving(data, server.url) as other,
-    ):
-        yield Pair(one, other, database, settings)
 
 
 @pytest.fixture
@@ -158,21 +121,3 @@ def _rich(number: int) -> dict[str, Any]:
     gap = {"metric": f"m{number % 3}", "kind": "not_applicable", "reason": {"en": "none", "nl": "geen"}}
     parent = {"parent": f"{number - 3:032x}"} if number % 5 == 4 else {}
     return {**fresh, "id": f"{number:032x}", "gaps": [gap], "dropped": {f"d{number % 4}": 1}, **parent}
-
-
-def test_the_jobs_run_once_and_go_on_when_whoever_does_them_is_gone(pair: Pair, server: Server, tmp_path: Path) -> None:
-    (doing,) = eventually(server.doing_jobs, TAKEN_OVER_SECONDS)
-    assert server.run(f"SELECT pg_terminate_backend({doing})") == [(True,)]
-    eventually(lambda: server.doing_jobs() not in ([], [doing]), TAKEN_OVER_SECONDS)
-    with serving(tmp_path, server.url) as third:
-        pair.one.end(signal.SIGKILL)
-        pair.other.end(signal.SIGKILL)
-        (after,) = eventually(server.doing_jobs, TAKEN_OVER_SECONDS)
-        laptop = enrol(pair.database, pair.settings)
-        load = Load([laptop], [third.address])
-        with load.sending():
-            load.more(50)
-        load.drain()
-        counted = f"SELECT coalesce(sum(n), 0) FROM device_day WHERE device_id = {laptop.device_id}"  # noqa: S608
-        eventually(lambda: server.run(counted)[0][0] >= load.acknowledged, TAKEN_OVER_SECONDS)
-        assert server.doing_jobs() == [after]
